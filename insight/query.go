@@ -1,0 +1,65 @@
+// Package insight holds the questions put to the engine, as JSON documents in
+// and out: the command line, the API and the pages ask the same way and get the
+// same answer.
+package insight
+
+import "percorso"
+
+// QueryVersion is the version of the query document.
+const QueryVersion = "percorso-query/1"
+
+// Query is a question, as JSON. Fields that a kind does not use must be absent.
+type Query struct {
+	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel" doc:"What is asked: the journey overview, the directly-follows graph, or an ordered funnel"`
+	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
+	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
+	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
+	Where   []Condition      `json:"where,omitempty" doc:"Conditions that must all hold: on interactions, or with trait: on customers"`
+	Compare *Compare         `json:"compare,omitempty" doc:"A second period or group, answered beside the first"`
+
+	// journey
+	Silence string `json:"silence,omitempty" doc:"Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w"`
+	Window  string `json:"window,omitempty" doc:"journey: how long after entering a stage a back-step counts, 30d when absent. funnel: from the first step to the last, inclusive, 14d when absent"`
+
+	// graph
+	Node     string `json:"node,omitempty" enum:"touchpoint,stage,channel,event" doc:"What the nodes are; touchpoint when absent"`
+	Collapse bool   `json:"collapse,omitempty" doc:"Whether consecutive repeats count once"`
+
+	// funnel
+	Steps []Step `json:"steps,omitempty" doc:"The steps in order, 1 to 64"`
+}
+
+// Period is a span of time. From is inclusive and To exclusive; each is an
+// RFC 3339 instant, or a date, which means its midnight in the query's zone.
+// An absent end is open.
+type Period struct {
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
+}
+
+// Compare asks the same of a second period or group. An absent part is taken
+// from the query itself.
+type Compare struct {
+	Period *Period     `json:"period,omitempty"`
+	Where  []Condition `json:"where,omitempty"`
+}
+
+// Condition is a test on one field: "channel", "touchpoint", "stage", "event",
+// "source", "property:NAME" or "trait:NAME". Exactly one of the operators is
+// given. Numbers compare as numbers, all else as text.
+type Condition struct {
+	Field    string   `json:"field" doc:"channel, touchpoint, stage, event, source, property:NAME or trait:NAME"`
+	Is       []string `json:"is,omitempty" doc:"Any of these values"`
+	Not      []string `json:"not,omitempty" doc:"None of these values; an absent field passes"`
+	Contains string   `json:"contains,omitempty" doc:"The text occurs in the value, case ignored"`
+	AtLeast  *float64 `json:"at_least,omitempty" doc:"The value is a number, not below this"`
+	Below    *float64 `json:"below,omitempty" doc:"The value is a number below this"`
+	Exists   *bool    `json:"exists,omitempty" doc:"Whether the field is there at all"`
+}
+
+// Step is a step of a funnel: an interaction that meets all of its conditions.
+type Step struct {
+	Name  string      `json:"name,omitempty" doc:"Shown instead of the conditions"`
+	Where []Condition `json:"where" doc:"Conditions on the interaction"`
+}

@@ -1,0 +1,42 @@
+// Package testdata finds the real data sets that tests, benchmarks and the
+// guide use. They are not part of the project.
+package testdata
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Dir returns the folder of the data set name: below $PERCORSO_DATA, else below
+// a folder shared/data beside a parent of the working directory. It skips the
+// test, saying so, where the data is absent.
+func Dir(t testing.TB, name string) string {
+	t.Helper()
+	if root := os.Getenv("PERCORSO_DATA"); root != "" {
+		return check(t, filepath.Join(root, name))
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		found := filepath.Join(dir, "shared", "data")
+		if _, err := os.Stat(found); err == nil {
+			return check(t, filepath.Join(found, name))
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			t.Skipf("the data set %s is absent: set PERCORSO_DATA to the folder that holds it", name)
+		}
+		dir = parent
+	}
+}
+
+func check(t testing.TB, dir string) string {
+	t.Helper()
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("the data set is absent: %v", err)
+	}
+	return dir
+}
