@@ -1,0 +1,181 @@
+package exec
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"percorso/sequence/figures"
+)
+
+// Durations are kept in parts that grow to this many.
+const (
+	firstPart = 64
+	fullPart  = 1 << 14
+)
+
+var parts = sync.Pool{New: func() any { return new([fullPart]uint32) }}
+
+// durations collects seconds for exact quartiles.
+type durations struct {
+	now  []uint32 // being filled
+	n    int      // how many of now are filled
+	full [][]uint32
+}
+
+func (d *durations) add(seconds uint32) {
+	if d.n == len(d.now) {
+		d.grow()
+	}
+	d.now[d.n] = seconds
+	d.n++
+}
+
+func (d *durations) grow() {
+	switch len(d.now) {
+	case 0:
+		d.now = make([]uint32, firstPart)
+		return
+	case fullPart:
+		d.full = append(d.full, d.now)
+		d.n = 0
+	}
+	if 4*len(d.now) < fullPart {
+		d.now = append(d.now, make([]uint32, 3*len(d.now))...)
+		return
+	}
+	next := parts.Get().(*[fullPart]uint32)[:] //nolint:forcetypeassert // the pool holds nothing else
+	copy(next, d.now[:d.n])
+	d.now = next
+}
+
+// take moves the durations of other to d.
+func (d *durations) take(other *durations) {
+	d.full = append(d.full, other.full...)
+	if other.n > 0 {
+		d.full = append(d.full, other.now[:other.n])
+	}
+	*other = durations{}
+}
+
+// each calls f with the parts.
+func (d *durations) each(f func([]uint32)) {
+	for _, part := range d.full {
+		f(part)
+	}
+	f(d.now[:d.n])
+}
+
+// free gives the memory back; the durations are gone.
+func (d *durations) free() {
+	for _, part := range d.full {
+		if cap(part) == fullPart {
+			parts.Put((*[fullPart]uint32)(part[:fullPart]))
+		}
+	}
+	if cap(d.now) == fullPart {
+		parts.Put((*[fullPart]uint32)(d.now[:fullPart]))
+	}
+	*d = durations{}
+}
+
+func (d *durations) count() int64 {
+	n := int64(d.n)
+	for _, part := range d.full {
+		n += int64(len(part))
+	}
+	return n
+}
+
+// quartiles returns the exact quartiles and frees the durations.
+func (d *durations) quartiles() figures.Quartiles {
+	q := figures.Quartiles{N: d.count()}
+	if q.N > 0 {
+		found := d.ranked([]int64{(q.N - 1) / 4, (q.N - 1) / 2, 3 * (q.N - 1) / 4})
+		q.Q1, q.Median, q.Q3 = found[0], found[1], found[2]
+	}
+	d.free()
+	return q
+}
+
+// The durations are first counted in buckets as fine as a floating-point number
+// with 7 bits of mantissa: 128 buckets for each power of two.
+const (
+	bucketShift = 23 - 7
+	bucketBase  = 126 << 7 // below the bucket of 1
+	buckets     = (160 << 7) - bucketBase
+)
+
+// bucket is monotone: a longer duration never comes into a lower bucket.
+func bucket(v uint32) uint32 {
+	return max(math.Float32bits(float32(v))>>bucketShift, bucketBase) - bucketBase
+}
+
+// ranked returns the elements at the given positions, ascending, of the sorted
+// durations: it counts by bucket, then looks into the buckets that were hit.
+func (d *durations) ranked(ranks []int64) []uint32 {
+	var counts [buckets]int64
+	d.each(func(part []uint32) {
+		for _, v := range part {
+			counts[bucket(v)]++
+		}
+	})
+	found := make([]uint32, len(ranks))
+	var inside []uint32
+	held := -1 // the bucket whose durations inside holds
+	at, below := 0, int64(0)
+	for i, rank := range ranks {
+		for below+counts[at] <= rank {
+			below += counts[at]
+			at++
+		}
+		if at != held {
+			inside, held = d.inBucket(inside[:0], uint32(at), counts[at]), at //nolint:gosec // at is below buckets
+		}
+		found[i] = nth(inside, int(rank-below))
+	}
+	return found
+}
+
+// inBucket appends the n durations of bucket b to to.
+func (d *durations) inBucket(to []uint32, b uint32, n int64) []uint32 {
+	to = slices.Grow(to, int(n))
+	d.each(func(part []uint32) {
+		for _, v := range part {
+			if bucket(v) == b {
+				to = append(to, v)
+			}
+		}
+	})
+	return to
+}
+
+// nth returns element k of the sorted values, and leaves them in any order.
+func nth(values []uint32, k int) uint32 {
+	const digit = 11
+	all := values
+	low, high := slices.Min(all), slices.Max(all)
+	for low < high {
+		shift := max(0, bits.Len32(high-low)-digit)
+		var counts [1 << digit]int
+		for _, v := range all {
+			counts[(v-low)>>shift]++
+		}
+		at := 0
+		for counts[at] <= k {
+			k -= counts[at]
+			at++
+		}
+		low += uint32(at) << shift //nolint:gosec // a digit
+		high = low + (1<<shift - 1)
+		kept := make([]uint32, 0, counts[at])
+		for _, v := range all {
+			if v >= low && v <= high {
+				kept = append(kept, v)
+			}
+		}
+		all = kept
+	}
+	return low
+}

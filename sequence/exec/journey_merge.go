@@ -1,0 +1,143 @@
+package exec
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"percorso/sequence/figures"
+)
+
+func (s *journeySums) merge(other *journeyWorker) {
+	o := &other.journeySums
+	mergeCoverage(&s.coverage, o.coverage)
+	s.customers += o.customers
+	s.outcomeCustomers += o.outcomeCustomers
+	s.backSteps += o.backSteps
+	for i := range s.stage {
+		a, b := &s.stage[i], &o.stage[i]
+		a.Customers += b.Customers
+		a.Onward += b.Onward
+		a.BackStep += b.BackStep
+		a.Loop += b.Loop
+		a.Ended += b.Ended
+		a.Dropped += b.Dropped
+		a.Now += b.Now
+		s.timeIn[i].take(&o.timeIn[i])
+		s.timeToNext[i].take(&o.timeToNext[i])
+	}
+	for i := range s.place {
+		a, b := &s.place[i], &o.place[i]
+		if b.Customers > 0 && (a.Customers == 0 || b.First < a.First) {
+			a.First = b.First
+		}
+		a.Customers += b.Customers
+		a.Now += b.Now
+		a.Last += b.Last
+		a.Value += b.Value
+		a.Emotion.Merge(b.Emotion)
+	}
+	for i, n := range o.class {
+		s.class[i] += n
+	}
+	for i, n := range o.moveCustomers {
+		s.moveCustomers[i] += n
+		s.move[i].take(&o.move[i])
+	}
+	s.timeToOutcome.take(&o.timeToOutcome)
+}
+
+// mergeCoverage adds the coverage of other customers.
+func mergeCoverage(to *figures.Coverage, c figures.Coverage) {
+	if c.Customers == 0 {
+		return
+	}
+	if to.Customers == 0 {
+		to.From, to.To = c.From, c.To
+	}
+	to.From, to.To = min(to.From, c.From), max(to.To, c.To)
+	to.Customers += c.Customers
+	to.Interactions += c.Interactions
+	to.Placed += c.Placed
+}
+
+// figures turns the sums of all workers into the answer.
+func (w *journeyWorker) figures() *figures.Journey {
+	j := &figures.Journey{
+		Coverage:  w.coverage,
+		Customers: w.customers, OutcomeCustomers: w.outcomeCustomers, BackStep: w.backSteps,
+		Stages: w.stage,
+	}
+	for _, n := range w.class {
+		j.Coverage.Interactions += n
+	}
+	j.Coverage.Placed = j.Coverage.Interactions - w.class[0]
+	w.quartiles(j)
+	for n := 1; n < len(w.places); n++ {
+		pl := w.place[n]
+		pl.Interactions, pl.Outcomes = w.class[2*n]+w.class[2*n+1], w.class[2*n+1]
+		if pl.Interactions == 0 {
+			continue
+		}
+		pl.Stage, pl.Touchpoint = int(w.places[n].stage)-1, int(w.places[n].touchpoint)-1
+		j.Places = append(j.Places, pl)
+		st := &j.Stages[pl.Stage]
+		st.Interactions += pl.Interactions
+		st.Outcomes += pl.Outcomes
+		st.Value += pl.Value
+		st.Emotion.Merge(pl.Emotion)
+	}
+	slices.SortFunc(j.Places, func(a, b figures.Place) int {
+		return cmp.Or(a.Stage-b.Stage, a.Touchpoint-b.Touchpoint)
+	})
+	for i := range j.Stages {
+		st := &j.Stages[i]
+		st.Visits, st.Next = st.TimeIn.N, st.TimeToNext.N
+		st.Left = st.Customers - st.Ended - st.Dropped - st.Now
+	}
+	return j
+}
+
+// quartiles works out all durations, the lists shared among two goroutines
+// or more.
+func (w *journeyWorker) quartiles(j *figures.Journey) {
+	var todo []quartileJob
+	todo = append(todo, quartileJob{&w.timeToOutcome, &j.TimeToOutcome})
+	for i := range j.Stages {
+		todo = append(todo, quartileJob{&w.timeIn[i], &j.Stages[i].TimeIn}, quartileJob{&w.timeToNext[i], &j.Stages[i].TimeToNext})
+	}
+	for m, customers := range w.moveCustomers {
+		if customers > 0 {
+			j.Moves = append(j.Moves, figures.Move{From: m / w.stages, To: m % w.stages, Customers: customers})
+		}
+	}
+	for i := range j.Moves {
+		mv := &j.Moves[i]
+		todo = append(todo, quartileJob{&w.move[mv.From*w.stages+mv.To], &mv.Time})
+	}
+	runJobs(todo)
+}
+
+type quartileJob struct {
+	from *durations
+	to   *figures.Quartiles
+}
+
+// runJobs works the jobs off on all processors, the longest first.
+func runJobs(todo []quartileJob) {
+	slices.SortFunc(todo, func(a, b quartileJob) int { return cmp.Compare(b.from.count(), a.from.count()) })
+	queue := make(chan quartileJob, len(todo))
+	for _, job := range todo {
+		queue <- job
+	}
+	close(queue)
+	var wait sync.WaitGroup
+	for range processors() {
+		wait.Go(func() {
+			for job := range queue {
+				*job.to = job.from.quartiles()
+			}
+		})
+	}
+	wait.Wait()
+}
