@@ -168,6 +168,18 @@ func explain(err error) error {
 // Close closes the file. The last connection folds the write-ahead log in.
 func (db *DB) Close() error { return errors.Join(db.R.Close(), db.W.Close()) }
 
+// Check looks for damage in the file's pages and indices.
+func (db *DB) Check(ctx context.Context) error {
+	var result string
+	if err := db.R.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
+		return percorso.Errorf(percorso.Invalid, "checking %s: %w", db.path, err)
+	}
+	if result != "ok" {
+		return percorso.Errorf(percorso.Invalid, "checking %s: %s", db.path, result)
+	}
+	return nil
+}
+
 // Backup writes a consistent copy of the file to path, which must not exist,
 // while readers and the writer go on.
 func (db *DB) Backup(ctx context.Context, path string) error {

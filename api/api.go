@@ -1,0 +1,134 @@
+// Package api is the HTTP API: JSON over HTTP, described by the OpenAPI document
+// that is generated from these handlers. Everything the pages do goes through it.
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"percorso"
+	"percorso/workspace"
+)
+
+// New returns the API of one workspace, at /api/.
+func New(ws *workspace.Workspace, version string) http.Handler {
+	mux := http.NewServeMux()
+	register(mux, ws, version)
+	return mux
+}
+
+// OpenAPI returns the description of the API as YAML, OpenAPI 3.1.
+func OpenAPI() ([]byte, error) {
+	doc := register(http.NewServeMux(), nil, "").OpenAPI()
+	return doc.YAML()
+}
+
+func register(mux *http.ServeMux, ws *workspace.Workspace, version string) huma.API {
+	config := huma.DefaultConfig("Percorso", "1")
+	config.Info.Description = "Everything the pages do. Times are RFC 3339 in UTC, money is in hundredths of the workspace's currency, durations are in seconds. Errors are application/problem+json with a kind and, where one is to blame, the field."
+	config.OpenAPIPath = "/api/openapi"
+	config.DocsPath = "" // its page would load scripts from elsewhere
+	config.SchemasPath = "/api/schemas"
+	config.CreateHooks = nil // no $schema property in every answer
+	a := humago.New(mux, config)
+	h := handlers{ws: ws, version: version}
+	h.workspace(a)
+	h.questions(a)
+	h.catalogue(a)
+	h.sources(a)
+	h.customers(a)
+	h.live(a)
+	return a
+}
+
+type handlers struct {
+	ws      *workspace.Workspace
+	version string
+}
+
+// Problem is what an error answer holds, application/problem+json (RFC 9457).
+type Problem struct {
+	Status int                 `json:"status" doc:"The HTTP status"`
+	Title  string              `json:"title" doc:"The status in words"`
+	Kind   string              `json:"kind" doc:"What sort of error: invalid, not_found, conflict, too_large, unavailable ..."`
+	Detail string              `json:"detail" doc:"What was being done, the cause and the remedy"`
+	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"Where the request did not fit its schema"`
+}
+
+// Error returns the detail.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus returns the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType names the media type of an error answer.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// StatusOf returns the HTTP status of an error kind.
+func StatusOf(k percorso.ErrorKind) int {
+	switch k {
+	case percorso.Invalid:
+		return http.StatusUnprocessableEntity
+	case percorso.NotFound:
+		return http.StatusNotFound
+	case percorso.Conflict:
+		return http.StatusConflict
+	case percorso.Unauthorized:
+		return http.StatusUnauthorized
+	case percorso.Forbidden:
+		return http.StatusForbidden
+	case percorso.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case percorso.TooMany:
+		return http.StatusTooManyRequests
+	case percorso.Unavailable:
+		return http.StatusServiceUnavailable
+	case percorso.Internal, percorso.Newer:
+		return http.StatusInternalServerError
+	}
+	return http.StatusInternalServerError
+}
+
+// problem turns an error of the domain into an answer.
+func problem(err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		return &Problem{Status: 499, Title: "Client Closed Request", Kind: "canceled", Detail: err.Error()}
+	}
+	kind := percorso.KindOf(err)
+	status := StatusOf(kind)
+	return &Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: err.Error()}
+}
+
+func init() {
+	// Requests that do not fit their schema get the same shape of answer.
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		p := &Problem{Status: status, Title: http.StatusText(status), Kind: kindOfStatus(status), Detail: msg}
+		for _, err := range errs {
+			if d, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // huma asks the same way, of the error itself
+				p.Errors = append(p.Errors, d.ErrorDetail())
+			} else if err != nil {
+				p.Errors = append(p.Errors, &huma.ErrorDetail{Message: err.Error()})
+			}
+		}
+		return p
+	}
+}
+
+func kindOfStatus(status int) string {
+	for k := percorso.Internal; k <= percorso.Newer; k++ {
+		if StatusOf(k) == status {
+			return k.String()
+		}
+	}
+	if status < http.StatusInternalServerError {
+		return percorso.Invalid.String()
+	}
+	return percorso.Internal.String()
+}

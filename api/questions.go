@@ -1,0 +1,53 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"percorso/insight"
+)
+
+func (h handlers) questions(a huma.API) {
+	registry := a.OpenAPI().Components.Schemas
+	answer := &huma.Schema{
+		OneOf: []*huma.Schema{
+			registry.Schema(reflect.TypeFor[insight.JourneyAnswer](), true, "JourneyAnswer"),
+			registry.Schema(reflect.TypeFor[insight.GraphAnswer](), true, "GraphAnswer"),
+			registry.Schema(reflect.TypeFor[insight.FunnelAnswer](), true, "FunnelAnswer"),
+		},
+		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
+			"journey": "#/components/schemas/JourneyAnswer",
+			"graph":   "#/components/schemas/GraphAnswer",
+			"funnel":  "#/components/schemas/FunnelAnswer",
+		}},
+	}
+	huma.Register(a, huma.Operation{
+		OperationID: "query", Method: http.MethodPost, Path: "/api/query",
+		Summary:     "Ask a question",
+		Description: "The same document that `percorso query -f FILE` takes, and the same answer.",
+		Tags:        []string{"questions"},
+		Responses: map[string]*huma.Response{"200": {
+			Description: "The answer, of the question's kind",
+			Content:     map[string]*huma.MediaType{"application/json": {Schema: answer}},
+		}},
+	}, func(ctx context.Context, in *struct{ Body insight.Query }) (*struct{ Body any }, error) {
+		out, err := h.ws.Ask(ctx, in.Body)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &struct{ Body any }{out}, nil
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "get-fields", Method: http.MethodGet, Path: "/api/fields",
+		Summary: "What one can filter by, with the most frequent values", Tags: []string{"questions"},
+	}, func(ctx context.Context, _ *struct{}) (*struct{ Body insight.Fields }, error) {
+		f, err := h.ws.Fields(ctx)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &struct{ Body insight.Fields }{*f}, nil
+	})
+}

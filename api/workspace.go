@@ -1,0 +1,67 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// WorkspaceInfo is what every page needs to know first.
+type WorkspaceInfo struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Currency  string   `json:"currency" doc:"ISO 4217"`
+	Zone      string   `json:"zone" doc:"IANA time zone in which days begin"`
+	Languages []string `json:"languages"`
+	Version   string   `json:"version" doc:"Of the program"`
+	Demo      bool     `json:"demo" doc:"Whether the data is made up"`
+}
+
+// Health says whether the program works, and how far it has come.
+type Health struct {
+	Status       string `json:"status" enum:"ok,behind,failing"`
+	Reason       string `json:"reason,omitempty" doc:"Why it is not ok"`
+	Journal      int64  `json:"journal" doc:"Position of the newest event"`
+	Visible      int64  `json:"visible" doc:"Position up to which interactions are in the answers"`
+	Interactions int64  `json:"interactions" doc:"Interactions in the index"`
+	Profiles     int64  `json:"profiles"`
+}
+
+func (h handlers) workspace(a huma.API) {
+	huma.Register(a, huma.Operation{
+		OperationID: "get-workspace", Method: http.MethodGet, Path: "/api/workspace",
+		Summary: "The workspace", Tags: []string{"workspace"},
+	}, func(context.Context, *struct{}) (*struct{ Body WorkspaceInfo }, error) {
+		c := h.ws.Config()
+		return &struct{ Body WorkspaceInfo }{WorkspaceInfo{
+			ID: string(c.ID), Name: c.Name, Currency: c.Currency, Zone: c.Zone,
+			Languages: c.Languages, Version: h.version, Demo: c.Demo,
+		}}, nil
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "get-health", Method: http.MethodGet, Path: "/api/health",
+		Summary: "Whether the program works, and how far it has come", Tags: []string{"workspace"},
+	}, func(context.Context, *struct{}) (*struct {
+		Status int
+		Body   Health
+	}, error,
+	) {
+		s := h.ws.Status()
+		out := &struct {
+			Status int
+			Body   Health
+		}{Status: http.StatusOK, Body: Health{
+			Status: "ok", Journal: s.Journal, Visible: s.Visible,
+			Interactions: s.Interactions, Profiles: s.Profiles,
+		}}
+		switch {
+		case s.Err != nil:
+			out.Status = http.StatusServiceUnavailable
+			out.Body.Status, out.Body.Reason = "failing", s.Err.Error()
+		case s.Journal > s.Visible:
+			out.Body.Status = "behind"
+		}
+		return out, nil
+	})
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"percorso"
+	"percorso/sequence/index"
+	"percorso/store/sqlite"
+	"percorso/workspace"
+)
+
+// finding is one thing that doctor looked at.
+type finding struct {
+	Check  string `json:"check"`
+	OK     bool   `json:"ok"`
+	Found  string `json:"found"`
+	Remedy string `json:"remedy,omitempty"`
+}
+
+func (p *program) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Look for what is wrong with the data folder and this machine",
+		Long: `Looks at the settings, the data folder, its files and the disk, changes nothing,
+and says what to do about what it finds. Ends with 1 when something is wrong.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			findings := p.examine(cmd.Context())
+			if p.json {
+				if err := p.answer(findings); err != nil {
+					return err
+				}
+			}
+			wrong := 0
+			for _, f := range findings {
+				mark := "ok    "
+				if !f.OK {
+					mark = "WRONG "
+					wrong++
+				}
+				if p.json {
+					continue
+				}
+				p.print("%s %-22s %s\n", mark, f.Check, f.Found)
+				if f.Remedy != "" {
+					p.print("       %-22s %s\n", "", f.Remedy)
+				}
+			}
+			if wrong > 0 {
+				return fmt.Errorf("%d of %d checks found something wrong", wrong, len(findings))
+			}
+			return nil
+		},
+	}
+}
+
+func (p *program) examine(ctx context.Context) []finding {
+	dir := p.dir()
+	var out []finding
+	add := func(check string, err error, found, remedy string) bool {
+		f := finding{Check: check, OK: err == nil, Found: found}
+		if err != nil {
+			f.Found, f.Remedy = err.Error(), remedy
+		}
+		out = append(out, f)
+		return err == nil
+	}
+	config, err := workspace.ReadConfig(dir)
+	if !add("workspace", err, fmt.Sprintf("%s, %s, %s", config.Name, config.Currency, config.Zone), "percorso init makes one") {
+		return out
+	}
+	_, err = time.LoadLocation(config.Zone)
+	add("time zones", err, config.Zone+" is known", "install the package tzdata")
+	add("writable", writable(dir), "the folder takes new files", "give the user that runs percorso the right to write to "+dir)
+	free, err := freeBytes(dir)
+	if err == nil && free < 1<<30 {
+		err = percorso.Errorf(percorso.Unavailable, "%d MB are free", free>>20)
+	}
+	add("disk", err, fmt.Sprintf("%d GB are free", free>>30), "make room: with a full disk the door answers 503 and takes nothing in")
+	for _, db := range []struct {
+		name string
+		open func(string) (*sqlite.DB, error)
+	}{{sqlite.JournalFile, sqlite.OpenJournal}, {sqlite.StateFile, sqlite.OpenState}} {
+		file, err := db.open(dir)
+		if err == nil {
+			err = file.Check(ctx)
+			_ = file.Close()
+		}
+		add(db.name, err, "whole, and of this version", "restore the last backup: percorso restore")
+	}
+	path := filepath.Join(dir, workspace.SnapshotFile)
+	if _, err := os.Stat(path); err != nil {
+		add("index", nil, "not made yet: it comes from the journal at the next start", "")
+	} else {
+		why, err := index.Check(path)
+		if err == nil && why != "" {
+			err = percorso.Errorf(percorso.Invalid, "%s", why)
+		}
+		add("index", err, "whole", "nothing is lost: it is made anew at the next start")
+	}
+	return out
+}
+
+func writable(dir string) error {
+	f, err := os.CreateTemp(dir, ".doctor-*")
+	if err != nil {
+		return fmt.Errorf("trying to write: %w", err)
+	}
+	_ = f.Close()
+	return os.Remove(f.Name())
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"percorso/insight"
+)
+
+// words are the headings of the printed answers.
+var words = map[string]map[string]string{
+	"en": {
+		"stage": "stage", "people": "people", "share": "reach", "next": "pass on", "timeIn": "time in", "timeTo": "time to next",
+		"drop": "drop off", "back": "step back", "now": "here now", "emotion": "emotion", "touchpoint": "touchpoint",
+		"interactions": "interactions", "from": "from", "to": "to", "count": "times", "median": "median", "step": "step",
+		"fromFirst": "of the first", "fromPrev": "of the one before", "time": "median time",
+		"headline": "%s people on %s, %s of them with an outcome. %s interactions up to %s; answered in %.1f ms.\n\n",
+		"nothing":  "Nothing matches: no interaction lies in this selection.\n",
+	},
+	"it": {
+		"stage": "tappa", "people": "persone", "share": "arriva", "next": "passa avanti", "timeIn": "tempo dentro", "timeTo": "tempo alla prossima",
+		"drop": "esce", "back": "torna indietro", "now": "adesso qui", "emotion": "emozione", "touchpoint": "punto di contatto",
+		"interactions": "interazioni", "from": "da", "to": "a", "count": "volte", "median": "mediana", "step": "passo",
+		"fromFirst": "sul primo", "fromPrev": "sul precedente", "time": "tempo mediano",
+		"headline": "%s persone su %s, %s con un esito. %s interazioni fino al %s; risposta in %.1f ms.\n\n",
+		"nothing":  "Niente corrisponde: nessuna interazione è in questa selezione.\n",
+	},
+}
+
+// printAnswer writes an answer as tables.
+func (p *program) printAnswer(answer any) error {
+	switch a := answer.(type) {
+	case *insight.JourneyAnswer:
+		return p.printJourney(a)
+	case *insight.GraphAnswer:
+		return p.printGraph(a)
+	case *insight.FunnelAnswer:
+		return p.printFunnel(a)
+	}
+	return fmt.Errorf("printing an answer of type %T", answer)
+}
+
+func (p *program) table(head ...string) *tabwriter.Writer {
+	t := tabwriter.NewWriter(p.stdout, 2, 0, 2, ' ', tabwriter.AlignRight)
+	for i, h := range head {
+		head[i] = words[p.lang][h]
+	}
+	_, _ = fmt.Fprintln(t, strings.Join(head, "\t")+"\t")
+	return t
+}
+
+func row(t *tabwriter.Writer, cells ...string) {
+	_, _ = fmt.Fprintln(t, strings.Join(cells, "\t")+"\t")
+}
+
+func (p *program) printJourney(a *insight.JourneyAnswer) error {
+	w := words[p.lang]
+	if a.Coverage.Customers == 0 {
+		p.print("%s", w["nothing"])
+		return nil
+	}
+	p.print(w["headline"], p.count(a.Totals.Customers), a.Model.Name.In(p.lang), p.count(a.Totals.OutcomeCustomers),
+		p.count(a.Coverage.Interactions), a.Coverage.To, a.Coverage.Millis)
+	t := p.table("stage", "people", "share", "next", "timeIn", "timeTo", "drop", "back", "now", "emotion")
+	for i, s := range a.Stages {
+		row(t, a.Model.Stages[i].Name.In(p.lang), p.count(s.Customers), p.share(s.Customers, a.Totals.Customers), p.share(s.Next, s.Customers),
+			p.seconds(s.TimeIn.Median), p.seconds(s.TimeToNext.Median), p.share(s.Dropped, s.Customers), p.share(s.BackStep, s.Customers),
+			p.count(s.Now), p.feeling(s.Emotion))
+	}
+	if err := t.Flush(); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	p.print("\n")
+	names := map[string]string{}
+	for _, s := range a.Model.Stages {
+		names[string(s.ID)] = s.Name.In(p.lang)
+	}
+	t = p.table("touchpoint", "stage", "people", "interactions", "emotion")
+	for _, f := range a.Touchpoints {
+		row(t, f.Touchpoint.Name.In(p.lang), names[string(f.Stage)], p.count(f.Customers), p.count(f.Interactions), p.feeling(f.Emotion))
+	}
+	return t.Flush()
+}
+
+func (p *program) printGraph(a *insight.GraphAnswer) error {
+	names := map[string]string{}
+	for _, n := range a.Nodes {
+		names[n.ID] = n.Name.In(p.lang)
+	}
+	t := p.table("from", "to", "count", "people", "median")
+	for _, e := range a.Edges {
+		row(t, names[e.From], names[e.To], p.count(e.Count), p.count(e.Customers), p.seconds(&e.Median))
+	}
+	return t.Flush()
+}
+
+func (p *program) printFunnel(a *insight.FunnelAnswer) error {
+	t := p.table("step", "people", "fromFirst", "fromPrev", "time")
+	for _, s := range a.Steps {
+		row(t, s.Name, p.count(s.Customers), p.percent(s.FromFirst), p.percent(s.FromPrev), p.seconds(s.Time.Median))
+	}
+	return t.Flush()
+}
+
+// count groups thousands as the language does.
+func (p *program) count(n int64) string {
+	if p.lang == "it" {
+		return strings.ReplaceAll(thousands(n), ",", ".")
+	}
+	return thousands(n)
+}
+
+func (p *program) share(part, whole int64) string {
+	if whole == 0 {
+		return "–"
+	}
+	return p.percent(float64(part) / float64(whole))
+}
+
+func (p *program) percent(share float64) string {
+	return p.decimal(share*100, 1) + "%"
+}
+
+func (p *program) decimal(f float64, places int) string {
+	s := strings.Replace(strconv.FormatFloat(f, 'f', places, 64), "-", "−", 1)
+	if p.lang == "it" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+func (p *program) feeling(f insight.Feeling) string {
+	if f.Mean == nil {
+		return "–"
+	}
+	sign := ""
+	if *f.Mean > 0 {
+		sign = "+"
+	}
+	return fmt.Sprintf("%s%s (n %s)", sign, p.decimal(*f.Mean, 2), p.count(f.N))
+}
+
+// seconds writes a duration in its two largest units.
+func (p *program) seconds(s *int64) string {
+	if s == nil {
+		return "–"
+	}
+	day := "d"
+	if p.lang == "it" {
+		day = "g"
+	}
+	d := time.Duration(*s) * time.Second
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", *s)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", *s/60)
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h %d min", *s/3600, *s%3600/60)
+	}
+	return fmt.Sprintf("%d %s %d h", *s/86400, day, *s%86400/3600)
+}

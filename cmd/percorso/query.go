@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"percorso"
+	"percorso/identity"
+	"percorso/insight"
+)
+
+func (p *program) queryCommand() *cobra.Command {
+	var file, server, who string
+	var kind, model string
+	cmd := &cobra.Command{
+		Use:   "query",
+		Short: "Ask a question: the measured journey, a graph, a funnel, or who somebody is",
+		Long: `Asks the engine, with the same JSON document that POST /api/query takes, and
+prints the same answer. Its schema is docs/format/query.schema.json. Without a
+file it asks for the journey overview.
+
+--who says why identifiers are one person, with the evidence for each link.`,
+		Example: `  percorso query
+  percorso query -f question.json --json
+  echo '{"kind":"funnel","steps":[...]}' | percorso query -f -
+  percorso query --who email:ana@example.com
+  percorso query --server http://127.0.0.1:8780 -f question.json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			if who != "" {
+				return p.who(ctx, who, server)
+			}
+			q := insight.Query{Kind: "journey"}
+			if file != "" {
+				var err error
+				if q, err = p.readQuery(file); err != nil {
+					return err
+				}
+			}
+			if kind != "" {
+				q.Kind = kind
+			}
+			if model != "" {
+				q.Model = percorso.ModelID(model)
+			}
+			answer, err := p.ask(ctx, server, q)
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.answer(answer)
+			}
+			return p.printAnswer(answer)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
+	f.StringVar(&kind, "kind", "", "journey, graph or funnel, over what the file says")
+	f.StringVar(&model, "model", "", "the stage model, over what the file says")
+	f.StringVar(&server, "server", "", "ask a server that runs, at this address, instead of opening the folder")
+	f.StringVar(&who, "who", "", "an identifier, KIND:VALUE: say whose it is, and why")
+	return cmd
+}
+
+func (p *program) readQuery(file string) (insight.Query, error) {
+	text, err := p.readFile(file)
+	if err != nil {
+		return insight.Query{}, err
+	}
+	q, err := insight.ParseQuery(text)
+	if err != nil {
+		return insight.Query{}, fmt.Errorf("%s: %w", file, err)
+	}
+	return q, nil
+}
+
+func (p *program) readFile(file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(p.stdin)
+	}
+	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, percorso.Errorf(percorso.NotFound, "%w", err)
+	}
+	return text, err
+}
+
+// ask answers q from the folder, or from the server at that address.
+func (p *program) ask(ctx context.Context, server string, q insight.Query) (any, error) {
+	if server != "" {
+		var kind struct {
+			Kind string `json:"kind"`
+		}
+		text, err := p.call(ctx, http.MethodPost, server, "/api/query", q)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(text, &kind); err != nil {
+			return nil, fmt.Errorf("reading the server's answer: %w", err)
+		}
+		var answer any
+		switch kind.Kind {
+		case "journey":
+			answer = new(insight.JourneyAnswer)
+		case "graph":
+			answer = new(insight.GraphAnswer)
+		case "funnel":
+			answer = new(insight.FunnelAnswer)
+		default:
+			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
+		}
+		if err := json.Unmarshal(text, answer); err != nil {
+			return nil, fmt.Errorf("reading the server's answer: %w", err)
+		}
+		return answer, nil
+	}
+	ws, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var answer any
+	if err = p.catchUp(ctx, ws); err == nil {
+		answer, err = ws.Ask(ctx, q)
+	}
+	return answer, errors.Join(err, ws.Close(context.WithoutCancel(ctx)))
+}
+
+// call sends a request to a server's API and returns the body of its answer.
+func (p *program) call(ctx context.Context, method, server, path string, body any) ([]byte, error) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("writing the request: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(server, "/")+path, bytes.NewReader(text))
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--server: %w", err)}
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err = io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		var problem struct {
+			Detail string `json:"detail"`
+		}
+		if json.Unmarshal(text, &problem) != nil || problem.Detail == "" {
+			problem.Detail = resp.Status
+		}
+		return nil, percorso.Errorf(percorso.Invalid, "the server says: %s", problem.Detail)
+	}
+	return text, nil
+}
+
+// who explains an identifier.
+func (p *program) who(ctx context.Context, text, server string) error {
+	kind, value, ok := strings.Cut(text, ":")
+	if !ok || kind == "" || value == "" {
+		return usageError{fmt.Errorf("--who %q: write KIND:VALUE, such as email:ana@example.com or user_id:42", text)}
+	}
+	var why *identity.Explanation
+	if server != "" {
+		answer, err := p.call(ctx, http.MethodGet, server, "/api/customers/"+pathEscape(kind)+"/"+pathEscape(value), nil)
+		if err != nil {
+			return err
+		}
+		why = new(identity.Explanation)
+		if err := json.Unmarshal(answer, why); err != nil {
+			return fmt.Errorf("reading the server's answer: %w", err)
+		}
+	} else {
+		ws, err := p.open(ctx)
+		if err != nil {
+			return err
+		}
+		if err = p.catchUp(ctx, ws); err == nil {
+			why, err = ws.Identity.Explain(ctx, percorso.Identifier{Kind: percorso.IdentifierKind(kind), Value: value})
+		}
+		if err := errors.Join(err, ws.Close(context.WithoutCancel(ctx))); err != nil {
+			return err
+		}
+	}
+	if p.json {
+		return p.answer(why)
+	}
+	p.print("%s", why.Text(p.lang))
+	return nil
+}

@@ -1,0 +1,266 @@
+// Package follow leads the journal into the identity graph and the sequence
+// index: it reads events in order, asks whose each is and where it happened, and
+// appends what the engine needs. It can be stopped at any moment: both sides
+// keep how far they came, and ignore what they have already seen.
+package follow
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/collect/spec"
+	"percorso/identity"
+	"percorso/identity/graph"
+	"percorso/sequence"
+)
+
+// Journal is the ordered feed of events.
+type Journal interface {
+	Read(ctx context.Context, after int64, limit int) ([]percorso.Event, error)
+	Wait(ctx context.Context, after int64) error
+	Last() int64
+}
+
+// Identity says whose an event is.
+type Identity interface {
+	Observe(e *percorso.Event, c *spec.Call, trust identity.SourceTrust) graph.Node
+	TakeMoves() []graph.Move
+	Assignment() []graph.Move
+	Flush(ctx context.Context, seq int64) error
+	Cursor() int64
+}
+
+// Index holds the interactions in columns.
+type Index interface {
+	Append(rows []sequence.Row, moves []graph.Move, seq int64)
+	Cursor() int64
+	Snapshot(ctx context.Context) error
+}
+
+// Options tunes a Follower; Trust, Signatures and Currency must be given.
+type Options struct {
+	// Trust says how far a source's word about identities goes.
+	Trust func(percorso.SourceID) identity.SourceTrust
+	// Signatures is the table that the index keeps.
+	Signatures *catalogue.Signatures
+	// Currency is the workspace's, ISO 4217. A value in another one is not
+	// counted; OtherCurrency counts how many there were.
+	Currency string
+	// Batch is how many events are read at once. Default 8192.
+	Batch int
+	// FlushEvery is how long identity evidence may wait in memory; it can
+	// always be had again from the journal. Default 1s.
+	FlushEvery time.Duration
+	// SnapshotEvery is how many interactions may come before the index is
+	// snapshotted again, at the earliest SnapshotPause after the last time.
+	// Default 500,000.
+	SnapshotEvery int64
+	// SnapshotPause is the least time between two snapshots. Default 1m.
+	SnapshotPause time.Duration
+	// Now is the clock. Default time.Now.
+	Now func() time.Time
+	// Fresh is told after each batch what became visible; it must not block.
+	Fresh func(seq int64, rows []sequence.Row)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Batch == 0 {
+		o.Batch = 8192
+	}
+	if o.FlushEvery == 0 {
+		o.FlushEvery = time.Second
+	}
+	if o.SnapshotEvery == 0 {
+		o.SnapshotEvery = 500_000
+	}
+	if o.SnapshotPause == 0 {
+		o.SnapshotPause = time.Minute
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Fresh == nil {
+		o.Fresh = func(int64, []sequence.Row) {}
+	}
+	return o
+}
+
+// Follower moves events from a journal into an index.
+type Follower struct {
+	journal  Journal
+	identity Identity
+	index    Index
+	opt      Options
+
+	seq           atomic.Int64
+	otherCurrency atomic.Int64
+	undecodable   atomic.Int64
+
+	at            int64 // read up to here
+	flushed       int64
+	lastFlush     time.Time
+	lastSnapshot  time.Time
+	sinceSnapshot int64
+	assigned      bool
+	rows          []sequence.Row
+	reader        reader
+}
+
+// New returns a Follower that will go on where identity and index stopped.
+func New(journal Journal, identity Identity, index Index, opt Options) *Follower {
+	f := &Follower{journal: journal, identity: identity, index: index, opt: opt.withDefaults()}
+	f.at = min(identity.Cursor(), index.Cursor())
+	f.flushed = identity.Cursor()
+	f.lastSnapshot = f.opt.Now()
+	f.seq.Store(f.at)
+	f.reader.init()
+	return f
+}
+
+// Seq returns the journal position up to which interactions are visible.
+func (f *Follower) Seq() int64 { return f.seq.Load() }
+
+// OtherCurrency returns how many values were left out because they are not in
+// the workspace's currency, since the Follower was made.
+func (f *Follower) OtherCurrency() int64 { return f.otherCurrency.Load() }
+
+// Run follows the journal until ctx ends, then keeps what it holds and returns
+// nil. An error of the journal or the stores ends it too.
+func (f *Follower) Run(ctx context.Context) error {
+	for {
+		if _, err := f.CatchUp(ctx, nil); err != nil {
+			if ctx.Err() != nil {
+				return f.Close(context.WithoutCancel(ctx))
+			}
+			return err
+		}
+		wait, cancel := context.WithTimeout(ctx, f.opt.FlushEvery)
+		err := f.journal.Wait(wait, f.at)
+		cancel()
+		if ctx.Err() != nil {
+			return f.Close(context.WithoutCancel(ctx))
+		}
+		if err != nil && wait.Err() == nil {
+			return fmt.Errorf("waiting for the journal: %w", err)
+		}
+		if err := f.keep(ctx, false); err != nil {
+			return err
+		}
+	}
+}
+
+// CatchUp follows the journal to its end and returns how many events it read.
+// It calls progress, when given, after each batch with the position reached.
+func (f *Follower) CatchUp(ctx context.Context, progress func(seq int64)) (int64, error) {
+	if !f.assigned {
+		f.index.Append(nil, f.identity.Assignment(), f.index.Cursor())
+		f.assigned = true
+	}
+	var n int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return n, err
+		}
+		events, err := f.journal.Read(ctx, f.at, f.opt.Batch)
+		if err != nil {
+			return n, fmt.Errorf("reading the journal after %d: %w", f.at, err)
+		}
+		if len(events) == 0 {
+			return n, nil
+		}
+		f.batch(events)
+		n += int64(len(events))
+		if progress != nil {
+			progress(f.at)
+		}
+		if err := f.keep(ctx, false); err != nil {
+			return n, err
+		}
+	}
+}
+
+// Close keeps all that is held in memory: evidence, cursor and snapshot.
+func (f *Follower) Close(ctx context.Context) error { return f.keep(ctx, true) }
+
+func (f *Follower) batch(events []percorso.Event) {
+	f.rows = f.rows[:0]
+	f.reader.reset()
+	for i := range events {
+		e := &events[i]
+		call, err := f.reader.decoder.Decode(e)
+		if err != nil { // the door let it in, so this is damage: count it and go on
+			f.undecodable.Add(1)
+			continue
+		}
+		node := f.identity.Observe(e, call, f.opt.Trust(e.Source))
+		if node == 0 || !isInteraction(e.Type) || e.Seq <= f.index.Cursor() {
+			continue
+		}
+		row := sequence.Row{Seq: e.Seq, Time: e.Time, Node: node, Signature: f.opt.Signatures.Intern(catalogue.SignatureOf(e, call))}
+		f.value(&row, call)
+		f.reader.emotion(&row, call)
+		row.Props = f.reader.props(call)
+		f.rows = append(f.rows, row)
+	}
+	f.at = events[len(events)-1].Seq
+	f.index.Append(f.rows, f.identity.TakeMoves(), f.at)
+	f.sinceSnapshot += int64(len(f.rows))
+	f.seq.Store(f.at)
+	f.opt.Fresh(f.at, f.rows)
+}
+
+// keep flushes identity and snapshots the index when it is time to, or at once.
+func (f *Follower) keep(ctx context.Context, now bool) error {
+	clock := f.opt.Now()
+	if f.at > f.flushed && (now || clock.Sub(f.lastFlush) >= f.opt.FlushEvery) {
+		if err := f.identity.Flush(ctx, f.at); err != nil {
+			if percorso.KindOf(err) != percorso.Unavailable || now {
+				return fmt.Errorf("keeping the identity evidence: %w", err)
+			}
+			f.lastFlush = clock // the disk is full or read-only: all of it is still in the journal
+			return nil
+		}
+		f.flushed, f.lastFlush = f.at, clock
+	}
+	due := f.sinceSnapshot >= f.opt.SnapshotEvery && clock.Sub(f.lastSnapshot) >= f.opt.SnapshotPause
+	if f.sinceSnapshot > 0 && (now || due) {
+		if err := f.index.Snapshot(ctx); err != nil {
+			if percorso.KindOf(err) != percorso.Unavailable || now {
+				return fmt.Errorf("keeping the index: %w", err)
+			}
+		}
+		f.sinceSnapshot, f.lastSnapshot = 0, clock
+	}
+	return nil
+}
+
+// isInteraction reports whether a call is something that happened, rather than
+// a fact about who somebody is.
+func isInteraction(t percorso.CallType) bool {
+	return t == percorso.Track || t == percorso.Page || t == percorso.Screen
+}
+
+// value sets the row's value: properties revenue, else total, else value. That
+// of a refund or a cancelled order counts against.
+func (f *Follower) value(row *sequence.Row, call *spec.Call) {
+	if call.Properties == nil || call.Type != percorso.Track {
+		return
+	}
+	cents, ok := valueOf(call.Properties)
+	if !ok {
+		return
+	}
+	if cur := spec.Text(call.Properties, "currency"); cur != "" && f.opt.Currency != "" && !equalFold(cur, f.opt.Currency) {
+		f.otherCurrency.Add(1)
+		return
+	}
+	if isRefund(call.Name) && cents > 0 {
+		cents = -cents
+	}
+	row.Value = cents
+	row.Flags |= sequence.HasValue
+}

@@ -1,0 +1,178 @@
+package workspace
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"percorso"
+	"percorso/store/sqlite"
+)
+
+// ManifestFile is the name of the file in a backup that says what it holds. It
+// is written last: a backup without it is not whole.
+const ManifestFile = "backup.json"
+
+const manifestVersion = 1
+
+// Manifest says what a backup holds.
+type Manifest struct {
+	Version int          `json:"version"`
+	Program string       `json:"program" doc:"Version of the program that made it"`
+	MadeAt  time.Time    `json:"made_at"`
+	Events  int64        `json:"events" doc:"Position of the newest event"`
+	Files   []BackupFile `json:"files"`
+}
+
+// BackupFile is one file of a backup.
+type BackupFile struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// Backup writes a consistent copy of the workspace in dir to the folder to,
+// which must not exist. A program that has the workspace open may go on: the
+// state is copied before the journal, so nothing in it runs ahead of the events.
+func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err error) {
+	if _, err := ReadConfig(dir); err != nil {
+		return nil, err
+	}
+	if err := os.Mkdir(to, 0o750); errors.Is(err, os.ErrExist) {
+		return nil, percorso.Errorf(percorso.Conflict, "backing up to %s: it exists already; name a new folder", to)
+	} else if err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "backing up: %w", err)
+	}
+	m = &Manifest{Version: manifestVersion, Program: program, MadeAt: time.Now().UTC().Truncate(time.Second)}
+	if err := copyFile(filepath.Join(dir, ConfigFile), filepath.Join(to, ConfigFile)); err != nil {
+		return nil, err
+	}
+	for _, db := range []struct {
+		name string
+		open func(string) (*sqlite.DB, error)
+	}{{sqlite.StateFile, sqlite.OpenState}, {sqlite.JournalFile, sqlite.OpenJournal}} {
+		file, err := db.open(dir)
+		if err != nil {
+			return nil, err
+		}
+		err = file.Backup(ctx, filepath.Join(to, db.name))
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, err
+		}
+	}
+	if m.Events, err = newest(ctx, to); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{ConfigFile, sqlite.StateFile, sqlite.JournalFile} {
+		f, err := fingerprint(filepath.Join(to, name))
+		if err != nil {
+			return nil, err
+		}
+		m.Files = append(m.Files, f)
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("backing up: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(to, ManifestFile), append(text, '\n'), 0o600); err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "backing up: %w", err)
+	}
+	return m, nil
+}
+
+// newest returns the position of the newest event of the journal in dir.
+func newest(ctx context.Context, dir string) (int64, error) {
+	db, err := sqlite.OpenJournal(dir)
+	if err != nil {
+		return 0, err
+	}
+	last, err := sqlite.NewJournal(db).Last(ctx)
+	return last, errors.Join(err, db.Close())
+}
+
+// Restore checks the backup in from and copies it to dir, which must not hold a
+// workspace. Nothing is written when the check fails.
+func Restore(ctx context.Context, from, dir string) (*Manifest, error) {
+	text, err := os.ReadFile(filepath.Join(from, ManifestFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, percorso.Errorf(percorso.NotFound, "restoring %s: it has no %s, so it is no whole backup", from, ManifestFile)
+	}
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "restoring: %w", err)
+	}
+	var m Manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, percorso.Errorf(percorso.Invalid, "restoring %s: reading %s: %w", from, ManifestFile, err)
+	}
+	if m.Version > manifestVersion {
+		return nil, percorso.Errorf(percorso.Newer, "restoring %s: it was made by a newer version of percorso (%s)", from, m.Program)
+	}
+	for _, want := range m.Files {
+		if want.Name != filepath.Base(want.Name) {
+			return nil, percorso.Errorf(percorso.Invalid, "restoring %s: %s names a file outside it: %q", from, ManifestFile, want.Name)
+		}
+		have, err := fingerprint(filepath.Join(from, want.Name))
+		if err != nil {
+			return nil, err
+		}
+		if have != want {
+			return nil, percorso.Errorf(percorso.Invalid, "restoring %s: %s is not as it was backed up (%d bytes, sha256 %s; want %d bytes, %s); use another backup", from, want.Name, have.Bytes, have.SHA256, want.Bytes, want.SHA256)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, ConfigFile)); err == nil {
+		return nil, percorso.Errorf(percorso.Conflict, "restoring to %s: there is a workspace already; move it away first", dir)
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "restoring: %w", err)
+	}
+	for i := len(m.Files) - 1; i >= 0; i-- { // the settings last: with them it is a workspace
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := copyFile(filepath.Join(from, m.Files[i].Name), filepath.Join(dir, m.Files[i].Name)); err != nil {
+			return nil, err
+		}
+	}
+	return &m, nil
+}
+
+func fingerprint(path string) (BackupFile, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return BackupFile{}, percorso.Errorf(percorso.Invalid, "checking the backup: %w", err)
+	}
+	if err != nil {
+		return BackupFile{}, percorso.Errorf(percorso.Unavailable, "checking the backup: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	sum := sha256.New()
+	n, err := io.Copy(sum, f)
+	if err != nil {
+		return BackupFile{}, percorso.Errorf(percorso.Unavailable, "checking the backup: %w", err)
+	}
+	return BackupFile{Name: filepath.Base(path), Bytes: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return percorso.Errorf(percorso.Unavailable, "copying: %w", err)
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return percorso.Errorf(percorso.Unavailable, "copying: %w", err)
+	}
+	_, err = io.Copy(out, in)
+	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
+		return percorso.Errorf(percorso.Unavailable, "copying %s: %w", from, err)
+	}
+	return nil
+}

@@ -1,0 +1,239 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/collect/source"
+	"percorso/identity"
+	"percorso/insight"
+	"percorso/journal"
+	"percorso/sequence/follow"
+	"percorso/sequence/index"
+	"percorso/store/sqlite"
+)
+
+// SnapshotFile is the name of the index's file: derived, delete it and it comes
+// back from the journal.
+const SnapshotFile = "index.snapshot"
+
+// Options tunes Open; the zero value is ready to use.
+type Options struct {
+	// Now is the clock. Default time.Now.
+	Now func() time.Time
+	// Log is told what people should know. Default nothing.
+	Log func(format string, args ...any)
+}
+
+// Workspace is one brand's data, open and wired.
+type Workspace struct {
+	Journal   *journal.Journal
+	Sources   *source.Sources
+	Identity  *identity.Identity
+	Catalogue *catalogue.Catalogue
+	Index     *index.Index
+
+	dir      string
+	config   Config
+	zone     *time.Location
+	opt      Options
+	lock     *lock
+	journals *sqlite.DB
+	state    *sqlite.DB
+	follower *follow.Follower
+	asker    *insight.Asker
+	arrivals arrivals
+
+	mu  sync.Mutex
+	err error // what ended the follower
+}
+
+// Open opens the workspace in dir. Only one program can have it open; it is the
+// caller's to Close.
+func Open(ctx context.Context, dir string, opt Options) (ws *Workspace, err error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Log == nil {
+		opt.Log = func(string, ...any) {}
+	}
+	config, err := ReadConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(config.Zone)
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Invalid, "opening %s: zone: %w", dir, err)
+	}
+	ws = &Workspace{dir: dir, config: config, zone: zone, opt: opt}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ws.Close(ctx))
+			ws = nil
+		}
+	}()
+	if ws.lock, err = acquire(dir); err != nil {
+		return ws, err
+	}
+	if ws.state, err = sqlite.OpenState(dir); err != nil {
+		return ws, err
+	}
+	if ws.journals, err = sqlite.OpenJournal(dir); err != nil {
+		return ws, err
+	}
+	return ws, ws.wire(ctx)
+}
+
+func (ws *Workspace) wire(ctx context.Context) (err error) {
+	if ws.Journal, err = journal.Open(ctx, sqlite.NewJournal(ws.journals), journal.Options{Now: ws.opt.Now}); err != nil {
+		return fmt.Errorf("opening the journal: %w", err)
+	}
+	if ws.Sources, err = source.Open(ctx, sqlite.NewSources(ws.state), ws.opt.Now); err != nil {
+		return fmt.Errorf("opening the sources: %w", err)
+	}
+	if ws.Catalogue, err = catalogue.Open(ctx, sqlite.NewCatalogue(ws.state)); err != nil {
+		return fmt.Errorf("opening the catalogue: %w", err)
+	}
+	if ws.Identity, err = identity.Open(ctx, sqlite.NewIdentity(ws.state), identity.Options{Region: ws.config.Region}); err != nil {
+		return fmt.Errorf("opening the identity graph: %w", err)
+	}
+	signatures := catalogue.NewSignatures()
+	if ws.Index, err = index.Open(index.Options{Path: filepath.Join(ws.dir, SnapshotFile), Signatures: signatures}); err != nil {
+		return fmt.Errorf("opening the index: %w", err)
+	}
+	if why := ws.Index.Discarded(); why != "" {
+		ws.opt.Log("the index is built anew from the journal: %s", why)
+	}
+	ws.arrivals.init()
+	ws.follower = follow.New(ws.Journal, ws.Identity, ws.Index, follow.Options{
+		Trust:      ws.trust,
+		Signatures: signatures,
+		Currency:   ws.config.Currency,
+		Now:        ws.opt.Now,
+		Fresh:      ws.arrivals.add,
+	})
+	ws.asker = &insight.Asker{
+		View:     func() insight.View { return ws.Index.View() },
+		Tables:   ws.Catalogue,
+		Traits:   ws.Identity,
+		Zone:     ws.zone,
+		Currency: ws.config.Currency,
+		Model:    ws.config.Model,
+		Now:      ws.opt.Now,
+	}
+	return nil
+}
+
+// trust says how far a source's word about identities goes.
+func (ws *Workspace) trust(id percorso.SourceID) identity.SourceTrust {
+	return identity.SourceTrust{}
+}
+
+// Config returns the workspace's settings.
+func (ws *Workspace) Config() Config { return ws.config }
+
+// Dir returns the workspace's folder.
+func (ws *Workspace) Dir() string { return ws.dir }
+
+// Follow leads the journal into the index until ctx ends. Status tells when it
+// ended early, and why.
+func (ws *Workspace) Follow(ctx context.Context) error {
+	err := ws.follower.Run(ctx)
+	ws.mu.Lock()
+	ws.err = err
+	ws.mu.Unlock()
+	return err
+}
+
+// CatchUp leads the journal into the index up to its end. It is for programs
+// that do not Follow.
+func (ws *Workspace) CatchUp(ctx context.Context, progress func(seq int64)) error {
+	_, err := ws.follower.CatchUp(ctx, progress)
+	return err
+}
+
+// Ask answers a question.
+func (ws *Workspace) Ask(ctx context.Context, q insight.Query) (any, error) {
+	return ws.asker.Ask(ctx, q)
+}
+
+// Fields lists what one can filter by.
+func (ws *Workspace) Fields(ctx context.Context) (*insight.Fields, error) {
+	return ws.asker.Fields(ctx)
+}
+
+// Status says how far the workspace has come.
+type Status struct {
+	Journal      int64 // position of the newest event
+	Visible      int64 // position up to which interactions are in the answers
+	Interactions int64
+	Profiles     int64
+	Err          error // what stopped the follower
+}
+
+// Status returns how far the workspace has come.
+func (ws *Workspace) Status() Status {
+	ws.mu.Lock()
+	err := ws.err
+	ws.mu.Unlock()
+	view := ws.Index.View()
+	s := Status{Journal: ws.Journal.Last(), Visible: ws.follower.Seq(), Err: err}
+	for _, b := range view.Blocks() {
+		for p := range b.Profiles() {
+			if !b.Skip.Has(uint32(p)) {
+				s.Profiles++
+				s.Interactions += int64(b.First[p+1] - b.First[p])
+			}
+		}
+	}
+	return s
+}
+
+// Close keeps what is held in memory and closes the files. It may be called
+// after an Open that stopped half-way.
+func (ws *Workspace) Close(ctx context.Context) error {
+	var errs []error
+	if ws.follower != nil {
+		errs = append(errs, ws.follower.Close(ctx))
+	}
+	if ws.Index != nil {
+		errs = append(errs, ws.Index.Close())
+	}
+	if ws.Journal != nil {
+		errs = append(errs, ws.Journal.Close())
+	}
+	for _, db := range []*sqlite.DB{ws.journals, ws.state} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if ws.lock != nil {
+		errs = append(errs, ws.lock.release())
+	}
+	return errors.Join(errs...)
+}
+
+// Forget deletes what is derived and can be had again from the journal: the
+// index's snapshot and the identity evidence. The workspace must be closed.
+func Forget(ctx context.Context, dir string) error {
+	l, err := acquire(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.release() }()
+	if err := os.Remove(filepath.Join(dir, SnapshotFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("removing the index: %w", err)
+	}
+	state, err := sqlite.OpenState(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(sqlite.NewIdentity(state).Clear(ctx), state.Close())
+}
