@@ -31,7 +31,8 @@ type Quartiles struct {
 // Feeling is the mean emotion of N answers, on the scale -2 to +2, with its 95 %
 // interval (normal approximation, mean ± 1.96 s/√n with the sample standard
 // deviation; null for N below 2). Mean is null when N is 0. Counts are the
-// answers nearest to each of the five faces, from -2 to +2.
+// answers nearest to each of the five faces, from -2 to +2; halves count for the
+// face further from 0.
 type Feeling struct {
 	N      int64    `json:"n"`
 	Mean   *float64 `json:"mean"`
@@ -55,14 +56,19 @@ type JourneyAnswer struct {
 }
 
 // Journey is the figures of one selection. A visit is a run of consecutive
-// interactions of a customer on one stage; interactions without a stage are
-// passed over.
+// interactions of a customer on one stage, in the order of time and then of the
+// journal. Interactions without a stage are passed over: they are in no figure
+// but the coverage, whatever outcome, value or emotion they have.
+//
+// Silence runs from a customer's last interaction on a stage to Coverage.Until
+// and is over when it is as long as the query's silence or longer. All of this
+// is as the selection shows it: what a filter leaves out is not seen.
 type Journey struct {
 	Coverage    Coverage            `json:"coverage"`
 	Totals      Totals              `json:"totals"`
 	Stages      []StageFigures      `json:"stages" doc:"One for each stage of the model, in its order"`
-	Touchpoints []TouchpointFigures `json:"touchpoints" doc:"Touchpoints on a stage of the model, by stage, then by customers, most first"`
-	Transitions []Transition        `json:"transitions" doc:"Moves from one visit to the next, by from, then to"`
+	Touchpoints []TouchpointFigures `json:"touchpoints" doc:"Touchpoints with an interaction on a stage of the model, by stage, then by customers, most first, then by id"`
+	Transitions []Transition        `json:"transitions" doc:"Moves from one visit to the next that happened, by from, then to, in the order of the model"`
 }
 
 // Totals are the figures of all customers with a visit.
@@ -71,10 +77,10 @@ type Totals struct {
 	Interactions     int64     `json:"interactions" doc:"Interactions on a stage"`
 	OutcomeCustomers int64     `json:"outcome_customers" doc:"Customers with an outcome"`
 	Outcomes         int64     `json:"outcomes" doc:"Interactions that are outcomes"`
-	Value            Value     `json:"value" doc:"Sum of the values of outcomes, refunds taken off"`
+	Value            Value     `json:"value" doc:"Sum of the values of outcomes, and of all values below zero, which are refunds"`
 	TimeToOutcome    Quartiles `json:"time_to_outcome" doc:"From a customer's first interaction on a stage to their first outcome at or after it"`
 	Emotion          Feeling   `json:"emotion"`
-	BackStep         int64     `json:"back_step" doc:"Customers with at least one back-step at any stage, in its window"`
+	BackStep         int64     `json:"back_step" doc:"Customers with at least one back-step from any stage, in its window"`
 	Dropped          int64     `json:"dropped" doc:"Customers whose last visit ended in silence, without an outcome in it"`
 	Now              int64     `json:"now" doc:"Customers whose silence is not over"`
 }
@@ -87,12 +93,12 @@ type StageFigures struct {
 	Customers    int64            `json:"customers" doc:"Customers with a visit here"`
 	Interactions int64            `json:"interactions"`
 	Visits       int64            `json:"visits"`
-	Next         int64            `json:"next" doc:"Customers who, after first entering here, entered the next stage of the model; for the last stage, the target of any of its loops"`
+	Next         int64            `json:"next" doc:"Customers who, after first entering here, entered the next stage of the model; for the last stage, the target of any of its loops; 0 where it has none"`
 	Onward       int64            `json:"onward" doc:"Customers who, after first entering here, entered any later stage"`
 	TimeIn       Quartiles        `json:"time_in" doc:"Seconds from the first to the last interaction of a visit, over visits"`
 	TimeToNext   Quartiles        `json:"time_to_next" doc:"Seconds from first entering here to first entering the next stage after it, over the customers of next"`
-	BackStep     int64            `json:"back_step" doc:"Customers who, within the window of entering a visit here, made their next move to an earlier stage that is no loop of the model"`
-	Loop         int64            `json:"loop" doc:"Customers whose move from here was a loop of the model at least once"`
+	BackStep     int64            `json:"back_step" doc:"Customers who, within the window of entering a visit here, inclusive, made their next move to an earlier stage that is no loop of the model"`
+	Loop         int64            `json:"loop" doc:"Customers whose move from here was a loop of the model at least once, however late"`
 	Left         int64            `json:"left" doc:"Customers whose last visit is at another stage"`
 	Ended        int64            `json:"ended" doc:"Last visit here, silence over, with an outcome in that visit"`
 	Dropped      int64            `json:"dropped" doc:"Last visit here, silence over, without an outcome in that visit: drop-off"`
@@ -120,19 +126,21 @@ type TouchpointFigures struct {
 type Transition struct {
 	From      percorso.StageID `json:"from"`
 	To        percorso.StageID `json:"to"`
-	Kind      string           `json:"kind" enum:"forward,skip,back,loop" doc:"forward: to the next stage; skip: to one further on; loop: a loop of the model; back: to an earlier stage otherwise"`
+	Kind      string           `json:"kind" enum:"forward,skip,back,loop" doc:"forward: to the next stage; skip: to one further on; loop: to an earlier stage, by a loop of the model; back: to an earlier stage otherwise"`
 	Moves     int64            `json:"moves" doc:"How often it happened"`
 	Customers int64            `json:"customers" doc:"Customers who made it at least once"`
 	Time      Quartiles        `json:"time" doc:"Seconds from the last interaction of the visit left to the first of the visit entered, over moves"`
 }
 
-// GraphAnswer is a directly-follows graph.
+// GraphAnswer is a directly-follows graph: what came next after what, for each
+// customer. Interactions on none of the nodes are passed over.
 type GraphAnswer struct {
-	Kind     string   `json:"kind" enum:"graph"`
-	Query    Query    `json:"query"`
-	Coverage Coverage `json:"coverage"`
-	Nodes    []Node   `json:"nodes" doc:"By interactions, most first, then by id"`
-	Edges    []Edge   `json:"edges" doc:"By count, most first, then by from and to"`
+	Kind     string       `json:"kind" enum:"graph"`
+	Query    Query        `json:"query" doc:"The question with its defaults filled in"`
+	Coverage Coverage     `json:"coverage"`
+	Nodes    []Node       `json:"nodes" doc:"Those with an interaction, by interactions, most first, then by id"`
+	Edges    []Edge       `json:"edges" doc:"By count, most first, then by from and to"`
+	Compare  *GraphAnswer `json:"compare,omitempty" doc:"The same for the second period or group"`
 }
 
 // Node is what happened at one touchpoint, stage, channel or event.
@@ -145,7 +153,9 @@ type Node struct {
 	Ends         int64         `json:"ends" doc:"Customers whose last is this"`
 }
 
-// Edge says that To came directly after From. Seconds run from one to the other.
+// Edge says that To came directly after From. Seconds run from one to the other;
+// with repeats collapsed, from the last of the interactions on From to the first
+// on To.
 type Edge struct {
 	From      string  `json:"from"`
 	To        string  `json:"to"`
@@ -156,25 +166,29 @@ type Edge struct {
 	Min       int64   `json:"min"`
 	Max       int64   `json:"max"`
 	Sum       int64   `json:"sum"`
-	Back      bool    `json:"back" doc:"Whether it leads to an earlier stage of the model, for stage nodes and touchpoints placed on stages"`
+	Back      bool    `json:"back" doc:"Whether it leads to an earlier stage and is no loop of the model: for stage nodes, and for touchpoints on one stage of the model"`
 }
 
-// FunnelAnswer is an ordered funnel.
+// FunnelAnswer is an ordered funnel. A chain is different interactions of a
+// customer that satisfy step 1, 2 and so on, none earlier than the one before (of
+// equal seconds either order counts), the last at most the window after the
+// first, inclusive. The winning chain is the latest of those that reach the
+// deepest step; it reaches each step as early as a chain from its start can.
 type FunnelAnswer struct {
 	Kind     string        `json:"kind" enum:"funnel"`
-	Query    Query         `json:"query"`
+	Query    Query         `json:"query" doc:"The question with its defaults filled in, and a name for each step"`
 	Coverage Coverage      `json:"coverage"`
 	Steps    []FunnelStep  `json:"steps"`
-	Compare  *FunnelAnswer `json:"compare,omitempty"`
+	Compare  *FunnelAnswer `json:"compare,omitempty" doc:"The same for the second period or group"`
 }
 
 // FunnelStep says who reached a step.
 type FunnelStep struct {
 	Name      string    `json:"name"`
 	Customers int64     `json:"customers" doc:"Customers who reached this step"`
-	FromFirst float64   `json:"from_first" doc:"Share of those who reached step 1, 0 to 1"`
-	FromPrev  float64   `json:"from_previous" doc:"Share of those who reached the step before"`
-	Dropped   int64     `json:"dropped" doc:"Customers who reached this step and not the next"`
-	Time      Quartiles `json:"time" doc:"Seconds from the step before, along the winning chain"`
-	TimeFirst Quartiles `json:"time_from_first" doc:"Seconds from step 1, along the winning chain"`
+	FromFirst float64   `json:"from_first" doc:"Share of those who reached step 1, 0 to 1; 0 when nobody did"`
+	FromPrev  float64   `json:"from_previous" doc:"Share of those who reached the step before, 0 when nobody did; for step 1 as from_first"`
+	Dropped   int64     `json:"dropped" doc:"Customers who reached this step and not the next; 0 for the last step"`
+	Time      Quartiles `json:"time" doc:"Seconds from the step before, along the winning chain; none for step 1"`
+	TimeFirst Quartiles `json:"time_from_first" doc:"Seconds from step 1, along the winning chain; none for step 1"`
 }

@@ -39,10 +39,11 @@ type Period struct {
 }
 
 // Compare asks the same of a second period or group. An absent part is taken
-// from the query itself.
+// from the query itself; a list of no conditions is not absent and means all
+// customers.
 type Compare struct {
-	Period *Period     `json:"period,omitempty"`
-	Where  []Condition `json:"where,omitempty"`
+	Period *Period     `json:"period,omitempty" doc:"In place of the query's period"`
+	Where  []Condition `json:"where,omitzero" doc:"In place of the query's conditions"`
 }
 
 // Condition is a test on one field: "channel", "touchpoint", "stage", "event",

@@ -16,13 +16,14 @@ import (
 
 // world is a random log as the twin sees it and as the engine does.
 type world struct {
-	log    naive.Log // what the selection leaves
-	all    naive.Log
-	table  *catalogue.Table
-	blocks []*sequence.Block
-	sel    sequence.Selection
-	newest uint32
-	where  map[int]position // of each interaction of all, by Seq
+	log       naive.Log // what the selection leaves
+	all       naive.Log
+	table     *catalogue.Table
+	blocks    []*sequence.Block
+	sel       sequence.Selection
+	newest    uint32
+	customers int
+	where     map[int]position // of each interaction of all, by Seq
 }
 
 type position struct {
@@ -56,6 +57,7 @@ func drawWorld(t *rapid.T) *world {
 	for _, x := range w.all {
 		w.newest = max(w.newest, x.Time)
 	}
+	w.customers = customers
 	w.build(t, customers)
 	w.drawSelection(t, customers, span)
 	return w

@@ -1,0 +1,174 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/identity/graph"
+	"percorso/sequence"
+	"percorso/sequence/exec"
+	"percorso/sequence/figures"
+)
+
+// View is all that a question needs of the index: one consistent state.
+type View interface {
+	Blocks() []*sequence.Block
+	Seq() int64     // journal position up to which it holds interactions
+	Newest() uint32 // time of the newest interaction, Unix seconds
+	Signatures() []catalogue.Signature
+	// Match returns, for each block, the interactions whose property passes;
+	// test is asked once for each value, and once for its absence.
+	Match(property string, test func(value string, present bool) bool) ([]sequence.Bits, error)
+	// ProfilesWhere returns, for each block, the profiles that pass.
+	ProfilesWhere(test func(profile graph.Node) bool) []sequence.Bits
+}
+
+// Tables compiles the catalogue for a stage model; an empty id means the
+// workspace's default model, an unknown one is percorso.NotFound.
+type Tables interface {
+	Table(model percorso.ModelID, signatures []catalogue.Signature) (*catalogue.Table, error)
+}
+
+// Traits tests what is known about customers.
+type Traits interface {
+	MatchTrait(name string, test func(value string, present bool) bool) func(profile graph.Node) bool
+}
+
+// Asker answers questions on one workspace. It is safe for concurrent use.
+type Asker struct {
+	View     func() View // the newest state
+	Tables   Tables
+	Traits   Traits           // nil when customers have no traits
+	Currency string           // ISO 4217
+	Zone     string           // IANA time zone of the workspace; UTC when empty
+	Now      func() time.Time // measures how long an answer takes; time.Now when nil
+}
+
+// Kinds of query.
+const (
+	KindJourney = "journey"
+	KindGraph   = "graph"
+	KindFunnel  = "funnel"
+)
+
+// Ask answers a query by a *JourneyAnswer, *GraphAnswer or *FunnelAnswer. An
+// error of kind percorso.Invalid has a *Fault in its chain.
+func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	q.withDefaults(a.Zone)
+	s := scope{view: a.View(), traits: a.Traits}
+	s.blocks, s.signatures = s.view.Blocks(), s.view.Signatures()
+	var err error
+	if s.zone, err = zone(q.Zone); err != nil {
+		return nil, err
+	}
+	if s.table, err = a.Tables.Table(q.Model, s.signatures); err != nil {
+		if percorso.KindOf(err) == percorso.NotFound {
+			return nil, fault("model", err.Error(), "give the id of one of the workspace's stage models")
+		}
+		return nil, err
+	}
+	if n := len(s.table.Model.Stages); n > figures.MaxStages {
+		return nil, fault("model", fmt.Sprintf("%q has %d stages", s.table.Model.ID, n), fmt.Sprintf("at most %d can be measured", figures.MaxStages))
+	}
+	q.Model = s.table.Model.ID
+	switch q.Kind {
+	case KindJourney:
+		return a.journey(ctx, &s, q)
+	case KindGraph:
+		return a.graph(ctx, &s, q)
+	default:
+		return a.funnel(ctx, &s, q)
+	}
+}
+
+func (a *Asker) now() time.Time {
+	if a.Now == nil {
+		return time.Now()
+	}
+	return a.Now()
+}
+
+// second returns what Compare asks in place of the query's own parts.
+func (q *Query) second() (*Period, []Condition) {
+	period, where := q.Compare.Period, q.Compare.Where
+	if period == nil {
+		period = q.Period
+	}
+	if where == nil {
+		where = q.Where
+	}
+	return period, where
+}
+
+// selections compiles what the query selects, and what it compares with; the
+// second is nil without a comparison.
+func (s *scope) selections(q *Query) (first, second *sequence.Selection, err error) {
+	if first, err = s.selection("", q.Period, q.Where); err != nil || q.Compare == nil {
+		return first, nil, err
+	}
+	period, where := q.second()
+	second, err = s.selection("compare.", period, where)
+	return first, second, err
+}
+
+func (a *Asker) journey(ctx context.Context, s *scope, q Query) (*JourneyAnswer, error) {
+	silence, err := seconds("silence", q.Silence, 1)
+	if err != nil {
+		return nil, err
+	}
+	window, err := seconds("window", q.Window, 0)
+	if err != nil {
+		return nil, err
+	}
+	first, second, err := s.selections(&q)
+	if err != nil {
+		return nil, err
+	}
+	answer := &JourneyAnswer{Kind: q.Kind, Query: q, Model: s.table.Model, Currency: a.Currency}
+	ask := func(sel *sequence.Selection) (*Journey, error) {
+		start := a.now()
+		rule := figures.JourneyRule{Silence: silence, Window: window, Until: s.until(sel)}
+		f, err := exec.Journey(ctx, s.blocks, s.table, sel, rule)
+		if err != nil {
+			return nil, err
+		}
+		j := s.journey(f)
+		j.Coverage = s.coverage(&f.Coverage, sel, a.now().Sub(start))
+		return j, nil
+	}
+	j, err := ask(first)
+	if err != nil {
+		return nil, err
+	}
+	answer.Journey = *j
+	if second != nil {
+		if answer.Compare, err = ask(second); err != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}
+
+// until returns up to where the data of a selection is known.
+func (s *scope) until(sel *sequence.Selection) uint32 { return min(sel.To, s.view.Newest()) }
+
+func (s *scope) coverage(f *figures.Coverage, sel *sequence.Selection, took time.Duration) Coverage {
+	c := Coverage{
+		Customers: f.Customers, Interactions: f.Interactions, Placed: f.Placed,
+		Seq: s.view.Seq(), Catalogue: s.table.Version,
+		Millis: float64(took.Microseconds()) / 1000,
+	}
+	if len(s.blocks) > 0 && s.view.Newest() > 0 {
+		c.Until = rfc3339(s.until(sel))
+	}
+	if f.Interactions > 0 {
+		c.From, c.To = rfc3339(f.From), rfc3339(f.To)
+	}
+	return c
+}

@@ -1,0 +1,138 @@
+package insight
+
+import (
+	"fmt"
+	"strings"
+
+	"percorso/sequence/figures"
+)
+
+// Durations and nodes of a query that does not say.
+const (
+	defaultSilence       = "30d"
+	defaultJourneyWindow = "30d"
+	defaultFunnelWindow  = "14d"
+)
+
+// Nodes of a graph.
+const (
+	NodeTouchpoint = "touchpoint"
+	NodeStage      = "stage"
+	NodeChannel    = "channel"
+	NodeEvent      = "event"
+)
+
+// check returns an error for what no data could mend: an unknown kind, and
+// fields that the kind does not use.
+func (q *Query) check() error {
+	if q.Version != "" && q.Version != QueryVersion {
+		return fault("version", fmt.Sprintf("%q is no version of the query document that this program reads", q.Version), fmt.Sprintf("write %q, or leave it out", QueryVersion))
+	}
+	given := []struct {
+		field, kinds string
+		there        bool
+	}{
+		{"silence", KindJourney, q.Silence != ""},
+		{"window", KindJourney + " " + KindFunnel, q.Window != ""},
+		{"node", KindGraph, q.Node != ""},
+		{"collapse", KindGraph, q.Collapse},
+		{"steps", KindFunnel, q.Steps != nil},
+	}
+	switch q.Kind {
+	case KindJourney, KindGraph, KindFunnel:
+	case "":
+		return fault("kind", "the field is missing", "give journey, graph or funnel")
+	default:
+		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph or funnel")
+	}
+	for _, g := range given {
+		if g.there && !strings.Contains(g.kinds, q.Kind) {
+			return fault(g.field, fmt.Sprintf("a query of kind %q does not use it", q.Kind), "leave it out")
+		}
+	}
+	return q.checkParts()
+}
+
+func (q *Query) checkParts() error {
+	switch q.Node {
+	case "", NodeTouchpoint, NodeStage, NodeChannel, NodeEvent:
+	default:
+		return fault("node", fmt.Sprintf("there are no nodes of %q", q.Node), "give touchpoint, stage, channel or event")
+	}
+	if q.Kind == KindFunnel {
+		switch n := len(q.Steps); {
+		case n == 0:
+			return fault("steps", "a funnel needs steps", fmt.Sprintf("give 1 to %d", figures.MaxSteps))
+		case n > figures.MaxSteps:
+			return fault("steps", fmt.Sprintf("there are %d steps", n), fmt.Sprintf("give at most %d", figures.MaxSteps))
+		}
+	}
+	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
+		return fault("compare", "it has neither a period nor conditions", "give one of them, or leave compare out")
+	}
+	return nil
+}
+
+// withDefaults fills in what the query leaves open, but the model, which the
+// catalogue knows.
+func (q *Query) withDefaults(zone string) {
+	or := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	or(&q.Version, QueryVersion)
+	or(&q.Zone, zone)
+	or(&q.Zone, "UTC")
+	switch q.Kind {
+	case KindJourney:
+		or(&q.Silence, defaultSilence)
+		or(&q.Window, defaultJourneyWindow)
+	case KindGraph:
+		or(&q.Node, NodeTouchpoint)
+	case KindFunnel:
+		or(&q.Window, defaultFunnelWindow)
+		steps := make([]Step, len(q.Steps))
+		for i, s := range q.Steps {
+			or(&s.Name, stepName(s.Where))
+			steps[i] = s
+		}
+		q.Steps = steps
+	}
+}
+
+// stepName is what a step without a name is called: the values that it looks
+// for.
+func stepName(where []Condition) string {
+	var words []string
+	for _, c := range where {
+		switch {
+		case c.Is != nil:
+			words = append(words, strings.Join(c.Is, " / "))
+		case c.Contains != "":
+			words = append(words, "…"+c.Contains+"…")
+		case c.AtLeast != nil:
+			words = append(words, fmt.Sprintf("%s ≥ %v", bare(c.Field), *c.AtLeast))
+		case c.Below != nil:
+			words = append(words, fmt.Sprintf("%s < %v", bare(c.Field), *c.Below))
+		case c.Not != nil:
+			words = append(words, fmt.Sprintf("%s ≠ %s", bare(c.Field), strings.Join(c.Not, " / ")))
+		case c.Exists != nil && *c.Exists:
+			words = append(words, bare(c.Field))
+		case c.Exists != nil:
+			words = append(words, "∅ "+bare(c.Field))
+		}
+	}
+	if len(words) == 0 {
+		return "*"
+	}
+	return strings.Join(words, ", ")
+}
+
+// bare is a field's name without property: or trait:.
+func bare(field string) string {
+	if _, name, ok := strings.Cut(field, ":"); ok {
+		return name
+	}
+	return field
+}

@@ -1,0 +1,69 @@
+package exec
+
+import (
+	"iter"
+	"maps"
+	"math"
+	"slices"
+)
+
+// denseNodes is up to how many nodes the edges stand in a matrix.
+const denseNodes = 512
+
+// edges finds an edge by its nodes: in a matrix where the nodes are few, else
+// by hashing.
+type edges struct {
+	width  uint32
+	matrix []*edge
+	sparse map[uint32]*edge
+}
+
+func newEdges(nodes int) edges {
+	if nodes <= denseNodes {
+		return edges{width: uint32(nodes), matrix: make([]*edge, nodes*nodes)} //nolint:gosec // at most MaxNodes
+	}
+	return edges{sparse: map[uint32]*edge{}}
+}
+
+// at returns the edge, a new one at its first use.
+func (e *edges) at(from, to uint32) *edge {
+	if e.matrix != nil {
+		slot := &e.matrix[from*e.width+to]
+		if *slot == nil {
+			*slot = &edge{shortest: math.MaxUint32}
+		}
+		return *slot
+	}
+	key := from<<16 | to
+	found := e.sparse[key]
+	if found == nil {
+		found = &edge{shortest: math.MaxUint32}
+		e.sparse[key] = found
+	}
+	return found
+}
+
+// all yields the edges that were used, by from<<16 | to.
+func (e *edges) all() iter.Seq2[uint32, *edge] {
+	if e.matrix == nil {
+		return maps.All(e.sparse)
+	}
+	return func(yield func(uint32, *edge) bool) {
+		for i, found := range e.matrix {
+			at := uint32(i) //nolint:gosec // at most denseNodes squared
+			if found != nil && !yield(at/e.width<<16|at%e.width, found) {
+				return
+			}
+		}
+	}
+}
+
+// sorted returns the keys of all, ascending.
+func (e *edges) sorted() []uint32 {
+	var keys []uint32
+	for key := range e.all() {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,199 @@
+package exec
+
+import (
+	"context"
+	"math"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/sequence"
+	"percorso/sequence/figures"
+)
+
+// MaxNodes is how many nodes a graph may have.
+const MaxNodes = 1 << 15
+
+// Graph answers the directly-follows graph of what sel selects. nodes says for
+// each signature code on which of the count nodes its interactions are, plus
+// one; those on none are passed over. With collapse, consecutive interactions
+// of a customer on one node count once, and an edge's time runs from the last
+// of them to the first of the next.
+func Graph(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, nodes []uint16, count int, collapse bool) (*figures.Graph, error) {
+	if count > MaxNodes {
+		return nil, percorso.Errorf(percorso.Invalid, "the graph has %d nodes, the engine takes %d: filter them, or ask for stages or touchpoints", count, MaxNodes)
+	}
+	plan := &graphPlan{blocks: blocks, sel: sel, kinds: new(codes[graphKind]), count: count, collapse: collapse}
+	for code := range plan.kinds {
+		if !selected(sel, code) {
+			continue
+		}
+		k := graphSelected | graphKind(at(nodes, code))
+		if at(table.Stage, code) > 0 {
+			k |= graphPlaced
+		}
+		plan.kinds[code] = k
+	}
+	workers, err := share(ctx, blocks, plan.worker, (*graphWorker).work)
+	if err != nil {
+		return nil, err
+	}
+	all := workers[0]
+	for _, w := range workers[1:] {
+		all.merge(w)
+	}
+	return all.figures(), nil
+}
+
+// A graphKind is what a code alone says: the node plus one, whether the
+// interaction counts, and whether it is on a stage.
+type graphKind uint32
+
+const (
+	graphNode     graphKind = 1<<16 - 1
+	graphPlaced   graphKind = 1 << 16
+	graphSelected graphKind = 1 << 17
+)
+
+type graphPlan struct {
+	blocks   []*sequence.Block
+	sel      *sequence.Selection
+	kinds    *codes[graphKind]
+	count    int
+	collapse bool
+}
+
+type graphWorker struct {
+	*graphPlan
+	coverage figures.Coverage
+	nodes    []graphNodeSums
+	edges    edges
+	profile  uint32
+}
+
+type graphNodeSums struct {
+	figures.Node
+	seen uint32 // the profile that last added to the customers
+}
+
+// edge is what a worker adds up for one edge.
+type edge struct {
+	customers, sum    int64
+	shortest, longest uint32
+	seen              uint32
+	times             durations
+}
+
+func (p *graphPlan) worker() *graphWorker {
+	return &graphWorker{graphPlan: p, nodes: make([]graphNodeSums, p.count), edges: newEdges(p.count)}
+}
+
+func (w *graphWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	for p := c.lo; p < c.hi; p++ {
+		if lo, hi := l.span(p); lo < hi {
+			w.profile++
+			w.follow(&l, lo, hi)
+		}
+	}
+}
+
+// follow adds the interactions lo to hi of one profile.
+func (w *graphWorker) follow(l *lens, lo, hi uint32) {
+	var previous, left uint32 // the node before, plus one, and when it was left
+	var first, final uint32   // the first and last selected interaction
+	n := 0
+	for i := lo; i < hi; i++ {
+		k := w.kinds[l.Code[i]]
+		if k == 0 || l.picky && !l.events.Has(i) {
+			continue
+		}
+		if n == 0 {
+			first = i
+		}
+		n++
+		final = i
+		w.coverage.Placed += int64(k & graphPlaced / graphPlaced)
+		node := uint32(k & graphNode)
+		if node == 0 {
+			continue
+		}
+		t := l.Time[i]
+		if node == previous && w.collapse {
+			left = t
+			continue
+		}
+		sums := &w.nodes[node-1]
+		sums.Interactions++
+		sums.Customers += int64(unequal(sums.seen, w.profile))
+		sums.seen = w.profile
+		if previous == 0 {
+			sums.Starts++
+		} else {
+			w.edges.at(previous-1, node-1).add(t-left, w.profile)
+		}
+		previous, left = node, t
+	}
+	if n == 0 {
+		return
+	}
+	if previous != 0 {
+		w.nodes[previous-1].Ends++
+	}
+	c := &w.coverage
+	if c.Customers == 0 {
+		c.From, c.To = math.MaxUint32, 0
+	}
+	c.Customers++
+	c.Interactions += int64(n)
+	c.From, c.To = min(c.From, l.Time[first]), max(c.To, l.Time[final])
+}
+
+func (e *edge) add(seconds, profile uint32) {
+	e.times.add(seconds)
+	e.sum += int64(seconds)
+	e.shortest, e.longest = min(e.shortest, seconds), max(e.longest, seconds)
+	e.customers += int64(unequal(e.seen, profile))
+	e.seen = profile
+}
+
+func (w *graphWorker) merge(o *graphWorker) {
+	mergeCoverage(&w.coverage, o.coverage)
+	for i := range w.nodes {
+		a, b := &w.nodes[i], &o.nodes[i]
+		a.Interactions += b.Interactions
+		a.Customers += b.Customers
+		a.Starts += b.Starts
+		a.Ends += b.Ends
+	}
+	for key, b := range o.edges.all() {
+		a := w.edges.at(key>>16, key&0xffff)
+		a.customers += b.customers
+		a.sum += b.sum
+		a.shortest, a.longest = min(a.shortest, b.shortest), max(a.longest, b.longest)
+		a.times.take(&b.times)
+	}
+}
+
+func (w *graphWorker) figures() *figures.Graph {
+	g := &figures.Graph{Coverage: w.coverage, Nodes: make([]figures.Node, w.count)}
+	for i := range w.nodes {
+		g.Nodes[i] = w.nodes[i].Node
+	}
+	keys := w.edges.sorted()
+	g.Edges = make([]figures.Edge, len(keys))
+	todo := make([]quartileJob, len(keys))
+	quartiles := make([]figures.Quartiles, len(keys))
+	for i, key := range keys {
+		e := w.edges.at(key>>16, key&0xffff)
+		g.Edges[i] = figures.Edge{
+			From: int(key >> 16), To: int(key & 0xffff),
+			Customers: e.customers, Sum: e.sum, Shortest: e.shortest, Longest: e.longest,
+		}
+		todo[i] = quartileJob{&e.times, &quartiles[i]}
+	}
+	runJobs(todo)
+	for i, q := range quartiles {
+		g.Edges[i].Count, g.Edges[i].Median = q.N, q.Median
+	}
+	return g
+}
