@@ -73,10 +73,13 @@ func (w *walker) ask(q ask, k key) {
 	w.pause(20)
 }
 
-// answer draws a review's stars, 0 for the lowest.
-func (w *walker) answer(q ask) uint8 {
+// review keeps the person's stars, now.
+func (w *walker) review(k key) {
+	q := askStars
 	if w.p.bruised {
 		q = askStarsBruised
 	}
-	return uint8(w.p.pick(questions[q].chances))
+	score := uint8(w.p.pick(questions[q].chances))
+	r := w.do(kReview, k)
+	r.score, r.aux = score, uint16(q)
 }

@@ -36,7 +36,7 @@ func lower(names []string) []string {
 // laptopOf returns whose laptop a person sits at: some share one with the
 // person before them, who lives in the same house.
 func (s *Simulation) laptopOf(person uint32) uint32 {
-	if s.people[person].has(sharesLaptop) {
+	if s.who(person).has(sharesLaptop) {
 		return person - 1
 	}
 	return person

@@ -87,18 +87,20 @@ func (w *pen) digits(n uint64, width int) {
 
 func (w *pen) userID(person uint32) {
 	w.b = append(w.b, 't', 's')
-	w.digits(uint64(person)+firstMemberNo, 7)
+	w.digits(uint64(person)+firstMemberNo, 8)
 }
 
 func (w *pen) card(person uint32) {
 	w.raw("2041")
-	w.digits(uint64(person)*7+10_000_000, 8)
+	w.digits(uint64(person)*7+100_000_000, 9)
 }
 
-// phoneNumber writes a mobile number with a prefix that is hardly in use.
+// phoneNumber writes a mobile number of an unusual prefix, one to a person.
 func (w *pen) phoneNumber(person uint32) {
-	w.raw("+39325")
-	w.digits((uint64(person)*7919+1_234_567)%10_000_000, 7)
+	n := (uint64(person)*7919 + 1_234_567) % 20_000_000
+	w.raw("+3932")
+	w.digits(n/10_000_000+5, 1)
+	w.digits(n, 7)
 }
 
 func (w *pen) email(person uint32) {
@@ -190,11 +192,11 @@ func (w *pen) head(r *record, call percorso.CallType, name string) {
 	w.raw(`","timestamp":"`)
 	w.time(r.at)
 	w.raw(`"`)
-	w.who(r)
+	w.identifiers(r)
 }
 
-// who writes the identifiers that go with a call.
-func (w *pen) who(r *record) {
+// identifiers writes those that go with a call.
+func (w *pen) identifiers(r *record) {
 	switch r.key {
 	case phoneKey, laptopKey, appKey:
 		owner := r.person

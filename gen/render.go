@@ -30,25 +30,13 @@ var contextOf = func() (t [kinds]string) {
 // call appends r as a Segment call and returns the source that sends it.
 func (w *pen) call(r *record) percorso.SourceID {
 	f := &facts[r.kind]
-	source := f.source
-	context := contextOf[r.kind]
-	onApp := r.key == appKey && source == Web
-	if onApp || r.kind == kIdentify && r.key == appKey {
-		source, context = App, contexts[App]
-	}
+	source, context := w.sourceOf(r)
 	switch r.kind {
 	case kIdentify:
-		if r.key == userKey {
-			source, context = CRM, contexts[CRM]
-		}
 		w.identify(r, context)
 		return source
 	case kLanding, kHome, kAppHome, kArticle, kProductPage:
-		call := f.call
-		if onApp {
-			call = percorso.Screen
-		}
-		w.head(r, call, f.name)
+		w.head(r, f.call, f.name)
 		w.page(r, context)
 		return source
 	}
@@ -80,11 +68,22 @@ func (w *pen) call(r *record) percorso.SourceID {
 	return source
 }
 
+// sourceOf returns who sends r, and what its library says of itself.
+func (w *pen) sourceOf(r *record) (percorso.SourceID, string) {
+	switch {
+	case r.kind == kIdentify && r.key == userKey:
+		return CRM, contexts[CRM]
+	case r.key == appKey && facts[r.kind].source == Web:
+		return App, contexts[App]
+	}
+	return facts[r.kind].source, contextOf[r.kind]
+}
+
 // identify writes what an account says about its holder.
 func (w *pen) identify(r *record, context string) {
 	w.head(r, percorso.Identify, "")
 	h := w.s.name(r.person)
-	p := &w.s.people[r.person]
+	p := w.s.who(r.person)
 	w.raw(`,"context":{`)
 	w.raw(context)
 	w.raw(`},"traits":{"email":"`)
@@ -230,7 +229,7 @@ func (w *pen) orderID(r *record) {
 
 // properties writes the properties of a track call, each with its comma in front.
 func (w *pen) properties(r *record) {
-	home := int(w.s.people[r.person].shop)
+	home := int(w.s.who(r.person).shop)
 	switch r.kind {
 	case kPromotion:
 		w.text("promotion_id", campaignName(w.kindOfDay(r.at)))

@@ -19,14 +19,14 @@ type Options struct {
 	// Seed of the dice. Default 1.
 	Seed uint64
 	// Customers is how many people meet Tramasole, anonymous ones included.
-	// Default 45,000, who leave some 1.6 million interactions in a year.
+	// Default 52,000, who leave some 1.6 million interactions in a year.
 	Customers int
 	// Start and End bound the history, Start <= t < End. Default End is
 	// 22 November 2026, 12:00 UTC; default Start is 12 months before End.
 	Start, End time.Time
 }
 
-const defaultCustomers = 45_000
+const defaultCustomers = 52_000
 
 func (o Options) withDefaults() Options {
 	if o.Seed == 0 {
@@ -52,6 +52,7 @@ type Simulation struct {
 	start, end int64
 	calendar   *calendar
 	people     []person
+	extra      uint32   // number of the first person who appeared after the history
 	rows       []record // by person, then by time
 	order      []uint64 // time since start << orderBits | position in rows
 	ahead      []record // what visits that were going on at End still bring
@@ -73,10 +74,18 @@ func Shop(opt Options) *Simulation {
 	s := &Simulation{
 		opt: opt, seed: mix(opt.Seed), start: opt.Start.UnixMilli(), end: opt.End.UnixMilli(),
 		calendar: newCalendar(opt.Start, opt.End.AddDate(2, 0, 0)),
-		people:   make([]person, opt.Customers),
+		people:   make([]person, opt.Customers), extra: uint32(opt.Customers),
 	}
 	s.simulate()
 	return s
+}
+
+// who returns a person by number.
+func (s *Simulation) who(id uint32) *person {
+	if id >= s.extra {
+		return &s.people[uint32(s.opt.Customers)+id-s.extra]
+	}
+	return &s.people[id]
 }
 
 // simulate lets everybody live from the start to the end of the history.
@@ -125,7 +134,7 @@ func (s *Simulation) simulate() {
 // grow makes person id appear and lets them live until the history ends. A
 // third of the people were customers already when it begins.
 func (w *walker) grow(id uint32, first, last int) {
-	p := &w.people[id]
+	p := w.who(id)
 	day := first
 	d := dice{hash(w.seed, uint64(id), 'a')}
 	if d.chance(0.3) {

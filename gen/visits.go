@@ -384,7 +384,7 @@ func (w *walker) stay() {
 	}
 	if p.chance(0.3) {
 		next()
-		w.do(kReview, k).score = w.answer(askStars)
+		w.review(k)
 		w.pause(30)
 	}
 	if p.has(hasCard) {

@@ -1,0 +1,493 @@
+package gen
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"percorso"
+)
+
+// TruthFormat is the version of the file that percorso-gen --truth writes.
+const TruthFormat = "percorso-truth/1"
+
+// Truth is what the simulation knows and an analysis has to find out: the
+// process that made the data, and what came of it.
+type Truth struct {
+	Format    string `json:"format"`
+	Seed      uint64 `json:"seed"`
+	Customers int    `json:"customers" doc:"People who were simulated"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+
+	// Process is the semi-Markov model, by situation.
+	Process []Situation `json:"process"`
+	// Waits are the waiting times between stages, in seconds, as drawn; opening
+	// hours and the hours of the day then move them.
+	Waits []Wait `json:"waits"`
+	// Feelings are the answers by touchpoint and circumstance.
+	Feelings []Feeling `json:"feelings"`
+
+	Interactions int64            `json:"interactions"`
+	Calls        map[string]int64 `json:"calls" doc:"Interactions by event, or page:NAME, screen:NAME, identify"`
+	Sources      map[string]int64 `json:"sources"`
+
+	// ByPerson counts people as they are, also where nothing sent shows it.
+	ByPerson Realised `json:"by_person"`
+	// ByProfile counts what the identifiers sent can show: a browser that
+	// nobody signed in on, a receipt without a card, are profiles of their own.
+	ByProfile Realised `json:"by_profile"`
+}
+
+// Situation is how a visit to a stage goes, and where it leads.
+type Situation struct {
+	Stage    percorso.StageID             `json:"stage"`
+	Name     string                       `json:"situation"`
+	Next     map[percorso.StageID]float64 `json:"next" doc:"Chance of each next stage; the rest of 1 is the end"`
+	Visits   int64                        `json:"visits" doc:"How often it was, up to the end and the last visits begun"`
+	Led      map[percorso.StageID]int64   `json:"led" doc:"How often it led where"`
+	Ended    int64                        `json:"ended"`
+	Comeback float64                      `json:"comes_back" doc:"Chance that a journey which ends here is followed by a new need"`
+}
+
+// Wait is a distribution of the time between two stages.
+type Wait struct {
+	From       percorso.StageID `json:"from"`
+	To         percorso.StageID `json:"to"`
+	Soon       float64          `json:"soon" doc:"Chance of going on at once, where both are on line or both in a shop"`
+	SoonMedian float64          `json:"soon_median"`
+	Floor      float64          `json:"floor"`
+	Q1         float64          `json:"q1" doc:"Quartiles of the long waits"`
+	Median     float64          `json:"median"`
+	Q3         float64          `json:"q3"`
+	NewNeed    bool             `json:"new_need,omitempty" doc:"After a journey that ended, from any stage"`
+}
+
+// Feeling is how people answer at a touchpoint, under one circumstance.
+type Feeling struct {
+	Touchpoint   percorso.TouchpointID `json:"touchpoint"`
+	Circumstance string                `json:"circumstance"`
+	Scale        percorso.ScoreKind    `json:"scale"`
+	Expected     float64               `json:"expected" doc:"Mean emotion, -2 to +2"`
+	Answers      int64                 `json:"answers"`
+	Mean         float64               `json:"mean" doc:"Of these answers"`
+}
+
+// Realised is what came of the process, by the definitions of the journey query.
+type Realised struct {
+	Customers   int64        `json:"customers"`
+	Stages      []StageCount `json:"stages"`
+	Transitions []Move       `json:"transitions"`
+	Orders      int64        `json:"orders"`
+	Buyers      int64        `json:"buyers"`
+	Value       int64        `json:"value" doc:"Hundredths of a euro, refunds taken off"`
+	Behaviours  []Behaviour  `json:"behaviours"`
+}
+
+// StageCount is who was at a stage.
+type StageCount struct {
+	Stage        percorso.StageID `json:"stage"`
+	Customers    int64            `json:"customers"`
+	Interactions int64            `json:"interactions"`
+	Visits       int64            `json:"visits"`
+	BackStep     int64            `json:"back_step" doc:"Customers who, within 30 days of entering, made their next move to an earlier stage that is no loop"`
+}
+
+// Move is a transition between visits.
+type Move struct {
+	From      percorso.StageID `json:"from"`
+	To        percorso.StageID `json:"to"`
+	Moves     int64            `json:"moves"`
+	Customers int64            `json:"customers"`
+	Q1        int64            `json:"q1"`
+	Median    int64            `json:"median"`
+	Q3        int64            `json:"q3"`
+}
+
+// Behaviour is an omnichannel behaviour within 30 days, by the first product of
+// an order.
+type Behaviour struct {
+	Name      string  `json:"name"`
+	Customers int64   `json:"customers"`
+	Times     int64   `json:"times"`
+	Of        int64   `json:"of"`
+	Share     float64 `json:"share" doc:"times / of"`
+}
+
+// The behaviours, by their place in Realised.Behaviours.
+const (
+	ropo = iota
+	webrooming
+	clickAndCollect
+	tryAndBuy
+	showrooming
+	behaviours
+)
+
+var behaviourNames = [behaviours]string{"ropo", "webrooming", "click_and_collect", "try_and_buy", "showrooming"}
+
+// Truth returns what is true of the history. It takes about a second.
+func (s *Simulation) Truth() *Truth {
+	t := &Truth{
+		Format: TruthFormat, Seed: s.opt.Seed, Customers: s.opt.Customers,
+		From: s.Start().Format(time.RFC3339), To: s.End().Format(time.RFC3339),
+		Interactions: int64(len(s.rows)), Calls: map[string]int64{}, Sources: map[string]int64{},
+	}
+	s.process(t)
+	s.count(t)
+	return t
+}
+
+func (s *Simulation) process(t *Truth) {
+	for i := range courses {
+		c := &courses[i]
+		sit := Situation{Stage: StageIDs[c.stage], Name: c.name, Next: map[percorso.StageID]float64{}, Led: map[percorso.StageID]int64{}, Ended: s.decided[i][out], Comeback: comesBack[c.stage]}
+		if situation(i) == noCard {
+			sit.Comeback = 0
+		}
+		for to, chance := range c.next {
+			if chance > 0 {
+				sit.Next[StageIDs[to]] = chance
+				sit.Led[StageIDs[to]] = s.decided[i][to]
+			}
+			sit.Visits += s.decided[i][to]
+		}
+		sit.Visits += sit.Ended
+		t.Process = append(t.Process, sit)
+	}
+	quartile := func(w wait, z float64) float64 { return math.Round(w.floor + w.median*math.Exp(z*w.sigma)) }
+	const z = 0.674489750196
+	for from := range waits {
+		for to, w := range waits[from] {
+			if w == (wait{}) {
+				continue
+			}
+			row := Wait{From: StageIDs[from], To: StageIDs[to], Soon: w.soon, SoonMedian: w.soonMedian, Floor: w.floor}
+			if w.median > 0 {
+				row.Q1, row.Median, row.Q3 = quartile(w, -z), quartile(w, 0), quartile(w, z)
+			}
+			t.Waits = append(t.Waits, row)
+		}
+	}
+	t.Waits = append(t.Waits, Wait{To: StageIDs[discovery], Floor: backWait.floor, NewNeed: true,
+		Q1: quartile(backWait, -z), Median: quartile(backWait, 0), Q3: quartile(backWait, z)})
+}
+
+// count goes through the history once, person by person.
+func (s *Simulation) count(t *Truth) {
+	var sums [asks]struct{ n, sum int64 }
+	byPerson, byProfile := newTally(s), newTally(s)
+	var calls [kinds]int64
+	sources := map[percorso.SourceID]int64{}
+	w := newPen(s)
+	var parts [][]*record
+	for i := 0; i < len(s.rows); {
+		j := i + 1
+		for j < len(s.rows) && s.rows[j].person == s.rows[i].person {
+			j++
+		}
+		rows := s.rows[i:j]
+		i = j
+		all := make([]*record, len(rows))
+		for k := range rows {
+			r := &rows[k]
+			all[k] = r
+			calls[r.kind]++
+			source, _ := w.sourceOf(r)
+			sources[source]++
+			if q, ok := questionOf(r); ok {
+				e, _ := percorso.EmotionOf(questions[q].scale, float64(questions[q].lowest+int(r.score)))
+				sums[q].n++
+				sums[q].sum += int64(e)
+			}
+		}
+		byPerson.customer(all)
+		parts = profilesOf(all, parts[:0])
+		for _, p := range parts {
+			byProfile.customer(p)
+		}
+	}
+	for k, n := range calls {
+		if n > 0 {
+			t.Calls[callName(kind(k))] += n
+		}
+	}
+	for id, n := range sources {
+		t.Sources[string(id)] = n
+	}
+	for q := range questions {
+		f := Feeling{Touchpoint: questions[q].about, Circumstance: questions[q].when, Scale: questions[q].scale, Answers: sums[q].n, Expected: expected(ask(q))}
+		if f.Answers > 0 {
+			f.Mean = float64(sums[q].sum) / float64(f.Answers) / 1000
+		}
+		t.Feelings = append(t.Feelings, f)
+	}
+	t.ByPerson, t.ByProfile = byPerson.result(), byProfile.result()
+}
+
+// expected is the mean emotion of a question's answers.
+func expected(q ask) float64 {
+	sum := 0.0
+	for i, p := range questions[q].chances {
+		e, _ := percorso.EmotionOf(questions[q].scale, float64(questions[q].lowest+i))
+		sum += p * float64(e) / 1000
+	}
+	return sum
+}
+
+// questionOf returns what a record answers.
+func questionOf(r *record) (ask, bool) {
+	switch r.kind {
+	case kSurvey:
+		return ask(r.aux), true
+	case kReview:
+		return ask(r.aux), true
+	}
+	return 0, false
+}
+
+// callName is how Truth.Calls names a kind.
+func callName(k kind) string {
+	switch f := &facts[k]; f.call {
+	case percorso.Track:
+		return f.name
+	case percorso.Identify:
+		return "identify"
+	default:
+		return f.call.String() + ":" + f.name
+	}
+}
+
+// profilesOf parts a person's records by what the identifiers sent can show.
+func profilesOf(rows []*record, parts [][]*record) [][]*record {
+	linked, registered := uint8(0), false
+	for _, r := range rows {
+		if r.kind == kIdentify && r.key == userKey {
+			registered = true
+		}
+		if r.key <= appKey && r.flags&known != 0 {
+			linked |= 1 << r.key
+		}
+	}
+	var of [keys]int // part + 1 of a key
+	account := 0
+	slips := map[uint16]int{}
+	for _, r := range rows {
+		at := &of[r.key]
+		switch {
+		case r.key == slipKey:
+			n := slips[r.order]
+			at = &n
+		case r.key == userKey, r.key <= appKey && linked&(1<<r.key) != 0, r.key >= cardKey && registered:
+			at = &account
+		}
+		if *at == 0 {
+			parts = append(parts, nil)
+			*at = len(parts)
+			if r.key == slipKey {
+				slips[r.order] = *at
+			}
+		}
+		parts[*at-1] = append(parts[*at-1], r)
+	}
+	return parts
+}
+
+// tally counts customers by the definitions of insight.
+type tally struct {
+	s     *Simulation
+	r     Realised
+	count [stages]StageCount
+	moves [stages][stages]Move
+	times [stages][stages][]int64
+	acts  [behaviours]Behaviour
+}
+
+func newTally(s *Simulation) *tally { return &tally{s: s} }
+
+const window = 30 * day / second
+
+func loop(from, to stage) bool {
+	return from == loyalty && (to == purchase || to == discovery)
+}
+
+// customer counts one customer's records, in order of time.
+func (t *tally) customer(rows []*record) {
+	t.r.Customers++
+	var at, back [stages]bool
+	var pairs [stages][stages]bool
+	here, entered, last := out, int64(0), int64(0)
+	bought := false
+	for _, r := range rows {
+		t.money(r, &bought)
+		st := stageOf(r)
+		if st == out {
+			continue
+		}
+		sec := floorSecond(r.at)
+		t.count[st].Interactions++
+		if !at[st] {
+			at[st] = true
+			t.count[st].Customers++
+		}
+		if st != here {
+			t.count[st].Visits++
+			if here != out {
+				m := &t.moves[here][st]
+				m.Moves++
+				if !pairs[here][st] {
+					pairs[here][st] = true
+					m.Customers++
+				}
+				t.times[here][st] = append(t.times[here][st], sec-last)
+				if st < here && !loop(here, st) && sec-entered <= window && !back[here] {
+					back[here] = true
+					t.count[here].BackStep++
+				}
+			}
+			here, entered = st, sec
+		}
+		last = sec
+	}
+	t.behave(rows)
+}
+
+func floorSecond(ms int64) int64 { return ms / second }
+
+// stageOf is where the process means a record to be.
+func stageOf(r *record) stage {
+	if r.kind == kSurvey {
+		return questions[r.aux].stage
+	}
+	return facts[r.kind].stage
+}
+
+func (t *tally) money(r *record, bought *bool) {
+	switch r.kind {
+	case kOrderWeb, kOrderApp, kOrderTill:
+		k := t.s.calendar.kind[t.s.calendar.day(r.at)]
+		b := t.s.basketOf(r.person, r.order, r.product, k, r.flags, r.kind != kOrderTill)
+		t.r.Orders++
+		t.r.Value += int64(b.subtotal)
+		if !*bought {
+			*bought = true
+			t.r.Buyers++
+		}
+	case kRefund:
+		k := t.s.calendar.kind[t.s.calendar.day(r.at)]
+		t.r.Value -= int64(rebate(products[r.product].price, k.season))
+	}
+}
+
+// behave finds the omnichannel behaviours in a customer's records.
+func (t *tally) behave(rows []*record) {
+	var did [behaviours]bool
+	act := func(b int) {
+		t.acts[b].Times++
+		if !did[b] {
+			did[b] = true
+			t.acts[b].Customers++
+		}
+	}
+	looked := false
+	for i, r := range rows {
+		switch r.kind {
+		case kProduct, kAppProduct:
+			looked = true
+		case kOrderTill:
+			t.acts[ropo].Of++
+			if within(rows[:i], r, viewOnLine, onLineOrder) {
+				act(ropo)
+				if !did[webrooming] {
+					act(webrooming)
+				}
+			}
+		case kOrderWeb, kOrderApp:
+			t.acts[clickAndCollect].Of++
+			t.acts[tryAndBuy].Of++
+			t.acts[showrooming].Of++
+			if within(rows[:i], r, triedOn, anyOrder) {
+				act(tryAndBuy)
+			}
+			if wasInShop(rows[:i], r) {
+				act(showrooming)
+			}
+			for _, later := range rows[i+1:] {
+				if later.kind == kCollected && later.order == r.order && floorSecond(later.at)-floorSecond(r.at) <= window {
+					act(clickAndCollect)
+					break
+				}
+			}
+		}
+	}
+	if looked {
+		t.acts[webrooming].Of++
+	}
+}
+
+func viewOnLine(r *record) bool  { return r.kind == kProduct || r.kind == kAppProduct }
+func triedOn(r *record) bool     { return r.kind == kTryOn }
+func onLineOrder(r *record) bool { return r.kind == kOrderWeb || r.kind == kOrderApp }
+func anyOrder(r *record) bool    { return onLineOrder(r) || r.kind == kOrderTill }
+
+// within reports whether a record of the same product that sought holds for
+// came at most the window before r, with none that barred holds for between.
+func within(before []*record, r *record, sought, barred func(*record) bool) bool {
+	for _, b := range slices.Backward(before) {
+		if floorSecond(r.at)-floorSecond(b.at) > window {
+			return false
+		}
+		if b.product != r.product {
+			continue
+		}
+		if barred(b) {
+			return false
+		}
+		if sought(b) {
+			return true
+		}
+	}
+	return false
+}
+
+func wasInShop(before []*record, r *record) bool {
+	for _, b := range slices.Backward(before) {
+		if floorSecond(r.at)-floorSecond(b.at) > window || b.kind == kOrderTill {
+			return false
+		}
+		if b.kind == kStoreVisit || b.kind == kTryOn {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *tally) result() Realised {
+	r := t.r
+	for st := range t.count {
+		t.count[st].Stage = StageIDs[st]
+		r.Stages = append(r.Stages, t.count[st])
+	}
+	for from := range t.moves {
+		for to := range t.moves[from] {
+			m := t.moves[from][to]
+			if m.Moves == 0 {
+				continue
+			}
+			times := t.times[from][to]
+			slices.Sort(times)
+			m.From, m.To = StageIDs[from], StageIDs[to]
+			m.Q1, m.Median, m.Q3 = times[(len(times)-1)/4], times[(len(times)-1)/2], times[(len(times)-1)*3/4]
+			r.Transitions = append(r.Transitions, m)
+		}
+	}
+	for i := range t.acts {
+		b := t.acts[i]
+		b.Name = behaviourNames[i]
+		if b.Of > 0 {
+			b.Share = float64(b.Times) / float64(b.Of)
+		}
+		r.Behaviours = append(r.Behaviours, b)
+	}
+	return r
+}
