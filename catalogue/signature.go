@@ -4,6 +4,7 @@ package catalogue
 
 import (
 	"encoding/json"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -52,7 +53,8 @@ func NewSignatures() *Signatures {
 	return s
 }
 
-// Intern returns sig's code, a new one at first sight.
+// Intern returns sig's code, a new one at first sight: then it keeps a copy, so
+// sig's strings may belong to the caller.
 func (s *Signatures) Intern(sig Signature) SignatureID {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,10 +75,23 @@ func (s *Signatures) Intern(sig Signature) SignatureID {
 		}
 	}
 	id := SignatureID(len(all)) //nolint:gosec // the length was checked against MaxSignatures above
+	sig = sig.clone()
 	all = append(all, sig)
 	s.all.Store(&all)
 	s.codes[sig] = id
 	return id
+}
+
+// clone returns sig with strings of its own.
+func (sig Signature) clone() Signature {
+	for _, s := range []*string{
+		&sig.Name, &sig.Channel, &sig.UTMSource, &sig.UTMMedium, &sig.UTMCampaign,
+		&sig.Referrer, &sig.PageGroup, &sig.Store, &sig.About,
+	} {
+		*s = strings.Clone(*s)
+	}
+	sig.Source = percorso.SourceID(strings.Clone(string(sig.Source)))
+	return sig
 }
 
 // coarsen leaves out what multiplies signatures most, the more the fuller the
