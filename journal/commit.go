@@ -150,6 +150,14 @@ func (c *committer) commit(ctx context.Context) {
 }
 
 func (c *committer) write(ctx context.Context) error {
+	err := c.attempt(ctx)
+	for tries := 0; percorso.KindOf(err) == percorso.Conflict && tries < 3; tries++ {
+		err = c.attempt(ctx) // another program, such as an import, was faster
+	}
+	return err
+}
+
+func (c *committer) attempt(ctx context.Context) error {
 	if c.dirty {
 		if err := c.load(ctx); err != nil {
 			return kept(err, "reading the known message ids")

@@ -200,6 +200,17 @@ func TestWriteOfUncertainOutcomeIsLookedAtAgain(t *testing.T) {
 	mustAppend(t, j, events("shop", 0, 12), journal.Appended{Accepted: 2, Duplicates: 10, Last: 12})
 }
 
+func TestTwoProgramsOnOneStore(t *testing.T) {
+	store := journaltest.NewMemory()
+	server, tool := open(t, store), open(t, store)
+	mustAppend(t, server, events("shop", 0, 10), journal.Appended{Accepted: 10, Last: 10})
+	mustAppend(t, tool, events("shop", 5, 10), journal.Appended{Accepted: 5, Duplicates: 5, Last: 15})
+	mustAppend(t, server, events("shop", 0, 20), journal.Appended{Accepted: 5, Duplicates: 15, Last: 20})
+	if got := all(t, server, 100); len(got) != 20 {
+		t.Errorf("read %d events, want 20", len(got))
+	}
+}
+
 func TestWaitReturnsWhenAnEventHasCome(t *testing.T) {
 	j := open(t, journaltest.NewMemory())
 	done := make(chan error)
