@@ -184,3 +184,25 @@ func refusedBy(g *Graph) []string {
 	slices.Sort(refused)
 	return refused
 }
+
+func FuzzLoad(f *testing.F) {
+	g := New(Limits{})
+	for i, s := range []step{
+		{"user_id:ana", claim{"user_id:ana", "anonymous_id:a", Identified, 5, 1}},
+		{"anonymous_id:a", claim{"user_id:ben", "anonymous_id:a", Identified, 6, 2}},
+		{"email:x", claim{"user_id:ana", "email:x", Together, 4, 3}},
+	} {
+		g.apply(f, s, int64(i))
+	}
+	for _, run := range g.TakeChanges().Runs {
+		f.Add(run)
+	}
+	f.Fuzz(func(_ *testing.T, run []byte) {
+		g := New(Limits{})
+		if err := g.Load(run); err != nil {
+			return
+		}
+		g.Loaded()
+		told(g)
+	})
+}
