@@ -138,12 +138,16 @@ func (c *compiler) addTouchpoint(t Touchpoint, event string) uint16 {
 func (c *compiler) channelRoom() bool    { return len(c.channels) < math.MaxUint8 }
 func (c *compiler) touchpointRoom() bool { return len(c.touchpoints) < math.MaxUint16 }
 
-// extend works out the signatures from len(c.seen) on. When sigs does not begin
-// with those seen, it reports false and does nothing.
+// extend works out the signatures that c has not seen yet. Sigs may also be
+// fewer than those seen. When the two do not begin alike, it reports false and
+// does nothing.
 func (c *compiler) extend(sigs []Signature) bool {
-	n := len(c.seen)
-	if len(sigs) < n || n > 0 && &sigs[0] != &c.seen[0] && !slices.Equal(sigs[:n], c.seen) {
+	n := min(len(c.seen), len(sigs))
+	if n > 0 && &sigs[0] != &c.seen[0] && !slices.Equal(sigs[:n], c.seen[:n]) {
 		return false
+	}
+	if n == len(sigs) {
+		return true
 	}
 	for i := n; i < len(sigs); i++ {
 		ch, tp, out := c.classify(&sigs[i])
@@ -206,8 +210,11 @@ func firstMatch(rules []touchpointRule, f *facts) (uint16, bool) {
 	return 0, false
 }
 
-// table returns the Table of one model over sigs, which begin with the
-// signatures that c has seen.
+// errOtherSignatures says that signatures do not continue those seen before.
+var errOtherSignatures = percorso.Errorf(percorso.Internal, "catalogue: the signatures are not those seen before, and more")
+
+// table returns the Table of one model over sigs. They and those that c has
+// seen must begin alike, else the error is errOtherSignatures.
 func (c *compiler) table(model percorso.ModelID, sigs []Signature) (*Table, error) {
 	if model == "" {
 		model = c.doc.DefaultModel
@@ -217,17 +224,18 @@ func (c *compiler) table(model percorso.ModelID, sigs []Signature) (*Table, erro
 		return nil, percorso.Errorf(percorso.NotFound, "catalogue: there is no stage model %q%s", model, nearest(string(model), sortedKeys(c.models)))
 	}
 	if !c.extend(sigs) {
-		return nil, percorso.Errorf(percorso.Internal, "catalogue: the signatures are not those seen before, and more")
+		return nil, errOtherSignatures
 	}
 	p.extend(c)
+	n := len(sigs)
 	return &Table{
 		Version:     c.version,
 		Model:       p.model,
 		Channels:    slices.Clip(c.channels),
 		Touchpoints: slices.Clip(c.touchpoints),
-		Channel:     slices.Clip(c.channel),
-		Touchpoint:  slices.Clip(c.touchpoint),
-		Stage:       slices.Clip(p.stage),
-		Outcome:     slices.Clip(c.outcome),
+		Channel:     slices.Clip(c.channel[:n]),
+		Touchpoint:  slices.Clip(c.touchpoint[:n]),
+		Stage:       slices.Clip(p.stage[:n]),
+		Outcome:     slices.Clip(c.outcome[:n]),
 	}, nil
 }
