@@ -193,7 +193,7 @@ var campaigns = [...]campaign{
 	viaInstagram:   {"instagram", "social", "https://l.instagram.com/", "home"},
 	viaPinterest:   {"", "", "https://www.pinterest.it/", "home"},
 	viaNewsletter:  {"newsletter", "email", "", "landing"},
-	viaFriend:      {"amica", "referral", "", "home"},
+	viaFriend:      {"whatsapp", "messaging", "", "home"},
 	viaBlog:        {"", "", "https://www.ilgustodelfilo.example/", "home"},
 	viaDirect:      {"", "", "", "home"},
 	viaPush:        {"app", "push", "", "home"},

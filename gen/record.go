@@ -22,7 +22,6 @@ const (
 	delayed                    // the parcel is or was late
 	pickedUp                   // the order is fetched in a shop
 	coupon                     // ten euros off
-	bad                        // something went wrong
 )
 
 // key is what a call is recognised by.
@@ -49,6 +48,8 @@ const (
 	kPromotion
 	kArticle
 	kStoreVisit
+	kWindow
+	kFriend
 
 	kList
 	kSearch
@@ -72,6 +73,7 @@ const (
 	kOrderWeb
 	kOrderApp
 	kOrderTill
+	kCartMail
 
 	kConfirmed
 	kShipped
@@ -88,6 +90,7 @@ const (
 
 	kNews
 	kNewsClick
+	kPush
 	kPoints
 	kReward
 	kReview
@@ -113,6 +116,8 @@ var facts = [kinds]kindFact{
 	kPromotion:  {percorso.Track, "Promotion Viewed", Web, discovery},
 	kArticle:    {percorso.Page, "Articolo", Web, discovery},
 	kStoreVisit: {percorso.Track, "Store Visited", Store, discovery},
+	kWindow:     {percorso.Track, "Shop Window Scanned", Store, discovery},
+	kFriend:     {percorso.Track, "Friend Named", Store, discovery},
 
 	kList:         {percorso.Track, "Product List Viewed", Web, evaluation},
 	kSearch:       {percorso.Track, "Products Searched", Web, evaluation},
@@ -136,6 +141,7 @@ var facts = [kinds]kindFact{
 	kOrderWeb:     {percorso.Track, "Order Completed", Web, purchase},
 	kOrderApp:     {percorso.Track, "Order Completed", App, purchase},
 	kOrderTill:    {percorso.Track, "Order Completed", Till, purchase},
+	kCartMail:     {percorso.Track, "Email Opened", Email, purchase},
 
 	kConfirmed: {percorso.Track, "Email Opened", Email, use},
 	kShipped:   {percorso.Track, "Order Shipped", Delivery, use},
@@ -148,11 +154,12 @@ var facts = [kinds]kindFact{
 	kTicket:    {percorso.Track, "Ticket Opened", Service, use},
 	kSolved:    {percorso.Track, "Ticket Resolved", Service, use},
 	kReturn:    {percorso.Track, "Return Requested", Web, use},
-	kRefund:    {percorso.Track, "Order Refunded", Web, use},
+	kRefund:    {percorso.Track, "Order Refunded", Service, use},
 
 	kNews:      {percorso.Track, "Email Opened", Email, loyalty},
 	kNewsClick: {percorso.Track, "Email Link Clicked", Email, loyalty},
-	kPoints:    {percorso.Track, "Points Earned", Till, loyalty},
+	kPush:      {percorso.Track, "Push Notification Tapped", App, loyalty},
+	kPoints:    {percorso.Track, "Points Earned", CRM, loyalty},
 	kReward:    {percorso.Track, "Reward Redeemed", Till, loyalty},
 	kReview:    {percorso.Track, "Product Reviewed", Reviews, loyalty},
 	kInvite:    {percorso.Track, "Invite Sent", Web, loyalty},

@@ -17,15 +17,19 @@ var contexts = map[percorso.SourceID]string{
 	Reviews:  `"channel":"review"`,
 	Email:    `"channel":"email"`,
 	Survey:   `"channel":"survey"`,
-	CRM:      `"channel":"crm"`,
+	CRM:      `"channel":"loyalty"`,
 }
 
 var contextOf = func() (t [kinds]string) {
 	for k := range t {
 		t[k] = contexts[facts[k].source]
 	}
+	t[kFriend] = `"channel":"word_of_mouth"`
 	return t
 }()
+
+// byPhone is the context of what the service desk does on the telephone.
+const byPhone = `"channel":"call"`
 
 // call appends r as a Segment call and returns the source that sends it.
 func (w *pen) call(r *record) percorso.SourceID {
@@ -72,7 +76,9 @@ func (w *pen) call(r *record) percorso.SourceID {
 func (w *pen) sourceOf(r *record) (percorso.SourceID, string) {
 	switch {
 	case r.kind == kIdentify && r.key == userKey:
-		return CRM, contexts[CRM]
+		return CRM, `"channel":"crm"`
+	case r.key == callKey && facts[r.kind].source == Service:
+		return Service, byPhone
 	case r.key == appKey && facts[r.kind].source == Web:
 		return App, contexts[App]
 	}
@@ -216,11 +222,6 @@ func (w *pen) sizeOf(r *record) {
 	w.text("size", sizes[min(int(r.score), len(sizes)-1)])
 }
 
-func (w *pen) storeID(r *record, shop int) {
-	_ = r
-	w.text("store_id", shops[shop].id)
-}
-
 func (w *pen) orderID(r *record) {
 	w.raw(`,"order_id":"`)
 	w.orderNo(r.person, r.order)
@@ -234,8 +235,8 @@ func (w *pen) properties(r *record) {
 	case kPromotion:
 		w.text("promotion_id", campaignName(w.kindOfDay(r.at)))
 		w.text("position", "home_alto")
-	case kStoreVisit:
-		w.storeID(r, home)
+	case kStoreVisit, kWindow, kFriend:
+		w.text("store_id", shops[home].id)
 	case kList:
 		w.text("list_id", categories[products[r.product].category].slug)
 		w.text("category", categories[products[r.product].category].name)
@@ -249,11 +250,11 @@ func (w *pen) properties(r *record) {
 	case kAvailability:
 		w.item(r)
 		w.sizeOf(r)
-		w.storeID(r, int(r.aux))
+		w.text("store_id", shops[int(r.aux)].id)
 	case kTryOn, kAdvice:
 		w.item(r)
 		w.sizeOf(r)
-		w.storeID(r, home)
+		w.text("store_id", shops[home].id)
 	case kAdded:
 		w.item(r)
 		w.sizeOf(r)
@@ -277,7 +278,7 @@ func (w *pen) properties(r *record) {
 		}
 	case kReady, kCollected:
 		w.orderID(r)
-		w.storeID(r, int(r.aux))
+		w.text("store_id", shops[int(r.aux)].id)
 	case kTicket, kSolved:
 		w.ticket(r)
 	case kReturn:
@@ -286,6 +287,8 @@ func (w *pen) properties(r *record) {
 		w.text("reason", [...]string{"taglia", "colore diverso", "ripensamento", "difetto"}[(r.serial+r.person)%4])
 	case kRefund:
 		w.refund(r)
+	case kCartMail:
+		w.mail(r, "carrello-lasciato")
 	case kConfirmed:
 		w.mail(r, "conferma-ordine")
 		w.orderID(r)
@@ -294,13 +297,14 @@ func (w *pen) properties(r *record) {
 		w.orderID(r)
 	case kNews, kNewsClick:
 		w.mail(r, "newsletter-"+campaignName(w.kindOfDay(r.at)))
+	case kPush:
+		w.text("campaign_id", campaignName(w.kindOfDay(r.at)))
 	case kPoints:
 		w.number("points", int64(products[r.product].price/100))
-		w.storeID(r, home)
 	case kReward:
 		w.text("reward_id", "buono-10")
 		w.number("points", -500)
-		w.storeID(r, home)
+		w.text("store_id", shops[home].id)
 	case kReview:
 		w.review(r)
 	case kInvite:
@@ -348,7 +352,7 @@ func (w *pen) order(r *record, home int) {
 	b := w.s.basketOf(r.person, r.order, r.product, w.kindOfDay(r.at), r.flags, !till)
 	w.orderID(r)
 	if till {
-		w.storeID(r, home)
+		w.text("store_id", shops[home].id)
 		w.text("register_id", [...]string{"1", "2", "3"}[r.person%3])
 		w.raw(`,"receipt_no":"`)
 		w.digits(uint64(r.person*31+uint32(r.order))%10000, 4)
@@ -356,7 +360,7 @@ func (w *pen) order(r *record, home int) {
 	} else {
 		if r.flags&pickedUp != 0 {
 			w.text("shipping_method", "ritiro in negozio")
-			w.storeID(r, home)
+			w.text("store_id", shops[home].id)
 		}
 		w.money("shipping", b.shipping)
 		if b.discount > 0 {

@@ -18,28 +18,38 @@ import (
 type Options struct {
 	// Seed of the dice. Default 1.
 	Seed uint64
-	// Customers is how many people meet Tramasole, anonymous ones included.
+	// Customers is how many people meet Tramasole, anonymous ones included, at
+	// most MaxCustomers.
 	// Default 52,000, who leave some 1.6 million interactions in a year.
 	Customers int
-	// Start and End bound the history, Start <= t < End. Default End is
+	// Start and End bound the history, Start <= t < End, at most MaxSpan. Default End is
 	// 22 November 2026, 12:00 UTC; default Start is 12 months before End.
 	Start, End time.Time
 }
 
-const defaultCustomers = 52_000
+// The bounds of the options.
+const (
+	DefaultCustomers = 52_000
+	MaxCustomers     = 2_000_000
+	MaxSpan          = 731 * 24 * time.Hour
+)
 
 func (o Options) withDefaults() Options {
 	if o.Seed == 0 {
 		o.Seed = 1
 	}
 	if o.Customers <= 0 {
-		o.Customers = defaultCustomers
+		o.Customers = DefaultCustomers
 	}
 	if o.End.IsZero() {
 		o.End = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
 	}
 	if o.Start.IsZero() || !o.Start.Before(o.End) {
 		o.Start = o.End.AddDate(-1, 0, 0)
+	}
+	o.Customers = min(o.Customers, MaxCustomers)
+	if o.End.Sub(o.Start) > MaxSpan {
+		o.Start = o.End.Add(-MaxSpan)
 	}
 	return o
 }

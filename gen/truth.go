@@ -307,8 +307,9 @@ func newTally(s *Simulation) *tally { return &tally{s: s} }
 
 const window = 30 * day / second
 
+// loop reports whether the default catalogue's model means this return to happen.
 func loop(from, to stage) bool {
-	return from == loyalty && (to == purchase || to == discovery)
+	return from >= use && (to == purchase || to == discovery)
 }
 
 // customer counts one customer's records, in order of time.

@@ -6,8 +6,15 @@ func (w *walker) discover() {
 	via := viaDirect
 	switch p.how {
 	case fromWindow:
-		w.do(kStoreVisit, w.inShop())
-		w.pause(200)
+		k, window := w.inShop(), p.chance(0.55)
+		if window {
+			w.do(kWindow, k)
+			w.pause(150)
+		}
+		if !window || p.chance(0.5) {
+			w.do(kStoreVisit, k)
+			w.pause(200)
+		}
 		return
 	case fromSocialAd:
 		via = viaInstagramAd + p.below(2)
@@ -23,6 +30,11 @@ func (w *walker) discover() {
 	case fromNewsletter:
 		via = viaNewsletter
 	case fromFriend:
+		if p.habit == storeHabit {
+			w.do(kFriend, w.inShop())
+			w.pause(200)
+			return
+		}
 		via = viaFriend
 		if p.chance(0.3) {
 			via = viaBlog
@@ -191,6 +203,7 @@ func (w *walker) buy(next stage) {
 		w.pause(50)
 	}
 	if next != use && p.how != shippingSurprise && p.chance(0.45) {
+		w.remind()
 		return
 	}
 	w.do(kCheckout, p.device)
@@ -201,6 +214,7 @@ func (w *walker) buy(next stage) {
 		if p.how == shippingSurprise && p.chance(0.08) {
 			w.ask(askShipping, p.device)
 		}
+		w.remind()
 		return
 	}
 	if p.slip&coupon != 0 {
@@ -225,6 +239,15 @@ func (w *walker) buy(next stage) {
 	}
 }
 
+// remind is the mail about a basket that was left.
+func (w *walker) remind() {
+	if w.p.has(hasAccount) && w.p.has(wantsNews) && w.p.chance(0.4) {
+		w.later(22*hrs, 0.4, mailing)
+		w.do(kCartMail, w.own())
+		w.pause(30)
+	}
+}
+
 // payAtTill is a purchase in a shop.
 func (w *walker) payAtTill() {
 	p := w.p
@@ -236,11 +259,6 @@ func (w *walker) payAtTill() {
 	w.pause(30)
 	if k == slipKey {
 		return
-	}
-	if p.chance(0.5) {
-		w.do(kPoints, k)
-		w.rows[len(w.rows)-1].flags |= bad
-		w.pause(5)
 	}
 	if p.chance(0.09) {
 		if w.queue() {
@@ -392,9 +410,14 @@ func (w *walker) stay() {
 		w.do(kPoints, k)
 		w.pause(60)
 		if p.chance(0.25) {
-			next()
+			w.later(6*dys, 0.6, inStore)
 			w.do(kReward, k)
 		}
+	}
+	if p.has(wantsPost) && p.chance(0.6) {
+		next()
+		w.do(kPush, appKey)
+		w.pause(20)
 	}
 	if p.has(wantsNews) {
 		for range 1 + p.geometric(0.55, 6) {

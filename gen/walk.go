@@ -87,7 +87,7 @@ func (w *walker) plan(from, next stage) {
 			p.how = member
 		}
 	}
-	if w.medium(before) != w.medium(p.how) {
+	if w.medium(before) != w.medium(p.how) || p.habit == storeHabit && before == fromFriend {
 		w8.soon = 0 // nobody is in the shop a minute after the screen
 		if w8.median == 0 {
 			w8.median, w8.sigma = 1*dys, 0.5
@@ -114,7 +114,7 @@ func (w *walker) medium(s situation) rhythm {
 // rhythmOf says at which hours a visit that is planned can begin.
 func (s *Simulation) rhythmOf(p *person) rhythm {
 	switch {
-	case p.how == fromWindow, p.how == triesInStore, p.how == atTill, p.how == noCard:
+	case p.how == fromWindow, p.how == fromFriend && p.habit == storeHabit, p.how == triesInStore, p.how == atTill, p.how == noCard:
 		return inStore
 	case p.stage == use, p.how == fromNewsletter:
 		return mailing
