@@ -19,9 +19,10 @@ var parts = sync.Pool{New: func() any { return new([fullPart]uint32) }}
 
 // durations collects seconds for exact quartiles.
 type durations struct {
-	now  []uint32 // being filled
-	n    int      // how many of now are filled
-	full [][]uint32
+	now   []uint32 // being filled
+	n     int      // how many of now are filled
+	full  [][]uint32
+	zeros int64 // kept apart by addSparse
 }
 
 func (d *durations) add(seconds uint32) {
@@ -30,6 +31,18 @@ func (d *durations) add(seconds uint32) {
 	}
 	d.now[d.n] = seconds
 	d.n++
+}
+
+// addSparse is add for durations that are often 0: those take no room, and no
+// branch.
+func (d *durations) addSparse(seconds uint32) {
+	if d.n == len(d.now) {
+		d.grow()
+	}
+	d.now[d.n] = seconds
+	some := unequal(seconds, 0)
+	d.n += some
+	d.zeros += int64(1 - some)
 }
 
 func (d *durations) grow() {
@@ -52,6 +65,7 @@ func (d *durations) grow() {
 
 // take moves the durations of other to d.
 func (d *durations) take(other *durations) {
+	d.zeros += other.zeros
 	d.full = append(d.full, other.full...)
 	if other.n > 0 {
 		d.full = append(d.full, other.now[:other.n])
@@ -81,7 +95,7 @@ func (d *durations) free() {
 }
 
 func (d *durations) count() int64 {
-	n := int64(d.n)
+	n := int64(d.n) + d.zeros
 	for _, part := range d.full {
 		n += int64(len(part))
 	}
@@ -92,7 +106,7 @@ func (d *durations) count() int64 {
 func (d *durations) quartiles() figures.Quartiles {
 	q := figures.Quartiles{N: d.count()}
 	if q.N > 0 {
-		found := d.ranked([]int64{(q.N - 1) / 4, (q.N - 1) / 2, 3 * (q.N - 1) / 4})
+		found := d.ranked([3]int64{(q.N - 1) / 4, (q.N - 1) / 2, 3 * (q.N - 1) / 4})
 		q.Q1, q.Median, q.Q3 = found[0], found[1], found[2]
 	}
 	d.free()
@@ -112,43 +126,90 @@ func bucket(v uint32) uint32 {
 	return max(math.Float32bits(float32(v))>>bucketShift, bucketBase) - bucketBase
 }
 
+// bucketStart returns the lowest duration of bucket b or of those above it.
+func bucketStart(b int) uint64 {
+	low, high := uint64(0), uint64(1)<<32
+	for low < high {
+		middle := (low + high) / 2
+		if int(bucket(uint32(middle))) < b { //nolint:gosec // below 1<<32
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
 // ranked returns the elements at the given positions, ascending, of the sorted
 // durations: it counts by bucket, then looks into the buckets that were hit.
-func (d *durations) ranked(ranks []int64) []uint32 {
+func (d *durations) ranked(ranks [3]int64) [3]uint32 {
 	var counts [buckets]int64
 	d.each(func(part []uint32) {
 		for _, v := range part {
 			counts[bucket(v)]++
 		}
 	})
-	found := make([]uint32, len(ranks))
-	var inside []uint32
-	held := -1 // the bucket whose durations inside holds
+	counts[0] += d.zeros
+	var found [3]uint32
+	var hit [3]drawer
 	at, below := 0, int64(0)
 	for i, rank := range ranks {
 		for below+counts[at] <= rank {
 			below += counts[at]
 			at++
 		}
-		if at != held {
-			inside, held = d.inBucket(inside[:0], uint32(at), counts[at]), at //nolint:gosec // at is below buckets
+		if i > 0 && hit[i-1].bucket == at {
+			hit[i] = drawer{bucket: at, rank: int(rank - below), same: true}
+			continue
 		}
-		found[i] = nth(inside, int(rank-below))
+		low := bucketStart(at)
+		hit[i] = drawer{bucket: at, rank: int(rank - below), low: uint32(low), span: uint32(bucketStart(at+1) - 1 - low)} //nolint:gosec // inside 32 bits
+		if hit[i].span > 0 {
+			hit[i].values = make([]uint32, 0, counts[at])
+		}
+	}
+	d.fill(&hit)
+	for i := range hit {
+		if hit[i].same {
+			hit[i].values, hit[i].low = hit[i-1].values, hit[i-1].low
+		}
+		found[i] = hit[i].low
+		if len(hit[i].values) > 0 {
+			found[i] = nth(hit[i].values, hit[i].rank)
+		}
 	}
 	return found
 }
 
-// inBucket appends the n durations of bucket b to to.
-func (d *durations) inBucket(to []uint32, b uint32, n int64) []uint32 {
-	to = slices.Grow(to, int(n))
+// drawer holds the durations of one bucket, low to low+span; none when there is
+// but one duration that it can hold.
+type drawer struct {
+	bucket, rank int
+	same         bool // the bucket is that of the drawer before
+	low, span    uint32
+	values       []uint32
+}
+
+// fill puts the durations into the drawers.
+func (d *durations) fill(hit *[3]drawer) {
+	var low, span [3]uint32
+	for i := range hit {
+		low[i], span[i] = math.MaxUint32, 0
+		if cap(hit[i].values) > 0 {
+			low[i], span[i] = hit[i].low, hit[i].span
+		}
+	}
 	d.each(func(part []uint32) {
 		for _, v := range part {
-			if bucket(v) == b {
-				to = append(to, v)
+			if v-low[0] <= span[0] || v-low[1] <= span[1] || v-low[2] <= span[2] {
+				for i := range hit {
+					if cap(hit[i].values) > 0 && v-low[i] <= span[i] {
+						hit[i].values = append(hit[i].values, v)
+					}
+				}
 			}
 		}
 	})
-	return to
 }
 
 // nth returns element k of the sorted values, and leaves them in any order.

@@ -36,30 +36,38 @@ type funnelPlan struct {
 	steps  []figures.Step
 	window int64
 	masks  *codes[uint64] // by code: the steps that its interactions may satisfy
-	flags  *codes[uint8]  // by code: whether it counts, and is on a stage
+	counts *codes[uint64] // by code: countStep, countPlaced and countSelected added up
 	picky  uint64         // the steps that look at more than the code
 	shared bool           // whether one interaction may satisfy several steps
 }
 
+// What one interaction adds to the sum of a scan: fields of 21 bits, in which
+// the interactions are counted that may satisfy a step, that are on a stage and
+// that are selected. Sums are taken apart before a field can overflow.
 const (
-	flagSelected = 1
-	flagPlaced   = 2
+	countStep     uint64 = 1
+	countPlaced          = 21 // shift
+	countSelected        = 42 // shift
+	countField    uint64 = 1<<21 - 1
 )
 
 func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, steps []figures.Step, window uint32) *funnelPlan {
-	p := &funnelPlan{blocks: blocks, sel: sel, steps: steps, window: int64(window), masks: new(codes[uint64]), flags: new(codes[uint8])}
+	p := &funnelPlan{blocks: blocks, sel: sel, steps: steps, window: int64(window), masks: new(codes[uint64]), counts: new(codes[uint64])}
 	for code := range p.masks {
 		if !selected(sel, code) {
 			continue
 		}
-		p.flags[code] = flagSelected
+		p.counts[code] = 1 << countSelected
 		if at(table.Stage, code) > 0 {
-			p.flags[code] |= flagPlaced
+			p.counts[code] |= 1 << countPlaced
 		}
 		for n := range steps {
 			if only := steps[n].Signatures; only == nil || code < len(only) && only[code] {
 				p.masks[code] |= 1 << n
 			}
+		}
+		if p.masks[code] != 0 {
+			p.counts[code] |= countStep
 		}
 		p.shared = p.shared || p.masks[code]&(p.masks[code]-1) != 0
 	}
@@ -78,8 +86,10 @@ type funnelWorker struct {
 	time      []durations                 // by step
 	timeFirst []durations
 
-	// The profile's interactions that may satisfy a step: position, steps, time.
-	at    []uint32
+	found [1 << 16]uint32 // of scan; 16 bits index it without a check
+	at    []uint32        // positions of interactions that may satisfy a step
+
+	// The steps and times of the profile in hand.
 	mask  []uint64
 	times []int64
 
@@ -100,84 +110,109 @@ func (p *funnelPlan) worker() *funnelWorker {
 
 func (w *funnelWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
-	all := w.sel.Signatures == nil && w.sel.Events == nil
+	switch {
+	case l.picky || w.sel.Signatures != nil:
+		for p := c.lo; p < c.hi; p++ {
+			if lo, hi := l.span(p); lo < hi {
+				w.at = w.at[:0]
+				w.scanSome(&l, lo, hi)
+				w.customer(&l, c.block, p, w.at)
+			}
+		}
+	case l.timed || l.some:
+		for p := c.lo; p < c.hi; p++ {
+			if lo, hi := l.span(p); lo < hi {
+				w.at = w.at[:0]
+				w.cover(&l, hi-lo, w.scan(&l, lo, hi), lo, hi-1)
+				w.customer(&l, c.block, p, w.at)
+			}
+		}
+	default:
+		w.whole(&l, c)
+	}
+}
+
+// whole works through a chunk of which all is selected but the profiles that
+// the block skips: in one go over the codes, whosever they are, and then by
+// profile over what was found.
+func (w *funnelWorker) whole(l *lens, c chunk) {
+	w.at = w.at[:0]
+	placed := w.scan(l, l.First[c.lo], l.First[c.hi])
+	found := w.at
 	for p := c.lo; p < c.hi; p++ {
-		lo, hi := l.span(p)
+		lo, hi := l.First[p], l.First[p+1]
 		if lo == hi {
 			continue
 		}
-		if int(hi-lo) >= len(w.at) {
-			n := int(hi-lo)*3/2 + 64
-			w.at, w.mask, w.times = make([]uint32, n), make([]uint64, n), make([]int64, n)
-		}
-		var n int
-		var any uint64
-		if all {
-			n, any = w.scanAll(&l, lo, hi)
-		} else {
-			n, any = w.scanSome(&l, lo, hi)
-		}
-		if w.picky != 0 {
-			n, any = w.sift(&l, c.block, p, n)
-		}
-		// Who lacks step k goes no further than k-1.
-		most := bits.TrailingZeros64(^any)
-		switch {
-		case most == 0:
-		case most == 1:
-			w.depth[1]++
-		default:
-			w.chain(&l, n)
-		}
-	}
-}
-
-// scanAll writes down the interactions of lo to hi that may satisfy a step; all
-// interactions count.
-func (w *funnelWorker) scanAll(l *lens, lo, hi uint32) (n int, any uint64) {
-	placed := 0
-	for i, code := range l.Code[lo:hi] {
-		m := w.masks[code]
-		w.at[n], w.mask[n] = lo+uint32(i), m //nolint:gosec // positions in a block are uint32
-		if m != 0 {
+		n := 0
+		for n < len(found) && found[n] < hi {
 			n++
 		}
-		any |= m
-		placed += int(w.flags[code] >> 1)
+		if !l.Skip.Has(p) {
+			w.cover(l, hi-lo, 0, lo, hi-1)
+			if n > 0 {
+				w.customer(l, c.block, p, found[:n])
+			}
+		} else {
+			for _, code := range l.Code[lo:hi] {
+				placed -= w.counts[code] >> countPlaced & countField
+			}
+		}
+		found = found[n:]
 	}
-	w.cover(l, int(hi-lo), placed, lo, hi-1)
-	return n, any
+	w.coverage.Placed += int64(placed) //nolint:gosec // far below
 }
 
-// scanSome is scanAll where a filter leaves interactions out.
-func (w *funnelWorker) scanSome(l *lens, lo, hi uint32) (n int, any uint64) {
-	var first, final uint32
-	count, placed := 0, 0
+// strip is how many interactions scan takes at a time.
+const strip = 1 << 15
+
+// scan appends to w.at the interactions of lo to hi that may satisfy a step,
+// and returns how many are on a stage. A position is always written and the
+// buffer's end moves by 0 or 1: no branch hangs on a code.
+func (w *funnelWorker) scan(l *lens, lo, hi uint32) (placed uint64) {
+	for lo < hi {
+		end := min(lo+strip, hi)
+		if end < lo { // past the end of the numbers
+			end = hi
+		}
+		sum := uint64(0)
+		counts, found := w.counts, &w.found
+		for i, code := range l.Code[lo:end] {
+			found[uint16(sum)] = lo + uint32(i) //nolint:gosec // sum is below strip
+			sum += counts[code]
+		}
+		w.at = append(w.at, found[:sum&countField]...)
+		placed += sum >> countPlaced & countField
+		lo = end
+	}
+	return placed
+}
+
+// scanSome is scan for profiles whose interactions are filtered; it covers them
+// too.
+func (w *funnelWorker) scanSome(l *lens, lo, hi uint32) {
+	var first, final, selected, placed uint32
 	for i := lo; i < hi; i++ {
-		code := l.Code[i]
-		f := w.flags[code]
-		if f == 0 || l.picky && !l.events.Has(i) {
+		counts := w.counts[l.Code[i]]
+		if counts == 0 || l.picky && !l.events.Has(i) {
 			continue
 		}
-		if count == 0 {
+		if selected == 0 {
 			first = i
 		}
 		final = i
-		count++
-		placed += int(f >> 1)
-		if m := w.masks[code]; m != 0 {
-			w.at[n], w.mask[n] = i, m
-			n++
-			any |= m
+		selected++
+		placed += uint32(counts >> countPlaced & 1)
+		if counts&countStep != 0 {
+			w.at = append(w.at, i)
 		}
 	}
-	if count > 0 {
-		w.cover(l, count, placed, first, final)
+	if selected > 0 {
+		w.cover(l, selected, uint64(placed), first, final)
 	}
-	return n, any
 }
 
-func (w *funnelWorker) cover(l *lens, count, placed int, first, final uint32) {
+func (w *funnelWorker) cover(l *lens, selected uint32, placed uint64, first, final uint32) {
 	c := &w.coverage
 	from, to := l.Time[first], l.Time[final]
 	if c.Customers == 0 {
@@ -185,13 +220,39 @@ func (w *funnelWorker) cover(l *lens, count, placed int, first, final uint32) {
 	}
 	c.From, c.To = min(c.From, from), max(c.To, to)
 	c.Customers++
-	c.Interactions += int64(count)
-	c.Placed += int64(placed)
+	c.Interactions += int64(selected)
+	c.Placed += int64(placed) //nolint:gosec // below 1<<32
 }
 
-// sift takes from the n interactions the steps whose property or trait
-// conditions they do not meet.
-func (w *funnelWorker) sift(l *lens, block int, profile uint32, n int) (kept int, any uint64) {
+// customer adds one profile, whose interactions at the given positions may
+// satisfy steps.
+func (w *funnelWorker) customer(l *lens, block int, profile uint32, at []uint32) {
+	if len(at) > len(w.mask) {
+		n := len(at)*3/2 + 64
+		w.mask, w.times = make([]uint64, n), make([]int64, n)
+	}
+	var met uint64
+	for i, at := range at {
+		m := w.masks[l.Code[at]]
+		w.mask[i] = m
+		met |= m
+	}
+	if w.picky != 0 {
+		at, met = w.sift(block, profile, at)
+	}
+	// Who lacks step k goes no further than k-1.
+	switch bits.TrailingZeros64(^met) {
+	case 0:
+	case 1:
+		w.depth[1]++
+	default:
+		w.chain(l, at)
+	}
+}
+
+// sift takes from the interactions the steps whose property or trait
+// conditions they do not meet, and drops those left with none.
+func (w *funnelWorker) sift(block int, profile uint32, at []uint32) (kept []uint32, met uint64) {
 	barred := uint64(0)
 	for set := w.picky; set != 0; set &= set - 1 {
 		s := bits.TrailingZeros64(set)
@@ -199,8 +260,9 @@ func (w *funnelWorker) sift(l *lens, block int, profile uint32, n int) (kept int
 			barred |= 1 << s
 		}
 	}
-	for i := range n {
-		at, m := w.at[i], w.mask[i]&^barred
+	kept = at[:0]
+	for i, at := range at {
+		m := w.mask[i] &^ barred
 		for set := m & w.picky; set != 0; set &= set - 1 {
 			s := bits.TrailingZeros64(set)
 			if only := w.steps[s].Events; only != nil && !only[block].Has(at) {
@@ -208,18 +270,19 @@ func (w *funnelWorker) sift(l *lens, block int, profile uint32, n int) (kept int
 			}
 		}
 		if m != 0 {
-			w.at[kept], w.mask[kept] = at, m
-			kept++
-			any |= m
+			w.mask[len(kept)] = m
+			kept = append(kept, at)
+			met |= m
 		}
 	}
-	return kept, any
+	return kept, met
 }
 
-// chain finds the winning chain among the n interactions written down, and adds
-// it to the figures.
-func (w *funnelWorker) chain(l *lens, n int) {
-	for i, at := range w.at[:n] {
+// chain finds the winning chain among the interactions, and adds it to the
+// figures.
+func (w *funnelWorker) chain(l *lens, at []uint32) {
+	n := len(at)
+	for i, at := range at {
 		w.times[i] = int64(l.Time[at])
 	}
 	steps := len(w.steps)
@@ -260,12 +323,16 @@ func (w *funnelWorker) reach(n int) {
 	var met uint64 // steps met in this second
 	for i := range n {
 		m, t := w.mask[i], w.times[i]
+		w.latest[0] = t
 		if t != second {
 			second, met = t, m
-		} else {
-			met |= m
+			k := bits.TrailingZeros64(m) & 63
+			if from := w.latest[k]; t-from <= w.window {
+				w.latest[k+1] = from
+			}
+			continue
 		}
-		w.latest[0] = t
+		met |= m
 		for set := met; set != 0; set &= set - 1 {
 			k := bits.TrailingZeros64(set)
 			if from := w.latest[k]; t-from <= w.window {

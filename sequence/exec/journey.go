@@ -125,27 +125,28 @@ type journeyWorker struct {
 	*journeyPlan
 	journeySums
 
-	// seen marks, by place and by move, the profile that last added to its
-	// customers: profiles are numbered across chunks from 1.
+	// seenPlace marks, by place, the profile that last added to its customers:
+	// profiles are numbered across chunks from 1.
 	profile   uint32
 	seenPlace []uint32
-	seenMove  []uint32
 
-	visit    visits
-	outcomes []uint32 // positions of the profile's outcomes
-	touches  []uint32 // positions of the profile's first interaction at each place
-	enter    [figures.MaxStages]uint32
+	visit visits
+	enter [figures.MaxStages]uint32
 
 	value   cursor[int64]
 	emotion cursor[percorso.Emotion]
 }
 
-// visits is the visits of one profile: the position of the first interaction
-// of each, and its stage plus one. last[i] is the last of the visit before i.
+// visits is the visits of one profile: first has the position of the first
+// interaction of each and, above visitStage, its stage plus one; last[i] is the
+// position of the last interaction of the visit before i.
 type visits struct {
-	first, last []uint32
-	stage       []uint8
+	first []uint64
+	last  []uint32
 }
+
+// visitStage is the shift to a visit's stage.
+const visitStage = 32
 
 // journeySums is what workers merge.
 type journeySums struct {
@@ -154,35 +155,43 @@ type journeySums struct {
 	stage                                  []figures.Stage
 	place                                  []figures.Place
 	class                                  []int64 // interactions by place and outcome
-	moveCustomers                          []int64
-	timeIn, timeToNext, move               []durations
+	move                                   []move  // by from*stages+to
+	timeIn, timeToNext                     []durations
 	timeToOutcome                          durations
+}
+
+// move adds up the moves from one stage to another.
+type move struct {
+	back, loop uint64 // the bit of the stage left, where the move is of that kind
+	customers  int64
+	seen       uint32 // the profile that last added to customers
+	time       durations
 }
 
 func (p *journeyPlan) worker() *journeyWorker {
 	s := p.stages
-	w := &journeyWorker{journeyPlan: p, seenPlace: make([]uint32, len(p.places)), seenMove: make([]uint32, s*s)}
+	w := &journeyWorker{journeyPlan: p, seenPlace: make([]uint32, len(p.places))}
 	w.stage = make([]figures.Stage, s)
 	w.place = make([]figures.Place, len(p.places))
 	w.class = make([]int64, 2*len(p.places))
-	w.moveCustomers = make([]int64, s*s)
-	w.timeIn, w.timeToNext, w.move = make([]durations, s), make([]durations, s), make([]durations, s*s)
+	w.timeIn, w.timeToNext, w.move = make([]durations, s), make([]durations, s), make([]move, s*s)
+	for m := range w.move {
+		w.move[m].back, w.move[m].loop = p.back[m], p.loop[m]
+	}
 	return w
 }
 
 // room makes the buffers long enough for a profile of n interactions.
 func (w *journeyWorker) room(n int) {
-	if n < len(w.outcomes) {
-		return
+	if n >= len(w.visit.first) {
+		n += n/2 + 64
+		w.visit = visits{make([]uint64, n), make([]uint32, n)}
 	}
-	n += n/2 + 64
-	w.visit = visits{make([]uint32, n), make([]uint32, n), make([]uint8, n)}
-	w.outcomes, w.touches = make([]uint32, n), make([]uint32, n)
 }
 
 func (w *journeyWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
-	all := w.sel.Signatures == nil && w.sel.Events == nil
+	all := w.sel.Signatures == nil && w.sel.Events == nil && len(w.places) <= 64
 	w.value.open(&l.Value, l.First[c.lo])
 	w.emotion.open(&l.Emotion, l.First[c.lo])
 	for p := c.lo; p < c.hi; p++ {
@@ -194,9 +203,10 @@ func (w *journeyWorker) work(c chunk) {
 		w.room(int(hi - lo))
 		var s scanned
 		if all {
-			s = w.scanAll(&l, lo, hi)
+			w.scanAll(&l, lo, hi, &s)
+			w.touchAll(&l, &s)
 		} else {
-			s = w.scanSome(&l, lo, hi)
+			w.scanSome(&l, lo, hi, &s)
 		}
 		if s.selected == 0 {
 			continue
@@ -209,53 +219,83 @@ func (w *journeyWorker) work(c chunk) {
 	}
 }
 
-// scanned is what a scan found in one profile. The positions of visits,
-// outcomes and touches are in the worker's buffers.
+// scanned is what a scan found in one profile; its visits are in the worker's
+// buffers.
 type scanned struct {
-	selected          uint32
-	first, final      uint32 // first and last selected interaction
-	last              uint32 // last interaction on a stage
-	visits            int
-	outcomes, touches int
+	selected                  uint32
+	first, final              uint32 // first and last selected interaction
+	last                      uint32 // last interaction on a stage
+	firstOutcome, lastOutcome uint32 // where outcomes is not 0
+	outcomes                  uint32
+	visits                    int
+	met                       uint64 // the places met, where they are 64 at most
 }
 
-// scanAll finds the visits in interactions lo to hi, all of which count. It has
-// no branch whose way could be foreseen: a find is always written and the
-// buffer's end moves by 0 or 1.
-func (w *journeyWorker) scanAll(l *lens, lo, hi uint32) scanned {
-	s := scanned{selected: hi - lo, first: lo, final: hi - 1}
-	var previous uint32
-	n, outs, touches := 0, 0, 0
-	last := lo
+// scanAll finds the visits in interactions lo to hi, all of which count. A
+// visit is always written down and the buffer's end moves by 0 or 1: no branch
+// hangs on a stage.
+func (w *journeyWorker) scanAll(l *lens, lo, hi uint32, s *scanned) {
+	var previous, outcomes uint32
+	var met uint64
+	n, last := 0, lo
+	class, first, before := w.class, w.visit.first[:hi-lo+1], w.visit.last[:hi-lo+1]
 	for i, code := range l.Code[lo:hi] {
 		k := w.kinds[code]
-		w.class[k&kindClass]++
+		class[k&kindClass]++
 		i := lo + uint32(i) //nolint:gosec // positions in a block are uint32
-		pl := k.place()
-		w.outcomes[outs] = i
-		outs += int(k & kindOutcome)
-		w.touches[touches] = i
-		touches += unequal(w.seenPlace[pl], w.profile)
-		w.seenPlace[pl] = w.profile
+		met |= 1 << (k.place() & 63)
 		stage := k.stage()
+		if k&kindOutcome != 0 {
+			if outcomes == 0 {
+				s.firstOutcome = i
+			}
+			outcomes++
+			s.lastOutcome = i
+		}
 		now := stage
 		if stage == 0 {
 			now = previous
 		}
-		w.visit.first[n], w.visit.last[n], w.visit.stage[n] = i, last, uint8(now)
+		first[n], before[n] = uint64(i)|uint64(now)<<visitStage, last
 		n += unequal(now, previous)
 		previous = now
 		if stage != 0 {
 			last = i
 		}
 	}
-	s.visits, s.outcomes, s.touches, s.last = n, outs, touches, last
-	return s
+	s.selected, s.first, s.final, s.last = hi-lo, lo, hi-1, last
+	s.visits, s.outcomes, s.met = n, outcomes, met
 }
 
-// scanSome is scanAll where a filter leaves interactions out.
-func (w *journeyWorker) scanSome(l *lens, lo, hi uint32) scanned {
-	var s scanned
+// touchAll counts the profile at the places that it met.
+func (w *journeyWorker) touchAll(l *lens, s *scanned) {
+	begin := l.Time[s.first]
+	for set := s.met &^ 1; set != 0; set &= set - 1 {
+		n := uint32(bits.TrailingZeros64(set)) //nolint:gosec // below 64
+		pl := &w.place[n]
+		if pl.Customers == 0 || begin < pl.First { // seldom, once the log is under way
+			i := s.first
+			for w.kinds[l.Code[i]].place() != n {
+				i++
+			}
+			w.touch(pl, l.Time[i])
+			continue
+		}
+		pl.Customers++
+	}
+}
+
+// touch counts a customer at a place, where they were first at time t.
+func (w *journeyWorker) touch(pl *figures.Place, t uint32) {
+	if pl.Customers == 0 || t < pl.First {
+		pl.First = t
+	}
+	pl.Customers++
+}
+
+// scanSome is scanAll and touchAll where a filter leaves interactions out, or
+// there are many places.
+func (w *journeyWorker) scanSome(l *lens, lo, hi uint32, s *scanned) {
 	var previous uint32
 	for i := lo; i < hi; i++ {
 		k := w.kinds[l.Code[i]]
@@ -272,21 +312,22 @@ func (w *journeyWorker) scanSome(l *lens, lo, hi uint32) scanned {
 		if stage == 0 {
 			continue
 		}
-		w.outcomes[s.outcomes] = i
-		s.outcomes += int(k & kindOutcome)
-		if pl := k.place(); w.seenPlace[pl] != w.profile {
-			w.seenPlace[pl] = w.profile
-			w.touches[s.touches] = i
-			s.touches++
+		if k&kindOutcome != 0 {
+			if s.outcomes == 0 {
+				s.firstOutcome = i
+			}
+			s.outcomes++
+			s.lastOutcome = i
 		}
-		if stage != previous {
-			w.visit.first[s.visits], w.visit.last[s.visits], w.visit.stage[s.visits] = i, s.last, uint8(stage) //nolint:gosec // at most MaxStages
-			s.visits++
-			previous = stage
+		if n := k.place(); w.seenPlace[n] != w.profile {
+			w.seenPlace[n] = w.profile
+			w.touch(&w.place[n], l.Time[i])
 		}
+		w.visit.first[s.visits], w.visit.last[s.visits] = uint64(i)|uint64(stage)<<visitStage, s.last
+		s.visits += unequal(stage, previous)
+		previous = stage
 		s.last = i
 	}
-	return s
 }
 
 // unequal is 1 when a and b differ, without a branch.
@@ -311,27 +352,30 @@ func (w *journeyWorker) cover(l *lens, s *scanned) {
 func (w *journeyWorker) follow(l *lens, s *scanned) {
 	var entered, next, onward, back, loop uint64
 	var entry, previous uint32 // of the visit before: when it began, and its stage
-	for n := range s.visits {
-		stage := uint32(w.visit.stage[n]) - 1
-		at := l.Time[w.visit.first[n]]
+	for n, visit := range w.visit.first[:s.visits] {
+		stage := uint32(visit>>visitStage) - 1 //nolint:gosec // at most MaxStages
+		at := l.Time[uint32(visit)]            //nolint:gosec // the position
 		if n > 0 {
 			left := l.Time[w.visit.last[n]]
-			w.timeIn[previous].add(left - entry)
+			w.timeIn[previous].addSparse(left - entry)
 			m := int(previous)*w.stages + int(stage)
-			w.move[m].add(at - left)
-			w.moveCustomers[m] += int64(unequal(w.seenMove[m], w.profile))
-			w.seenMove[m] = w.profile
-			if at-entry <= w.rule.Window {
-				back |= w.back[m]
+			move := &w.move[m]
+			move.time.add(at - left)
+			move.customers += int64(unequal(move.seen, w.profile))
+			move.seen = w.profile
+			b := move.back
+			if at-entry > w.rule.Window {
+				b = 0
 			}
-			loop |= w.loop[m]
+			back |= b
+			loop |= move.loop
 		}
 		for hit := w.before[stage] & entered &^ next; hit != 0; hit &= hit - 1 {
 			from := bits.TrailingZeros64(hit)
 			w.timeToNext[from].add(at - w.enter[from])
 			next |= 1 << from
 		}
-		bit := uint64(1) << stage
+		bit := uint64(1) << (stage & 63)
 		onward |= entered & (bit - 1)
 		if entered&bit == 0 {
 			entered |= bit
@@ -340,7 +384,7 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 		entry, previous = at, stage
 	}
 	final := l.Time[s.last]
-	w.timeIn[previous].add(final - entry)
+	w.timeIn[previous].addSparse(final - entry)
 	w.count(entered, onward, back, loop)
 	w.settle(l, s, previous, final)
 }
@@ -370,7 +414,7 @@ func (w *journeyWorker) settle(l *lens, s *scanned, stage, final uint32) {
 	case !over:
 		st.Now++
 		pl.Now++
-	case s.outcomes > 0 && w.outcomes[s.outcomes-1] >= w.visit.first[s.visits-1]:
+	case s.outcomes > 0 && s.lastOutcome >= uint32(w.visit.first[s.visits-1]): //nolint:gosec // the position
 		st.Ended++
 	default:
 		st.Dropped++
@@ -378,14 +422,7 @@ func (w *journeyWorker) settle(l *lens, s *scanned, stage, final uint32) {
 	}
 	if s.outcomes > 0 {
 		w.outcomeCustomers++
-		w.timeToOutcome.add(l.Time[w.outcomes[0]] - l.Time[w.visit.first[0]])
-	}
-	for _, i := range w.touches[:s.touches] {
-		pl := &w.place[w.kinds[l.Code[i]].place()]
-		if t := l.Time[i]; pl.Customers == 0 || t < pl.First {
-			pl.First = t
-		}
-		pl.Customers++
+		w.timeToOutcome.add(l.Time[s.firstOutcome] - l.Time[uint32(w.visit.first[0])]) //nolint:gosec // the position
 	}
 }
 

@@ -40,9 +40,9 @@ func (s *journeySums) merge(other *journeyWorker) {
 	for i, n := range o.class {
 		s.class[i] += n
 	}
-	for i, n := range o.moveCustomers {
-		s.moveCustomers[i] += n
-		s.move[i].take(&o.move[i])
+	for i := range s.move {
+		s.move[i].customers += o.move[i].customers
+		s.move[i].time.take(&o.move[i].time)
 	}
 	s.timeToOutcome.take(&o.timeToOutcome)
 }
@@ -106,14 +106,14 @@ func (w *journeyWorker) quartiles(j *figures.Journey) {
 	for i := range j.Stages {
 		todo = append(todo, quartileJob{&w.timeIn[i], &j.Stages[i].TimeIn}, quartileJob{&w.timeToNext[i], &j.Stages[i].TimeToNext})
 	}
-	for m, customers := range w.moveCustomers {
-		if customers > 0 {
-			j.Moves = append(j.Moves, figures.Move{From: m / w.stages, To: m % w.stages, Customers: customers})
+	for m := range w.move {
+		if n := w.move[m].customers; n > 0 {
+			j.Moves = append(j.Moves, figures.Move{From: m / w.stages, To: m % w.stages, Customers: n})
 		}
 	}
 	for i := range j.Moves {
 		mv := &j.Moves[i]
-		todo = append(todo, quartileJob{&w.move[mv.From*w.stages+mv.To], &mv.Time})
+		todo = append(todo, quartileJob{&w.move[mv.From*w.stages+mv.To].time, &mv.Time})
 	}
 	runJobs(todo)
 }
