@@ -27,6 +27,7 @@ type calendar struct {
 	starts []int64
 	kind   []dayKind
 	crowd  []float64 // cumulative weight of the days before the next one
+	sales  []int64   // midnights at which a sale begins
 }
 
 type dayKind struct {
@@ -57,6 +58,9 @@ func newCalendar(from, to time.Time) *calendar {
 		}
 		k := kindOf(at)
 		c.starts = append(c.starts, at.UnixMilli())
+		if s := k.season; s != ordinary && s != christmas && i > 0 && c.kind[i-1].season != s {
+			c.sales = append(c.sales, at.UnixMilli())
+		}
 		c.kind = append(c.kind, k)
 		total += crowdOf(k)
 		c.crowd = append(c.crowd, total)
@@ -132,6 +136,17 @@ func (c *calendar) arrival(d *dice, from, to int) int {
 	return lo
 }
 
+// lure draws people who would come near the beginning of a sale to its first
+// days, unless that is before earliest.
+func (c *calendar) lure(d *dice, at, earliest int64) int64 {
+	for _, s := range c.sales {
+		if at > s-24*day && at < s+24*day && s > earliest && d.chance(0.4) {
+			return s + int64(d.float()*d.float()*float64(12*day))
+		}
+	}
+	return at
+}
+
 // rhythm is when in a week something happens.
 type rhythm uint8
 
@@ -183,8 +198,11 @@ func (k dayKind) open(r rhythm) bool {
 // next ones, and always after before.
 func (c *calendar) settle(d *dice, t, before int64, r rhythm) int64 {
 	i := c.day(t)
-	if r == inStore && c.kind[i].weekday < time.Saturday && c.kind[i].weekday >= time.Wednesday && d.chance(0.4) {
-		i = min(i+int(time.Saturday-c.kind[i].weekday), len(c.kind)-1)
+	switch on := c.kind[i].weekday; {
+	case r == inStore && on >= time.Wednesday && on < time.Saturday && d.chance(0.3):
+		i = min(i+int(time.Saturday-on), len(c.kind)-1)
+	case r == online && (on == time.Friday || on == time.Saturday) && d.chance(0.14):
+		i = min(i+int(time.Saturday-on)+1, len(c.kind)-1) // to Sunday
 	}
 	for {
 		if c.kind[i].open(r) {

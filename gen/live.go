@@ -157,7 +157,7 @@ func (f *Stream) tomorrow() {
 		f.day -= 364
 	}
 	c := f.calendar
-	f.birth += float64(f.opt.Customers) * 0.7 / 365 * (c.crowd[f.day] - c.crowd[f.day-1])
+	f.birth += float64(f.opt.Customers) * (1 - already) / 365 * (c.crowd[f.day] - c.crowd[f.day-1])
 	for ; f.birth >= 1; f.birth-- {
 		id := f.extra + uint32(len(f.people)-f.opt.Customers)
 		f.people = append(f.people, person{})

@@ -90,6 +90,17 @@ func TestTheDefaultCatalogueAgrees(t *testing.T) {
 			t.Errorf("the default model loops from %s to %s, and the truth calls it a back-step", l.From, l.To)
 		}
 	}
+	loops := 0
+	for from := range stages {
+		for to := range stages {
+			if loop(stage(from), stage(to)) {
+				loops++
+			}
+		}
+	}
+	if loops != len(table.Model.Loops) {
+		t.Errorf("the truth knows %d loops, the default model %d", loops, len(table.Model.Loops))
+	}
 	t.Logf("%d signatures", len(sigs.All()))
 }
 

@@ -20,7 +20,7 @@ type Options struct {
 	Seed uint64
 	// Customers is how many people meet Tramasole, anonymous ones included, at
 	// most MaxCustomers.
-	// Default 52,000, who leave some 1.6 million interactions in a year.
+	// Default 60,000, who leave some 1.6 million interactions in a year.
 	Customers int
 	// Start and End bound the history, Start <= t < End, at most MaxSpan. Default End is
 	// 22 November 2026, 12:00 UTC; default Start is 12 months before End.
@@ -29,7 +29,7 @@ type Options struct {
 
 // The bounds of the options.
 const (
-	DefaultCustomers = 52_000
+	DefaultCustomers = 60_000
 	MaxCustomers     = 2_000_000
 	MaxSpan          = 731 * 24 * time.Hour
 )
@@ -83,7 +83,7 @@ func Shop(opt Options) *Simulation {
 	opt = opt.withDefaults()
 	s := &Simulation{
 		opt: opt, seed: mix(opt.Seed), start: opt.Start.UnixMilli(), end: opt.End.UnixMilli(),
-		calendar: newCalendar(opt.Start, opt.End.AddDate(2, 0, 0)),
+		calendar: newCalendar(opt.Start.Add(-burnIn), opt.End.AddDate(2, 0, 0)),
 		people:   make([]person, opt.Customers), extra: uint32(opt.Customers),
 	}
 	s.simulate()
@@ -141,14 +141,20 @@ func (s *Simulation) simulate() {
 	slices.Sort(s.order)
 }
 
-// grow makes person id appear and lets them live until the history ends. A
-// third of the people were customers already when it begins.
+// Before the history begins the shop runs for some months that are left out, so
+// that the first day is a day like any other. A third of the people came then.
+const (
+	burnIn  = 150 * 24 * time.Hour
+	already = 0.33
+)
+
+// grow makes person id appear and lets them live until the history ends.
 func (w *walker) grow(id uint32, first, last int) {
 	p := w.who(id)
 	day := first
 	d := dice{hash(w.seed, uint64(id), 'a')}
-	if d.chance(0.3) {
-		day = w.calendar.arrival(&d, first, min(first+45, last))
+	if d.chance(already) {
+		day = w.calendar.arrival(&d, 0, max(first-1, 0))
 	} else {
 		day = w.calendar.arrival(&d, first, last)
 	}

@@ -56,7 +56,7 @@ func (w *walker) plan(from, next stage) {
 			p.gone, p.at = true, 0
 			return
 		}
-		at := p.t + backWait.draw(&p.dice)
+		at := c.lure(&p.dice, p.t+backWait.draw(&p.dice), p.t+31*day)
 		w.need(p, c.kind[c.day(at)])
 		p.stage = discovery
 		w.entrance(p)
@@ -270,8 +270,8 @@ func (w *walker) sit(onApp bool) {
 	}
 }
 
-// signIn ties the device to the account. The register hears of an account the
-// first time that it is used.
+// signIn ties the device to the account. The register speaks of an account the
+// first time that it is used in the history.
 func (w *walker) signIn() {
 	p := w.p
 	if p.linked&(1<<p.device) != 0 {
@@ -285,7 +285,7 @@ func (w *walker) signIn() {
 
 func (w *walker) register() {
 	p := w.p
-	if p.linked&(1<<userKey) != 0 || !p.has(hasAccount) {
+	if p.linked&(1<<userKey) != 0 || !p.has(hasAccount) || p.t < w.start {
 		return
 	}
 	p.linked |= 1 << userKey
