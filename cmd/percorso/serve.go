@@ -128,7 +128,7 @@ func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 
 // handler leads requests to the door, the API and the page.
 func handler(ws *workspace.Workspace) http.Handler {
-	door := collect.NewDoor(collect.Options{Journal: ws.Journal, Sources: ws.Sources})
+	door := collect.New(ws.Journal, ws.Sources, collect.Options{})
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", door)
 	mux.Handle("/api/", ownPagesOnly(api.New(ws, version)))

@@ -22,8 +22,7 @@ type Batch struct {
 // It reuses the memory of b.
 func (b *Batch) ParseBatch(body []byte) error {
 	*b = Batch{Items: b.Items[:0]}
-	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	body = bytes.Trim(body, " \t\r\n")
+	body = trim(body)
 	if len(body) == 0 {
 		return problem(MalformedJSON, "", "the request is empty: send a JSON object with a list \"batch\"")
 	}
@@ -101,23 +100,28 @@ func sharedObject(body []byte, name string, s span) ([]byte, error) {
 	return raw, nil
 }
 
-// WriteKeyOf returns the "writeKey" of one call, "" when it has none or is no
-// JSON object.
-func WriteKeyOf(body []byte) string {
-	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	at := skipSpace(body, 0)
-	if at >= len(body) || body[at] != '{' {
-		return ""
+// WriteKeyOf returns the "writeKey" of a call or a batch, "" when it has none.
+// What is no JSON object is a *Problem.
+func WriteKeyOf(body []byte) (string, error) {
+	body = trim(body)
+	if len(body) == 0 || body[0] != '{' {
+		return "", malformed(body, 0)
 	}
 	key := ""
-	_, err := skipObject(body, at, 0, func(m member) error {
+	end, err := skipObject(body, 0, 0, func(m member) error {
 		if string(m.key) == "writeKey" && key == "" && body[m.value.from] == '"' {
 			key = string(unescape(body[m.value.from+1 : m.value.to-1]))
 		}
 		return nil
 	})
-	if err != nil {
-		return ""
+	if err != nil || end != len(body) {
+		return "", malformed(body, end)
 	}
-	return key
+	return key, nil
+}
+
+// trim takes away what may stand around a JSON text: white space, and the byte
+// order mark that some editors write.
+func trim(body []byte) []byte {
+	return bytes.Trim(bytes.TrimPrefix(body, []byte("\ufeff")), " \t\r\n")
 }

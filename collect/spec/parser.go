@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -59,8 +58,7 @@ type fields struct {
 // UserId, anonymousId, messageId, groupId and previousId may be numbers; null
 // and "" are absent.
 func (p *Parser) Parse(t percorso.CallType, body []byte, env Envelope) (percorso.Event, error) {
-	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	body = bytes.Trim(body, " \t\r\n")
+	body = trim(body)
 	maxEvent := p.MaxEvent
 	if maxEvent == 0 {
 		maxEvent = MaxEvent
