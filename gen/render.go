@@ -431,6 +431,13 @@ func (w *pen) survey(r *record) {
 	w.text("touchpoint", string(q.about))
 	w.text("scale", string(q.scale))
 	w.number("score", int64(q.lowest)+int64(r.score))
+	home := int(w.s.who(r.person).shop)
+	switch ask(r.aux) {
+	case askFittingRoom, askTill, askQueue, askPickUp:
+		w.text("store_id", shops[home].id)
+	case askCourier, askCourierLate:
+		w.text("courier", w.courier(home))
+	}
 	if v := w.voice(r, ask(r.aux), int(r.score)); v != "" {
 		w.text("comment", v)
 	}

@@ -2,11 +2,14 @@ package gen
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"hash/fnv"
 	"math"
 	"testing"
 	"time"
+
+	"github.com/nyaruka/phonenumbers"
 
 	"percorso"
 )
@@ -214,6 +217,42 @@ func TestStreamGoesOnForYears(t *testing.T) {
 	if at := len(f.due.items); at == 0 || at > 5000 {
 		t.Fatalf("%d sittings wait", at)
 	}
+}
+
+func TestPhoneNumbersCanBe(t *testing.T) {
+	w := newPen(small(1))
+	seen := map[string]bool{}
+	for id := range uint32(3000) {
+		w.b = w.b[:0]
+		w.phoneNumber(id)
+		n, err := phonenumbers.Parse(string(w.b), "IT")
+		if err != nil || !phonenumbers.IsValidNumber(n) {
+			t.Fatalf("%s is no number: %v", w.b, err)
+		}
+		if seen[string(w.b)] {
+			t.Fatalf("%s is given twice", w.b)
+		}
+		seen[string(w.b)] = true
+	}
+}
+
+func TestLiveWaitsForTheClockAndStops(t *testing.T) {
+	s := small(6)
+	clock := s.End()
+	n := 0
+	s.Live(t.Context(), func() time.Time { clock = clock.Add(time.Hour); return clock }, 5, func(c Call) bool {
+		if c.At > clock.UnixMilli() {
+			t.Fatal("a call before its time")
+		}
+		n++
+		return n < 50
+	})
+	if n != 50 {
+		t.Fatalf("%d calls", n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.Live(ctx, s.End, 5, func(Call) bool { t.Error("a call after the end"); return false })
 }
 
 func BenchmarkShop(b *testing.B) {

@@ -1,5 +1,7 @@
 package gen
 
+import "time"
+
 // discover: something draws the person in.
 func (w *walker) discover() {
 	p := w.p
@@ -260,12 +262,11 @@ func (w *walker) payAtTill() {
 	if k == slipKey {
 		return
 	}
-	if p.chance(0.09) {
-		if w.queue() {
-			w.ask(askQueue, k)
-		} else {
-			w.ask(askTill, k)
-		}
+	switch q := w.queue(); {
+	case q && p.chance(0.2):
+		w.ask(askQueue, k)
+	case !q && p.chance(0.1):
+		w.ask(askTill, k)
 	}
 }
 
@@ -274,7 +275,7 @@ func (w *walker) queue() bool {
 	c := w.calendar
 	i := c.day(w.p.t)
 	h := (w.p.t - c.starts[i]) / hour
-	return shops[w.p.shop].queue && c.kind[i].weekday == 6 && h >= 15
+	return shops[w.p.shop].queue && c.kind[i].weekday == time.Saturday && h >= 11
 }
 
 // live: the parcel, the first use, what goes wrong.
