@@ -160,8 +160,14 @@ func (c *compiler) extend(sigs []Signature) bool {
 }
 
 // classify returns where signature sig belongs. It may propose a channel or a
-// touchpoint.
+// touchpoint. Identify, group and alias say who somebody is: nobody was
+// anywhere.
 func (c *compiler) classify(sig *Signature) (channel uint8, touchpoint uint16, outcome bool) {
+	switch sig.Type {
+	case percorso.Track, percorso.Page, percorso.Screen:
+	default:
+		return 0, 0, false
+	}
 	f := factsOf(sig)
 	channel = c.channelOf(&f, sig)
 	if channel > 0 {
@@ -193,12 +199,7 @@ func (c *compiler) touchpointOf(f *facts, sig *Signature, channel uint8) uint16 
 	if at, ok := firstMatch(c.touchpointRules, f); ok {
 		return at
 	}
-	switch sig.Type {
-	case percorso.Track, percorso.Page, percorso.Screen:
-		return c.proposeTouchpoint(f, sig, channel)
-	default: // identify, group and alias say who somebody is: nobody was anywhere
-		return 0
-	}
+	return c.proposeTouchpoint(f, sig, channel)
 }
 
 func firstMatch(rules []touchpointRule, f *facts) (uint16, bool) {

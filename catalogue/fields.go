@@ -1,6 +1,10 @@
 package catalogue
 
-import "strings"
+import (
+	"strings"
+
+	"percorso"
+)
 
 // field is something that a condition may test.
 type field uint8
@@ -31,7 +35,7 @@ const (
 
 // fieldNames are the fields as they are written in a document.
 var fieldNames = [fieldCount]string{
-	fieldType:        "type",         // the call: track, page, screen ...
+	fieldType:        "type",         // the call: track, page or screen
 	fieldWhat:        "what",         // track: the event's name; else the call
 	fieldEvent:       "event",        // track: the event's name
 	fieldPage:        "page",         // page, screen: the page's name
@@ -119,13 +123,12 @@ type facts [fieldCount]string
 func factsOf(sig *Signature) facts {
 	var f facts
 	f[fieldType] = sig.Type.String()
-	f[fieldWhat] = f[fieldType]
-	switch f[fieldType] {
-	case "track":
+	if sig.Type == percorso.Track {
 		f[fieldEvent] = plainWords(sig.Name)
 		f[fieldWhat] = f[fieldEvent]
-	case "page", "screen":
+	} else {
 		f[fieldPage] = plainWords(sig.Name)
+		f[fieldWhat] = f[fieldType]
 	}
 	f[fieldSource] = strings.ToLower(string(sig.Source))
 	f[fieldSentChannel] = plainWords(sig.Channel)
