@@ -7,7 +7,7 @@ import (
 )
 
 // Fault is what is wrong with a query: which field, why, and what to do about
-// it. Errors of Parse and Ask that are the asker's to mend have one in their
+// it. Errors of ParseQuery and Ask that are the asker's to mend have one in their
 // chain.
 type Fault struct {
 	Field  string // the way to the field: "steps[1].where[0].field"; empty for the whole document

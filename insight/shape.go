@@ -14,10 +14,10 @@ import (
 // maxQuery is how long a query document may be, in bytes.
 const maxQuery = 1 << 20
 
-// Parse reads a query document. It is strict: a field that the document does
+// ParseQuery reads a query document. It is strict: a field that the document does
 // not have, a field given twice and a value of another type are errors that
 // name the field. What the fields say is checked when the query is asked.
-func Parse(document []byte) (Query, error) {
+func ParseQuery(document []byte) (Query, error) {
 	if len(document) > maxQuery {
 		return Query{}, fault("", fmt.Sprintf("the document has %d bytes", len(document)), fmt.Sprintf("at most %d are taken", maxQuery))
 	}

@@ -81,12 +81,13 @@ func BenchmarkFunnel(b *testing.B) {
 			steps = append(steps, figures.Step{Signatures: only})
 		}
 		b.Run(c.name, func(b *testing.B) {
+			used := processorTime()
 			for b.Loop() {
 				if _, err := exec.Funnel(context.Background(), []*sequence.Block{block}, table, everything(), steps, 14*86400); err != nil {
 					b.Fatal(err)
 				}
 			}
-			report(b, block)
+			report(b, block, used)
 		})
 	}
 }

@@ -1,0 +1,110 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"percorso/catalogue"
+	"percorso/sequence/index"
+)
+
+// mostValues is how many values of a field a picker is offered.
+const mostValues = 100
+
+// Fields is what conditions can look at, for those who choose from lists.
+type Fields struct {
+	Channels    []catalogue.Channel    `json:"channels"`
+	Touchpoints []catalogue.Touchpoint `json:"touchpoints"`
+	Properties  []FieldValues          `json:"properties" doc:"For conditions on property:NAME"`
+	Traits      []FieldValues          `json:"traits" doc:"For conditions on trait:NAME"`
+	Events      []ValueCount           `json:"events" doc:"By interactions, most first, then by name"`
+	Sources     []ValueCount           `json:"sources" doc:"By interactions, most first, then by name"`
+}
+
+// FieldValues is a property or a trait with its most frequent values.
+type FieldValues struct {
+	Name   string       `json:"name"`
+	Values []ValueCount `json:"values" doc:"The most frequent, most first, then by value"`
+	More   int          `json:"more" doc:"How many values are not listed"`
+}
+
+// ValueCount is a value and how many interactions have it, or for a trait how
+// many customers.
+type ValueCount struct {
+	Value string `json:"value"`
+	N     int64  `json:"n"`
+}
+
+// Lister is a view that can list what it holds.
+type Lister interface {
+	View
+	Counts() []int64 // interactions by signature code; may be shorter than Signatures
+	Properties() []index.PropertyInfo
+	PropertyValues(name string, limit int) []index.ValueCount
+}
+
+var _ Lister = (*index.View)(nil)
+
+// Fields lists what conditions can look at.
+func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
+	view := a.View()
+	signatures := view.Signatures()
+	table, err := a.Tables.Table("", signatures)
+	if err != nil {
+		return nil, err
+	}
+	f := &Fields{
+		Channels: slices.Clone(table.Channels), Touchpoints: slices.Clone(table.Touchpoints),
+		Properties: []FieldValues{}, Traits: []FieldValues{},
+	}
+	if a.TraitValues != nil {
+		f.Traits = append(f.Traits, a.TraitValues(mostValues)...)
+	}
+	var counts []int64
+	if l, ok := view.(Lister); ok {
+		counts = l.Counts()
+		for _, p := range l.Properties() {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			f.Properties = append(f.Properties, propertyValues(l, p))
+		}
+	}
+	f.Events = tally(signatures, counts, EventName)
+	f.Sources = tally(signatures, counts, func(s *catalogue.Signature) string { return string(s.Source) })
+	return f, nil
+}
+
+func propertyValues(l Lister, p index.PropertyInfo) FieldValues {
+	out := FieldValues{Name: p.Name, Values: []ValueCount{}}
+	for _, v := range l.PropertyValues(p.Name, mostValues) {
+		out.Values = append(out.Values, ValueCount{Value: v.Value, N: v.N})
+	}
+	out.More = p.Values - len(out.Values)
+	return out
+}
+
+// tally counts interactions by a name of their signature; an empty name is
+// none.
+func tally(signatures []catalogue.Signature, counts []int64, name func(*catalogue.Signature) string) []ValueCount {
+	at := map[string]int{}
+	out := []ValueCount{}
+	for code := range signatures {
+		v := name(&signatures[code])
+		if v == "" || code >= len(counts) || counts[code] == 0 {
+			continue
+		}
+		i, ok := at[v]
+		if !ok {
+			i = len(out)
+			at[v] = i
+			out = append(out, ValueCount{Value: v})
+		}
+		out[i].N += counts[code]
+	}
+	slices.SortFunc(out, func(a, b ValueCount) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value))
+	})
+	return out
+}
