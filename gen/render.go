@@ -261,7 +261,9 @@ func (w *pen) properties(r *record) {
 		w.number("quantity", 1)
 	case kCart, kCheckout:
 		w.text("product_id", products[r.product].id)
-		w.money("value", 0)
+		w.raw(`,"cart_id":"k`)
+		w.hex(hash(w.s.seed, uint64(r.person)<<16|uint64(r.order), 'k'), 8)
+		w.raw(`"`)
 	case kShippingStep, kPayment:
 		w.step(r)
 	case kCoupon:

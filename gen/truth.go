@@ -28,9 +28,9 @@ type Truth struct {
 	// Feelings are the answers by touchpoint and circumstance.
 	Feelings []Feeling `json:"feelings"`
 
-	Interactions int64            `json:"interactions"`
-	Calls        map[string]int64 `json:"calls" doc:"Interactions by event, or page:NAME, screen:NAME, identify"`
-	Sources      map[string]int64 `json:"sources"`
+	Interactions int64            `json:"interactions" doc:"Track, page and screen calls; identify calls say who somebody is and are none"`
+	Calls        map[string]int64 `json:"calls" doc:"All calls by event, or page:NAME, screen:NAME, identify"`
+	Sources      map[string]int64 `json:"sources" doc:"All calls by source"`
 
 	// ByPerson counts people as they are, also where nothing sent shows it.
 	ByPerson Realised `json:"by_person"`
@@ -131,7 +131,7 @@ func (s *Simulation) Truth() *Truth {
 	t := &Truth{
 		Format: TruthFormat, Seed: s.opt.Seed, Customers: s.opt.Customers,
 		From: s.Start().Format(time.RFC3339), To: s.End().Format(time.RFC3339),
-		Interactions: int64(len(s.rows)), Calls: map[string]int64{}, Sources: map[string]int64{},
+		Calls: map[string]int64{}, Sources: map[string]int64{},
 	}
 	s.process(t)
 	s.count(t)
@@ -180,6 +180,7 @@ func (s *Simulation) count(t *Truth) {
 	var calls [kinds]int64
 	sources := map[percorso.SourceID]int64{}
 	w := newPen(s)
+	var all []*record
 	var parts [][]*record
 	for i := 0; i < len(s.rows); {
 		j := i + 1
@@ -188,10 +189,10 @@ func (s *Simulation) count(t *Truth) {
 		}
 		rows := s.rows[i:j]
 		i = j
-		all := make([]*record, len(rows))
+		all = all[:0]
 		for k := range rows {
 			r := &rows[k]
-			all[k] = r
+			all = append(all, r)
 			calls[r.kind]++
 			source, _ := w.sourceOf(r)
 			sources[source]++
@@ -210,6 +211,9 @@ func (s *Simulation) count(t *Truth) {
 	for k, n := range calls {
 		if n > 0 {
 			t.Calls[callName(kind(k))] += n
+		}
+		if facts[k].call != percorso.Identify {
+			t.Interactions += n
 		}
 	}
 	for id, n := range sources {
@@ -314,6 +318,9 @@ func loop(from, to stage) bool {
 
 // customer counts one customer's records, in order of time.
 func (t *tally) customer(rows []*record) {
+	if !slices.ContainsFunc(rows, func(r *record) bool { return r.kind != kIdentify }) {
+		return // only known by name
+	}
 	t.r.Customers++
 	var at, back [stages]bool
 	var pairs [stages][stages]bool
