@@ -3,6 +3,7 @@ package index
 import (
 	"percorso/identity/graph"
 	"percorso/sequence"
+	"slices"
 )
 
 // check makes sure that a part that was read from a file keeps every promise that
@@ -17,7 +18,7 @@ func (p *part) check(m meta, v *View) error {
 		return corrupt("journal positions")
 	case !p.timesAscend():
 		return corrupt("times out of order")
-	case !p.codesKnown(m, v.counts):
+	case !p.codesKnown(v.counts):
 		return corrupt("codes without a signature")
 	case !p.listsValid() || !p.labelled(v.labels):
 		return corrupt("profiles and their identifiers")
@@ -25,7 +26,7 @@ func (p *part) check(m meta, v *View) error {
 		return corrupt("values or emotions")
 	}
 	for i := range p.props {
-		if !p.props[i].valid(m.Rows, v.dicts[i].most()) {
+		if !p.props[i].valid(m.Rows, &v.dicts[i]) {
 			return corrupt("column of the property %q", v.dicts[i].name)
 		}
 	}
@@ -65,19 +66,16 @@ func (p *part) timesAscend() bool {
 	return true
 }
 
-func (p *part) codesKnown(m meta, counts []int64) bool {
-	sum := int64(0)
-	for _, n := range counts {
-		if n < 0 {
+// codesKnown checks that the interactions are as many by code as the file says.
+func (p *part) codesKnown(counts []int64) bool {
+	seen := make([]int64, len(counts))
+	for _, c := range p.code {
+		if int(c) >= len(seen) {
 			return false
 		}
-		sum += n
+		seen[c]++
 	}
-	most := sigCode(0)
-	for _, c := range p.code {
-		most = max(most, c)
-	}
-	return sum == int64(m.Rows) && (m.Rows == 0 || int(most) < len(counts))
+	return slices.Equal(seen, counts)
 }
 
 // listsValid checks labels, lists and slots among themselves.
@@ -149,41 +147,42 @@ func sparseValid[T any](s sequence.Sparse[T], rows int) bool {
 	return len(s.At) == len(s.Of) && ascending(s.At, rows-1)
 }
 
-// valid checks a column whose codes may be up to most, and counts them.
-func (c *column) valid(rows int, most uint16) bool {
+// valid checks a column against its dictionary, and counts its codes.
+func (c *column) valid(rows int, d *dictionary) bool {
 	kinds := 0
 	for _, n := range [...]int{len(c.dense8), len(c.dense), max(len(c.sparse.At), len(c.sparse.Of))} {
 		if n > 0 {
 			kinds++
 		}
 	}
+	n, ok := 0, kinds <= 1
 	switch {
-	case kinds == 0:
-		return true
-	case kinds > 1:
-		return false
 	case c.dense8 != nil:
-		n, ok := countCodes(c.dense8, most)
-		c.n = n
-		return ok && len(c.dense8) == rows
+		n, ok = countCodes(c.dense8, d)
+		ok = ok && len(c.dense8) == rows
 	case c.dense != nil:
-		n, ok := countCodes(c.dense, most)
-		c.n = n
-		return ok && len(c.dense) == rows
+		n, ok = countCodes(c.dense, d)
+		ok = ok && len(c.dense) == rows
+	case kinds == 1:
+		n, ok = countCodes(c.sparse.Of, d)
+		ok = ok && n == len(c.sparse.Of) && sparseValid(c.sparse, rows)
 	}
-	n, ok := countCodes(c.sparse.Of, most)
 	c.n = n
-	return ok && n == len(c.sparse.Of) && sparseValid(c.sparse, rows)
+	return ok && kinds <= 1 && int64(n) == d.interactions()
 }
 
-// countCodes counts the codes above 0, and reports whether none is above most.
-func countCodes[T uint8 | uint16](codes []T, most uint16) (n int, ok bool) {
-	highest := T(0)
+// countCodes counts the codes above 0, and reports whether the dictionary has
+// them all.
+func countCodes[T uint8 | uint16](codes []T, d *dictionary) (n int, ok bool) {
+	highest, others := T(0), int64(0)
 	for _, c := range codes {
-		if c != 0 {
+		switch {
+		case uint16(c) == otherCode:
+			others++
+		case c != 0:
 			n++
+			highest = max(highest, c)
 		}
-		highest = max(highest, c)
 	}
-	return n, uint16(highest) <= most
+	return n + int(others), int(highest) <= len(d.values) && others == d.other
 }

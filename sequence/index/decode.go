@@ -172,7 +172,8 @@ func readDictionaries(sections map[sectionID][]byte, m meta) ([]dictionary, erro
 		id := uint32(i) //nolint:gosec // properties are at most 2^16-1
 		values, ok := textsOf(sections[sectionID{sectionValues, id}])
 		counts := numbersOf[int64](sections[sectionID{sectionValueCount, id}])
-		if !ok || len(values) > otherCode-1 || len(counts) != len(values) || names[prop.Name] || prop.Other < 0 {
+		if !ok || len(values) > otherCode-1 || len(counts) != len(values) || names[prop.Name] || prop.Other < 0 ||
+			slices.ContainsFunc(counts, func(n int64) bool { return n < 0 }) {
 			return nil, corrupt("values of the property %q", prop.Name)
 		}
 		names[prop.Name] = true

@@ -23,5 +23,8 @@ func readFile(path string) (data []byte, release func(), err error) {
 	return data, func() {}, err
 }
 
+// dropPages does nothing: files are not mapped here.
+func dropPages([]byte) {}
+
 // syncFolder does nothing: a folder cannot be synced here.
 func syncFolder(string) error { return nil }

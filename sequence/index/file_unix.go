@@ -38,6 +38,14 @@ func readFile(path string) (data []byte, release func(), err error) {
 	return data, func() { _ = unix.Munmap(data) }, nil
 }
 
+// dropPages lets the system use the memory of a mapped file for something else
+// until somebody reads there again.
+func dropPages(data []byte) {
+	if len(data) >= smallFile {
+		_ = unix.Madvise(data, unix.MADV_DONTNEED)
+	}
+}
+
 // syncFolder makes a rename in the folder last.
 func syncFolder(path string) error {
 	f, err := os.Open(path) //nolint:gosec // the path is the workspace's own

@@ -52,6 +52,7 @@ func (o Options) validate() error {
 // take views.
 type Index struct {
 	opts      Options
+	limits    limits
 	discarded error
 
 	view atomic.Pointer[View] // the latest; replaced under build
@@ -73,6 +74,9 @@ type Index struct {
 	closed  bool       // guarded by build
 	work    sync.WaitGroup
 
+	mapped     []byte // the file that mappedPart lies in, nil for none; guarded by merging
+	mappedPart *part
+
 	saved *View // what the snapshot file holds, nil for nothing; guarded by merging
 }
 
@@ -83,7 +87,7 @@ func Open(o Options) (*Index, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
 	}
-	x := &Index{opts: o.withDefaults(), byName: map[string]uint16{}}
+	x := &Index{opts: o.withDefaults(), limits: defaultLimits, byName: map[string]uint16{}}
 	x.view.Store(&View{})
 	if o.Path != "" {
 		x.discarded = x.load()
@@ -106,7 +110,7 @@ func (x *Index) Cursor() int64 {
 }
 
 // flushRows is how many rows may wait for the next view, whatever the size of
-// the index; beyond it they may be an eighth of the index, up to maxPending.
+// the index; beyond it they may be a quarter of the index, up to maxPending.
 const (
 	flushRows  = 1 << 17
 	maxPending = 1 << 21
@@ -135,7 +139,7 @@ func (x *Index) Append(rows []sequence.Row, moves []graph.Move, seq int64) {
 	x.pending.moves = append(x.pending.moves, moves...)
 	waiting, props := len(x.pending.rows), len(x.pending.props)
 	x.mu.Unlock()
-	if waiting >= min(max(flushRows, x.view.Load().rows/8), maxPending) || props >= maxPendingProps {
+	if waiting >= min(max(flushRows, x.view.Load().rows/4), maxPending) || props >= maxPendingProps {
 		x.View()
 	}
 }

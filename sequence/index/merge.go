@@ -49,7 +49,8 @@ func merge(picks []pick, relabel func(graph.Node) graph.Node, most []uint16) *pa
 	m.copyOrder()
 	m.copySlots()
 	m.copyColumns(most)
-	return &m.out
+	merged := m.out // a copy, so that the sources do not live on behind it
+	return &merged
 }
 
 type merging struct {
@@ -252,6 +253,10 @@ func (m *merging) copyOrder() {
 	out := m.out.order
 	for _, r := range m.runs {
 		src := m.picks[r.source].order
+		if src.base == out.base && src.seqBits == out.seqBits && src.width == out.width {
+			out.copyRun(int(r.to), src.packed, int(r.from), int(r.n))
+			continue
+		}
 		for k := range int(r.n) {
 			out.setKey(int(r.to)+k, src.key(int(r.from)+k))
 		}

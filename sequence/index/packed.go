@@ -51,6 +51,21 @@ func (c packed) set(i int, v uint64) {
 	binary.LittleEndian.PutUint64(word, binary.LittleEndian.Uint64(word)|v<<(bit&7))
 }
 
+// copyRun writes n numbers of src, which has the same width, from number from on
+// at number to. None of them must have been written before.
+func (c packed) copyRun(to int, src packed, from, n int) {
+	width := uint64(c.width)
+	d, s, left := uint64(to)*width, uint64(from)*width, uint64(n)*width //nolint:gosec // positions are not negative
+	for left > 0 {
+		// Up to the end of a byte first, so that each later step takes 56 bits.
+		step := min(left, 56-d&7)
+		v := binary.LittleEndian.Uint64(src.bits[s>>3:]) >> (s & 7) & (1<<step - 1)
+		word := c.bits[d>>3:]
+		binary.LittleEndian.PutUint64(word, binary.LittleEndian.Uint64(word)|v<<(d&7))
+		d, s, left = d+step, s+step, left-step
+	}
+}
+
 // order is what puts interactions of the same second in order, and leads back to
 // the journal: the millisecond within the second and the journal position less
 // the smallest one of the part, in one packed number. Where all milliseconds are

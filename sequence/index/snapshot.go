@@ -113,6 +113,9 @@ func (x *Index) load() error {
 		release()
 		return percorso.Errorf(percorso.KindOf(err), "reading the snapshot of the index: %w", err)
 	}
+	if d.part != nil {
+		x.mapped, x.mappedPart = data, d.part
+	}
 	return nil
 }
 

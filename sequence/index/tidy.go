@@ -9,33 +9,34 @@ import (
 	"percorso/sequence"
 )
 
-const (
-	// maxParts is how many parts a view has at most once the background is done.
-	maxParts = 8
-	// smallWaste is how many skipped interactions nobody minds.
-	smallWaste = 1 << 18
-)
+// limits say when the background merges parts.
+type limits struct {
+	parts int // how many a view has at most once the background is done
+	waste int // how many skipped interactions nobody minds
+}
+
+var defaultLimits = limits{parts: 8, waste: 1 << 18}
 
 // untidy returns the parts that should be merged, nil for none: all of them when
 // the skipped interactions outweigh three quarters of the others; else, when
 // there are too many, the smaller ones, up to where the next is more than twice
 // as large as they are together.
-func untidy(parts []held) []held {
+func (l limits) untidy(parts []held) []held {
 	live, waste := 0, 0
 	for _, h := range parts {
 		live += h.live
 		waste += h.rows() - h.live
 	}
-	if waste > live/4*3+smallWaste {
+	if waste > live/4*3+l.waste {
 		return parts
 	}
-	if len(parts) <= maxParts {
+	if len(parts) <= l.parts {
 		return nil
 	}
 	bySize := slices.Clone(parts)
 	slices.SortStableFunc(bySize, func(a, b held) int { return cmp.Compare(a.rows(), b.rows()) })
 	sum, n := bySize[0].live, 1
-	for n < len(bySize) && (bySize[n].live <= 2*sum || n < len(bySize)-maxParts/2) {
+	for n < len(bySize) && (bySize[n].live <= 2*sum || n < len(bySize)-l.parts/2) {
 		sum += bySize[n].live
 		n++
 	}
@@ -44,7 +45,7 @@ func untidy(parts []held) []held {
 
 // tidy lets a goroutine merge parts if v needs it. The caller holds build.
 func (x *Index) tidy(v *View) {
-	if x.tidying || x.closed || untidy(v.parts) == nil {
+	if x.tidying || x.closed || x.limits.untidy(v.parts) == nil {
 		return
 	}
 	x.tidying = true
@@ -60,7 +61,7 @@ func (x *Index) tidyOnce() bool {
 	defer x.merging.Unlock()
 	x.build.Lock()
 	v := x.view.Load()
-	parts := untidy(v.parts)
+	parts := x.limits.untidy(v.parts)
 	if parts == nil || x.closed {
 		x.tidying = false
 		x.build.Unlock()
@@ -138,5 +139,9 @@ func (x *Index) exchange(v *View, parts []held) *part {
 	}
 	next.seal()
 	x.view.Store(&next)
+	if slices.ContainsFunc(parts, func(h held) bool { return h.part == x.mappedPart }) {
+		dropPages(x.mapped) // older views read them again from the file
+		x.mapped, x.mappedPart = nil, nil
+	}
 	return merged
 }
