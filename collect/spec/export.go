@@ -30,7 +30,8 @@ type archive struct {
 
 // Export appends e as one Segment call on one line, without a newline: its
 // body, and a last member "percorso" with what only the journal knows. A Parser
-// that gets it with Envelope.Historical returns the same event, byte for byte,
+// that gets it with Envelope.Historical returns the same event, its body byte
+// for byte (but for line ends between values, which become blanks),
 // flagged percorso.Historical; its source too, when the Envelope names none.
 func Export(dst []byte, e *percorso.Event) []byte {
 	a := archive{Version: 1, Source: e.Source, CallName: e.Type.String(), MessageID: e.MessageID, Time: e.Time, OriginalAt: e.OriginalAt,
