@@ -3,6 +3,7 @@ package graph
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"strings"
 
 	"percorso"
 	"percorso/identity/dense"
@@ -90,6 +91,7 @@ func (g *Graph) Source(s percorso.SourceID) uint16 {
 	if len(g.sources) > 1<<16-1 {
 		return 0
 	}
+	s = percorso.SourceID(strings.Clone(string(s)))
 	c := uint16(len(g.sources))
 	g.sources = append(g.sources, s)
 	g.srcCode[s] = c

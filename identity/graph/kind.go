@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"strings"
 
 	"percorso"
 )
@@ -21,7 +22,8 @@ type kinds struct {
 	limit []int    // by code: how many of the kind a profile may hold
 }
 
-// add returns the code of the kind, or false when there is no room for it.
+// add returns the code of the kind, or false when there is no room for it. It
+// copies the name.
 func (k *kinds) add(name percorso.IdentifierKind, limits Limits) (Kind, bool) {
 	if c, ok := k.code[name]; ok {
 		return c, true
@@ -32,6 +34,7 @@ func (k *kinds) add(name percorso.IdentifierKind, limits Limits) (Kind, bool) {
 	if k.code == nil {
 		k.code = map[percorso.IdentifierKind]Kind{}
 	}
+	name = percorso.IdentifierKind(strings.Clone(string(name)))
 	c := Kind(len(k.names))
 	k.code[name] = c
 	k.names = append(k.names, name)

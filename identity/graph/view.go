@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"percorso"
 )
@@ -242,4 +243,11 @@ func Path(joined []Statement, a, b Node) []Statement {
 	}
 	slices.Reverse(path)
 	return path
+}
+
+// Bytes returns about how much memory the graph holds.
+func (g *Graph) Bytes() int {
+	perLink := int(unsafe.Sizeof(link{}))
+	return g.texts.Bytes() + 8*g.finger.Cap() + 8*g.first.Cap() + 4*(g.label.Cap()+g.next.Cap()+g.joined.Cap()+g.aside.Cap()) +
+		perLink*g.links.all.Cap() + 4*len(g.links.table) + 4*cap(g.work.place)
 }

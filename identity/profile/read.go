@@ -16,15 +16,15 @@ type Labels interface {
 // Trait is a value on a profile and the identifier whose event gave it.
 type Trait struct {
 	Name  string
-	Value string
+	Value string `json:"value"`
 	Node  graph.Node
 	Stamp Stamp
 }
 
 // Info describes a trait.
 type Info struct {
-	Name string
-	Held int // identifiers that hold a value
+	Name string `json:"name"`
+	Held int    `json:"held" doc:"Identifiers that hold a value"`
 }
 
 // Names returns the traits that anybody holds, by name.
@@ -76,8 +76,8 @@ func (t *Traits) has(c *column, n graph.Node) (row int, ok bool) {
 
 // Count is a value and how many profiles have it.
 type Count struct {
-	Value string
-	N     int
+	Value string `json:"value"`
+	N     int    `json:"n"`
 }
 
 // Values returns the values of a trait with how many profiles have each, the

@@ -10,7 +10,7 @@ import (
 	"percorso/identity/wire"
 )
 
-const runLen = 1 << 16
+const runLen = 1 << 13
 
 // Changes is what was set, on its way into the store.
 type Changes struct {
@@ -99,12 +99,12 @@ func (t *Traits) encode(cells []cell) []byte {
 	return b
 }
 
-// Load takes in what TakeChanges returned, in order, for the nodes up to nodes.
+// Load takes in what TakeChanges returned, in order, for nodes up to highest.
 // Loaded comes after the last.
-func (t *Traits) Load(runs []byte, nodes int) error {
+func (t *Traits) Load(runs []byte, highest graph.Node) error {
 	r := wire.NewReader(runs)
 	for r.Left() > 0 && r.Err() == nil {
-		t.load(r, nodes)
+		t.load(r, int64(highest))
 	}
 	if r.Err() != nil {
 		return fmt.Errorf("reading traits: %w", r.Err())
@@ -115,12 +115,23 @@ func (t *Traits) Load(runs []byte, nodes int) error {
 // Loaded says that all is loaded.
 func (t *Traits) Loaded() { t.dirty = nil }
 
-func (t *Traits) load(r *wire.Reader, nodes int) {
-	names := r.Texts()
+// Highest returns the highest node that has a trait, or 0.
+func (t *Traits) Highest() graph.Node { return graph.Node(max(t.rowOf.Len()-1, 0)) }
+
+func (t *Traits) load(r *wire.Reader, highest int64) {
+	var columns []int
+	for _, name := range r.Texts() {
+		ci, ok := t.column([]byte(name))
+		if !ok {
+			r.Fail(wire.ErrCut)
+			return
+		}
+		columns = append(columns, ci)
+	}
 	node, at := int64(0), Stamp{}
 	for range r.Count(5) {
 		node += r.Varint()
-		name := r.Index(len(names))
+		name := r.Index(len(columns))
 		at.Time += r.Varint()
 		at.Seq += r.Varint()
 		var value []byte
@@ -129,13 +140,13 @@ func (t *Traits) load(r *wire.Reader, nodes int) {
 				value = []byte{}
 			}
 		}
-		if r.Err() == nil && (node < 1 || node > int64(nodes)) {
+		if r.Err() == nil && (node < 1 || node > highest) {
 			r.Fail(wire.ErrCut)
 		}
 		if r.Err() != nil {
 			return
 		}
-		t.Set(graph.Node(node), names[name], value, at)
+		t.set(graph.Node(node), columns[name], value, at)
 		t.dirty = t.dirty[:0]
 		t.saved++
 	}

@@ -67,27 +67,39 @@ func New() *Traits { return &Traits{byName: map[string]int{}} }
 func (t *Traits) Left() int { return t.left }
 
 // Set notes that the event of that stamp gave node a trait; a nil value takes
-// it away. An older stamp than the one there changes nothing. It copies what it
-// keeps, and reports whether anything changed.
-func (t *Traits) Set(node graph.Node, name string, value []byte, at Stamp) bool {
-	if node == 0 || name == "" {
+// it away. A stamp that is not after the one there changes nothing. It copies
+// what it keeps, and reports whether anything changed.
+func (t *Traits) Set(node graph.Node, name, value []byte, at Stamp) bool {
+	if node == 0 || len(name) == 0 {
 		return false
 	}
-	if len(value) > MaxValue || len(name) > MaxName {
+	if len(value) > MaxValue {
 		t.left++
 		return false
 	}
-	ci, ok := t.byName[name]
+	ci, ok := t.column(name)
 	if !ok {
-		if len(t.columns) == MaxTraits {
-			t.left++
-			return false
-		}
-		ci = len(t.columns)
-		own := string(append([]byte(nil), name...))
-		t.byName[own] = ci
-		t.columns = append(t.columns, &column{name: own})
+		t.left++
+		return false
 	}
+	return t.set(node, ci, value, at)
+}
+
+// column returns the place of a trait's column, or false when there is no room.
+func (t *Traits) column(name []byte) (int, bool) {
+	if ci, ok := t.byName[string(name)]; ok {
+		return ci, true
+	}
+	if len(t.columns) == MaxTraits || len(name) > MaxName {
+		return 0, false
+	}
+	ci, own := len(t.columns), string(name)
+	t.byName[own] = ci
+	t.columns = append(t.columns, &column{name: own})
+	return ci, true
+}
+
+func (t *Traits) set(node graph.Node, ci int, value []byte, at Stamp) bool {
 	c, row := t.columns[ci], t.row(node)
 	c.code.Grow(row + 1)
 	c.stamp.Grow(row + 1)
