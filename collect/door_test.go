@@ -96,11 +96,17 @@ func (d *desk) post(path string, body []byte) reply {
 
 func (d *desk) events() []percorso.Event {
 	d.t.Helper()
-	e, err := d.journal.Read(d.t.Context(), 0, 10_000)
-	if err != nil {
-		d.t.Fatal(err)
+	var all []percorso.Event
+	for after := int64(0); ; after = all[len(all)-1].Seq {
+		e, err := d.journal.Read(d.t.Context(), after, 10_000)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if len(e) == 0 {
+			return all
+		}
+		all = append(all, e...)
 	}
-	return e
 }
 
 func (d *desk) rejects() []journal.Reject {

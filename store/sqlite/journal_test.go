@@ -2,7 +2,6 @@ package sqlite_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -98,34 +97,5 @@ func TestFullDisk(t *testing.T) {
 	got, err := j.Append(t.Context(), someEvents(0, int(last)+100), nil)
 	if err != nil || got.Accepted != 100 || int64(got.Duplicates) != last {
 		t.Fatalf("with room again: %+v, %v; want 100 accepted, %d duplicates", got, err, last)
-	}
-}
-
-func TestReadOnlyFileIsUnavailableUntilItIsNot(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root may write everything; the door's test uses a small file system instead")
-	}
-	dir := t.TempDir()
-	if err := openJournalStore(t, dir).Close(); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(dir, sqlite.JournalFile)
-	if err := os.Chmod(path, 0o400); err != nil {
-		t.Fatal(err)
-	}
-	s := openJournalStore(t, dir)
-	j, err := journal.Open(t.Context(), s, journal.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = j.Close() }()
-	if _, err := j.Append(t.Context(), someEvents(0, 10), nil); percorso.KindOf(err) != percorso.Unavailable {
-		t.Fatalf("got %v, want an error of kind unavailable", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := j.Append(t.Context(), someEvents(0, 10), nil); err != nil || got.Accepted != 10 {
-		t.Fatalf("made writable again: %+v, %v", got, err)
 	}
 }
