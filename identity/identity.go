@@ -54,6 +54,7 @@ type Identity struct {
 	store  Store
 	blocks *blocks
 	cursor atomic.Int64
+	region string
 }
 
 type ignoredKey struct {
@@ -78,7 +79,7 @@ func Open(ctx context.Context, store Store, opt Options) (*Identity, error) {
 	}
 	i := &Identity{
 		graph: graph.New(opt.Limits), traits: profile.New(), ignored: map[ignoredKey]int{},
-		blocklist: blocked, store: store, blocks: b,
+		blocklist: blocked, store: store, blocks: b, region: opt.Region,
 	}
 	i.extractor = newExtractor(opt.Region, i.ignore)
 	if err := i.load(ctx); err != nil {

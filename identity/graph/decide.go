@@ -23,14 +23,14 @@ func (g *Graph) Link(a, b Node, r Rule, ev Evidence) {
 		g.unsaved.linked(i)
 		// Earlier evidence changes nothing for a link that joins already (its
 		// whole profile is within the limits), but a refused one may now win.
-		if k.aside && r.joins() && g.wins(i) {
+		if k.aside && r.Joins() && g.wins(i) {
 			g.dirty = append(g.dirty, a)
 		}
 		return
 	}
 	i := g.links.add(link{a: a, b: b, Evidence: ev, rule: r, aside: true})
 	g.unsaved.linked(i)
-	if r.joins() {
+	if r.Joins() {
 		g.decide(i)
 	}
 	g.enlist(i)

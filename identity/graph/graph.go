@@ -72,6 +72,9 @@ func (g *Graph) grow() Node {
 // already.
 func (g *Graph) Kind(k percorso.IdentifierKind) (Kind, bool) { return g.kinds.add(k, g.limits) }
 
+// KindName returns the kind of a code that Kind returned.
+func (g *Graph) KindName(k Kind) percorso.IdentifierKind { return g.kinds.names[k] }
+
 // Rank returns the priority of a kind, 0 for the highest. It changes as kinds
 // are added, their order does not.
 func (g *Graph) Rank(k Kind) uint16 { return g.kinds.rank[k] }

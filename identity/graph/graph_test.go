@@ -176,7 +176,7 @@ func shuffled(t *rapid.T, limits Limits, steps []step) *Graph {
 func refusedBy(g *Graph) []string {
 	var refused []string
 	for i := 1; i <= g.links.len(); i++ {
-		if k := g.links.at(uint32(i)); k.aside && k.rule.joins() {
+		if k := g.links.at(uint32(i)); k.aside && k.rule.Joins() {
 			a, b := g.Identifier(k.a).String(), g.Identifier(k.b).String()
 			refused = append(refused, fmt.Sprint(min(a, b), " ", max(a, b), " ", k.rule))
 		}

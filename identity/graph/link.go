@@ -34,8 +34,8 @@ func (r Rule) String() string {
 // Valid reports whether r is a rule.
 func (r Rule) Valid() bool { return r >= Identified && r <= SharedDevice }
 
-// joins reports whether a link by this rule may join two profiles.
-func (r Rule) joins() bool { return r <= Aliased }
+// Joins reports whether a link by this rule may join two profiles.
+func (r Rule) Joins() bool { return r <= Aliased }
 
 // Evidence is the event that speaks for a link. Of several the graph keeps the
 // earliest; the journal has them all.

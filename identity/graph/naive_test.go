@@ -42,7 +42,7 @@ func naiveProfiles(claims []claim, seen map[string]bool, limits Limits) (profile
 	}
 	var links []claim
 	for _, c := range earliest {
-		if c.Rule.joins() {
+		if c.Rule.Joins() {
 			links = append(links, c)
 		}
 	}

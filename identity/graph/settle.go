@@ -122,7 +122,7 @@ func (g *Graph) gather(seed Node) {
 		for _, heads := range [2]half{g.joined.At(int(n)), g.aside.At(int(n))} {
 			for h := heads; h != 0; {
 				k := g.links.at(h.link())
-				if k.rule.joins() {
+				if k.rule.Joins() {
 					other := k.b
 					if h.side() == 1 {
 						other = k.a
