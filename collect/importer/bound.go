@@ -12,17 +12,19 @@ import (
 // bound is a table with its files: which columns there are, and which of them
 // the formulas want.
 type bound struct {
-	table   *table
-	files   []string
-	known   []string // columns of the files
-	drives  bool     // its rows become interactions
-	free    bool     // every row has columns of its own
-	wanted  []string
-	at      map[string]int
-	readers []*columnReader // by wanted column
-	joins   []*boundJoin    // by use, in the order of first use
-	plan    *plan
-	rows    *store // when the rows are held in memory
+	table *table
+	files []string
+	known []string // columns of the files
+	// numbered marks the format sequences, whose columns but one are numbers.
+	numbered bool
+	drives   bool // its rows become interactions
+	free     bool // every row has columns of its own
+	wanted   []string
+	at       map[string]int
+	readers  []*columnReader // by wanted column
+	joins    []*boundJoin    // by use, in the order of first use
+	plan     *plan
+	rows     *store // when the rows are held in memory
 }
 
 // boundJoin is a join that formulas use.
@@ -73,7 +75,11 @@ func (b *bound) want(name string) (int, error) {
 	i := len(b.wanted)
 	b.at[name] = i
 	b.wanted = append(b.wanted, name)
-	r, err := b.plan.columnReader(b.table, b.table.types[name], timeSpec{})
+	kind, said := b.table.types[name]
+	if !said && b.numbered && name != "word" {
+		kind = integerColumn
+	}
+	r, err := b.plan.columnReader(b.table, kind, timeSpec{})
 	if err != nil {
 		return 0, err
 	}

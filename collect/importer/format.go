@@ -107,6 +107,7 @@ func (e *rowError) Error() string { return fmt.Sprintf("row %d: %s", e.number, e
 type input struct {
 	io.Reader
 	file    *os.File
+	size    int64
 	closers []io.Closer
 	read    atomic.Int64 // bytes of the file itself
 }
@@ -142,6 +143,9 @@ func openInput(path string) (*input, error) {
 		return nil, percorso.Errorf(percorso.NotFound, "opening %s: %w", path, err)
 	}
 	in := &input{file: f, closers: []io.Closer{f}}
+	if info, err := f.Stat(); err == nil {
+		in.size = info.Size()
+	}
 	counted := countingReader{f, &in.read}
 	var head [4]byte
 	n, err := io.ReadFull(f, head[:])
@@ -190,6 +194,16 @@ func openReader(t *table, path string) (reader, *input, error) {
 		r, err = newCSVReader(t, format, in)
 	case JSONL:
 		r = newJSONReader(t, in)
+	case Sequences:
+		r, err = newSequenceReader(t, in)
+	case XES:
+		r = newXESReader(in)
+	case XLSX:
+		r, err = newXLSXReader(t, in)
+	case Parquet:
+		if r, err = newParquetReader(in.file); err == nil {
+			in.read.Store(in.size)
+		}
 	default:
 		err = percorso.Errorf(percorso.Invalid, "there is no format %q", format)
 	}

@@ -48,6 +48,10 @@ type formula struct {
 	buf      []byte
 }
 
+// Arithmetic with an absent value gives an absent value, as in SQL: inputs on
+// which the result wholly depends are marked strict, and where one is nil the
+// program is not run.
+
 type formulaKind uint8
 
 const (
@@ -59,9 +63,10 @@ const (
 
 // programInput is a name that a program sees, its type, and how it gets its value.
 type programInput struct {
-	key  string
-	kind types.Type
-	fill func(f *frame) (any, error)
+	key    string
+	kind   types.Type
+	fill   func(f *frame) (any, error)
+	strict bool
 }
 
 // columnError is a cell that cannot be read as its column's type.
@@ -101,6 +106,9 @@ func (fm *formula) eval(f *frame) (datum, error) {
 		if err != nil {
 			return datum{}, err
 		}
+		if v == nil && fm.inputs[i].strict {
+			return datum{}, nil
+		}
 		f.env[fm.inputs[i].key] = v
 	}
 	v, err := f.plan.vm.Run(fm.program, f.env)
@@ -110,7 +118,10 @@ func (fm *formula) eval(f *frame) (datum, error) {
 			if fe.Prev != nil {
 				return datum{}, fe.Prev
 			}
-			return datum{}, errors.New(fe.Message)
+			err = errors.New(fe.Message)
+		}
+		if strings.Contains(err.Error(), "<nil>") {
+			return datum{}, nil // an operand was absent, deeper inside
 		}
 		return datum{}, err
 	}
@@ -303,7 +314,12 @@ func (s *scope) compile(v *value) *formula {
 		s.plan.problemOf(v.at, err)
 		return nil
 	}
+	needed := map[string]bool{}
+	arithmetic(tree.Node, needed)
 	env := types.Map{}
+	for i := range inputs {
+		inputs[i].strict = needed[inputs[i].key]
+	}
 	m := &mangler{inputs: map[string]bool{}, callees: u.callees}
 	for _, in := range inputs {
 		env[in.key] = in.kind
@@ -316,6 +332,31 @@ func (s *scope) compile(v *value) *formula {
 	}
 	fm.kind, fm.inputs = programFormula, inputs
 	return fm
+}
+
+// arithmetic notes the names that a computation cannot do without.
+func arithmetic(node ast.Node, needed map[string]bool) {
+	switch n := node.(type) {
+	case *ast.IdentifierNode:
+		needed[mangled(n.Value)] = true
+	case *ast.UnaryNode:
+		if n.Operator == "-" || n.Operator == "+" {
+			arithmetic(n.Node, needed)
+		}
+	case *ast.BinaryNode:
+		switch n.Operator {
+		case "+", "-", "*", "/", "%", "**", "^":
+			arithmetic(n.Left, needed)
+			arithmetic(n.Right, needed)
+		}
+	case *ast.BuiltinNode:
+		switch n.Name {
+		case "abs", "ceil", "floor", "round", "int", "float":
+			for _, a := range n.Arguments {
+				arithmetic(a, needed)
+			}
+		}
+	}
 }
 
 // plain compiles a formula that is nothing but a column or a variable; ok says

@@ -141,6 +141,7 @@ func (p *plan) bind(name string) (*bound, error) {
 		p.headers[name] = h
 	}
 	b.known, b.free = h.columns, h.free
+	b.numbered = t.format == Sequences || t.format == "" && len(b.files) > 0 && formatOf(b.files[0]) == Sequences
 	return b, nil
 }
 
