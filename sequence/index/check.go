@@ -12,7 +12,7 @@ func (p *part) check(m meta, v *View) error {
 	switch {
 	case len(p.first) != m.Profiles+1 || len(p.node) != m.Profiles || len(p.time) != m.Rows || len(p.code) != m.Rows:
 		return corrupt("columns of the wrong length")
-	case !ascending(p.first, m.Rows) || p.first[0] != 0 || int(p.first[m.Profiles]) != m.Rows:
+	case !ascending(p.first) || p.first[0] != 0 || int(p.first[m.Profiles]) != m.Rows:
 		return corrupt("profiles that overlap")
 	case !p.order.valid(m):
 		return corrupt("journal positions")
@@ -33,15 +33,14 @@ func (p *part) check(m meta, v *View) error {
 	return nil
 }
 
-// ascending reports whether each number is above the one before, and none above
-// most.
-func ascending[T uint32 | graph.Node](s []T, most int) bool {
+// ascending reports whether each number is above the one before.
+func ascending[T uint32 | graph.Node](s []T) bool {
 	for i := 1; i < len(s); i++ {
 		if s[i] <= s[i-1] {
 			return false
 		}
 	}
-	return len(s) == 0 || uint64(s[len(s)-1]) <= uint64(most) //nolint:gosec // most is not negative
+	return true
 }
 
 func (o order) valid(m meta) bool {
@@ -49,7 +48,7 @@ func (o order) valid(m meta) bool {
 		return o.width == 0 && len(o.bits) == 0
 	}
 	return o.base > 0 && o.base <= o.last && o.last < 1<<maxSeqBits && o.last <= m.Cursor &&
-		o.seqBits == widthOf(uint64(o.last-o.base)) && //nolint:gosec // last is not below base
+		o.seqBits == widthOf(uint64(o.last-o.base)) &&
 		(o.width == o.seqBits || o.width == o.seqBits+millisBits) && len(o.bits) == packedBytes(m.Rows, o.width)
 }
 
@@ -80,8 +79,7 @@ func (p *part) codesKnown(counts []int64) bool {
 
 // listsValid checks labels, lists and slots among themselves.
 func (p *part) listsValid() bool {
-	const anyNode = 1<<32 - 1
-	if !ascending(p.node[:p.multi], anyNode) || !ascending(p.node[p.multi:], anyNode) {
+	if !ascending(p.node[:p.multi]) || !ascending(p.node[p.multi:]) {
 		return false
 	}
 	several := p.profiles() - p.multi
@@ -89,14 +87,14 @@ func (p *part) listsValid() bool {
 		return len(p.list) == 0 && len(p.lists) == 0 && len(p.slot.bits) == 0 && p.slot.width == 0
 	}
 	tail := int(p.first[p.multi])
-	if len(p.list) != several+1 || p.list[0] != 0 || !ascending(p.list, len(p.lists)) ||
+	if len(p.list) != several+1 || p.list[0] != 0 || !ascending(p.list) ||
 		int(p.list[several]) != len(p.lists) || p.slot.width > 32 ||
 		len(p.slot.bits) != packedBytes(p.rows()-tail, p.slot.width) {
 		return false
 	}
 	for k := range several {
 		nodes := p.lists[p.list[k]:p.list[k+1]]
-		if !ascending(nodes, anyNode) || nodes[0] == 0 {
+		if !ascending(nodes) || nodes[0] == 0 {
 			return false
 		}
 		used := sequence.NewBits(len(nodes))
@@ -144,7 +142,7 @@ func (p *part) labelled(l labels) bool {
 }
 
 func sparseValid[T any](s sequence.Sparse[T], rows int) bool {
-	return len(s.At) == len(s.Of) && ascending(s.At, rows-1)
+	return len(s.At) == len(s.Of) && ascending(s.At) && (len(s.At) == 0 || int64(s.At[len(s.At)-1]) < int64(rows))
 }
 
 // valid checks a column against its dictionary, and counts its codes.

@@ -55,7 +55,7 @@ func (c *column) put(i uint32, code uint16) {
 	c.n++
 	switch {
 	case c.dense8 != nil:
-		c.dense8[i] = uint8(code) //nolint:gosec // newColumn was told the highest code
+		c.dense8[i] = uint8(code)
 	case c.dense != nil:
 		c.dense[i] = code
 	default:
@@ -72,13 +72,13 @@ func (c *column) copyRun(to uint32, src *column, from, n uint32, hint int) int {
 	case src.dense8 != nil:
 		for k, code := range src.dense8[from : from+n] {
 			if code != 0 {
-				c.put(to+uint32(k), uint16(code)) //nolint:gosec // within a part
+				c.put(to+uint32(k), uint16(code))
 			}
 		}
 	case src.dense != nil:
 		for k, code := range src.dense[from : from+n] {
 			if code != 0 {
-				c.put(to+uint32(k), code) //nolint:gosec // within a part
+				c.put(to+uint32(k), code)
 			}
 		}
 	case len(src.sparse.At) > 0:

@@ -42,7 +42,7 @@ func decode(data []byte) (*decoded, error) {
 	if err := json.Unmarshal(sections[sectionID{kind: sectionMeta}], &m); err != nil {
 		return nil, corrupt("its facts cannot be read: %w", err)
 	}
-	if m.Rows < 0 || m.Rows > maxRows || m.Profiles < 0 || m.Profiles > m.Rows || m.Multi < 0 || m.Multi > m.Profiles ||
+	if m.Rows < 0 || int64(m.Rows) > maxRows || m.Profiles < 0 || m.Profiles > m.Rows || m.Multi < 0 || m.Multi > m.Profiles ||
 		len(m.Properties) > 1<<16-1 {
 		return nil, corrupt("its facts are out of bounds")
 	}
@@ -152,7 +152,7 @@ func readPart(sections map[sectionID][]byte, m meta) *part {
 		props: make([]column, len(m.Properties)),
 	}
 	for i := range p.props {
-		id := uint32(i) //nolint:gosec // properties are at most 2^16-1
+		id := uint32(i)
 		p.props[i] = column{
 			dense8: numbersOf[uint8](sections[sectionID{sectionDense8, id}]),
 			dense:  numbersOf[uint16](sections[sectionID{sectionDense16, id}]),
@@ -169,7 +169,7 @@ func readDictionaries(sections map[sectionID][]byte, m meta) ([]dictionary, erro
 	dicts := make([]dictionary, len(m.Properties))
 	names := make(map[string]bool, len(m.Properties))
 	for i, prop := range m.Properties {
-		id := uint32(i) //nolint:gosec // properties are at most 2^16-1
+		id := uint32(i)
 		values, ok := textsOf(sections[sectionID{sectionValues, id}])
 		counts := numbersOf[int64](sections[sectionID{sectionValueCount, id}])
 		if !ok || len(values) > otherCode-1 || len(counts) != len(values) || names[prop.Name] || prop.Other < 0 ||

@@ -32,7 +32,7 @@ func (d *dictionary) add(value string, limit int) uint16 {
 	if d.codes == nil {
 		d.codes = make(map[string]uint16, len(d.values))
 		for i, v := range d.values {
-			d.codes[v] = uint16(i + 1) //nolint:gosec // values are at most limit
+			d.codes[v] = uint16(i + 1)
 		}
 	}
 	code, known := d.codes[value]
@@ -48,7 +48,7 @@ func (d *dictionary) add(value string, limit int) uint16 {
 		}
 		value = strings.Clone(value)
 		d.values = append(d.values, value)
-		code = uint16(len(d.values)) //nolint:gosec // below limit
+		code = uint16(len(d.values))
 		d.codes[value] = code
 	}
 	if d.shared {
@@ -75,7 +75,7 @@ func (d *dictionary) most() uint16 {
 	if d.other > 0 {
 		return otherCode
 	}
-	return uint16(len(d.values)) //nolint:gosec // below otherCode
+	return uint16(len(d.values))
 }
 
 // interactions returns how many have the property.

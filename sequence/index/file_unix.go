@@ -16,11 +16,11 @@ const smallFile = 1 << 20
 // multiple of eight. release gives it back, and must only be called when nobody
 // looks at it any more.
 func readFile(path string) (data []byte, release func(), err error) {
-	f, err := os.Open(path) //nolint:gosec // the path is the workspace's own
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
 		return nil, nil, err
@@ -31,7 +31,7 @@ func readFile(path string) (data []byte, release func(), err error) {
 		_, err = io.ReadFull(f, data)
 		return data, func() {}, err
 	}
-	data, err = unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ, unix.MAP_SHARED) //nolint:gosec // descriptors are small
+	data, err = unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ, unix.MAP_SHARED)
 	if err != nil {
 		return nil, nil, &os.PathError{Op: "mmap", Path: path, Err: err}
 	}
@@ -48,7 +48,7 @@ func dropPages(data []byte) {
 
 // syncFolder makes a rename in the folder last.
 func syncFolder(path string) error {
-	f, err := os.Open(path) //nolint:gosec // the path is the workspace's own
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}

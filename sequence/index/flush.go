@@ -122,7 +122,7 @@ func (h held) findAll(labels []graph.Node) []uint32 {
 			if at == len(nodes) {
 				break
 			}
-			if p := uint32(section[0] + at); nodes[at] == label && !h.skip.Has(p) { //nolint:gosec // a part has fewer than 2^32
+			if p := uint32(section[0] + at); nodes[at] == label && !h.skip.Has(p) {
 				found = append(found, p)
 			}
 		}

@@ -121,7 +121,7 @@ func (v *View) encode(p *part, signatures []byte) ([]chunk, error) {
 		{kind: sectionLabels, data: bytesOf(pairs)},
 	}
 	for i := range v.dicts {
-		id := uint32(i) //nolint:gosec // properties are at most 2^16-1
+		id := uint32(i)
 		chunks = append(chunks,
 			chunk{kind: sectionValues, arg: id, data: textBytes(v.dicts[i].values)},
 			chunk{kind: sectionValueCount, arg: id, data: bytesOf(v.dicts[i].counts[:len(v.dicts[i].values)])})
@@ -157,15 +157,15 @@ func frame(chunks []chunk) (head []byte, length int64) {
 		e := head[headerBytes+tableEntry*i:]
 		le.PutUint32(e, uint32(c.kind))
 		le.PutUint32(e[4:], c.arg)
-		le.PutUint64(e[8:], uint64(at))           //nolint:gosec // not negative
-		le.PutUint64(e[16:], uint64(len(c.data))) //nolint:gosec // not negative
+		le.PutUint64(e[8:], uint64(at))
+		le.PutUint64(e[16:], uint64(len(c.data)))
 		le.PutUint32(e[24:], crc32.Checksum(c.data, castagnoli))
 		at = align(at + int64(len(c.data)))
 	}
 	copy(head, magic)
 	le.PutUint32(head[8:], formatVersion)
-	le.PutUint32(head[12:], uint32(len(chunks))) //nolint:gosec // at most maxSections
-	le.PutUint64(head[16:], uint64(at))          //nolint:gosec // not negative
+	le.PutUint32(head[12:], uint32(len(chunks)))
+	le.PutUint64(head[16:], uint64(at))
 	le.PutUint32(head[24:], crc32.Checksum(head[headerBytes:headerBytes+tableEntry*len(chunks)], castagnoli))
 	le.PutUint32(head[headerChecked:], crc32.Checksum(head[:headerChecked], castagnoli))
 	return head, at
@@ -179,10 +179,7 @@ type number interface {
 }
 
 // hostIsLittle says whether memory has the byte order of the file.
-var hostIsLittle = func() bool {
-	one := uint16(1)
-	return *(*byte)(unsafe.Pointer(&one)) == 1
-}()
+var hostIsLittle = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 
 // bytesOf returns the numbers as they stand in the file; they share memory where
 // the machine's byte order allows it.
@@ -192,7 +189,7 @@ func bytesOf[T number](s []T) []byte {
 	if len(s) == 0 {
 		return nil
 	}
-	raw := unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), len(s)*width)
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), len(s)*width) //nolint:gosec // the bytes of s itself
 	if hostIsLittle {
 		return raw
 	}
@@ -211,7 +208,7 @@ func numbersOf[T number](raw []byte) []T {
 	if !hostIsLittle {
 		raw = swapped(raw[:n*width], width)
 	}
-	return unsafe.Slice((*T)(unsafe.Pointer(&raw[0])), n)
+	return unsafe.Slice((*T)(unsafe.Pointer(&raw[0])), n) //nolint:gosec // n numbers fit into raw, which is aligned
 }
 
 // swapped returns a copy of raw, aligned, with the bytes of each number turned
@@ -230,7 +227,7 @@ func aligned(n int) []byte {
 		return nil
 	}
 	words := make([]uint64, (n+7)/8)
-	return unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), n)
+	return unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), n) //nolint:gosec // words has room for n bytes
 }
 
 // textBytes writes texts: their number, then for each its length and its bytes,
@@ -252,15 +249,15 @@ func textsOf(raw []byte) ([]string, bool) {
 	}
 	whole := string(raw[k:]) // one copy, which all texts share
 	texts := make([]string, 0, n)
-	for at := 0; len(texts) < int(n); { //nolint:gosec // at most len(raw)
+	for at := 0; len(texts) < int(n); {
 		length, k := binary.Uvarint([]byte(whole[at:min(at+binary.MaxVarintLen64, len(whole))]))
 		if k <= 0 || length > uint64(len(whole)-at-k) {
 			return nil, false
 		}
 		at += k
-		texts = append(texts, whole[at:at+int(length)]) //nolint:gosec // at most len(whole)
-		at += int(length)                               //nolint:gosec // at most len(whole)
-		if len(texts) == int(n) && at != len(whole) {   //nolint:gosec // at most len(raw)
+		texts = append(texts, whole[at:at+int(length)])
+		at += int(length)
+		if len(texts) == int(n) && at != len(whole) {
 			return nil, false
 		}
 	}

@@ -61,6 +61,7 @@ type Index struct {
 	mu      sync.Mutex
 	pending pending
 	cursor  int64
+	total   int64 // interactions, pending ones included
 	newest  uint32
 	counts  []int64
 	frozen  bool // counts belong to a view too: clone before writing
@@ -87,12 +88,18 @@ func Open(o Options) (*Index, error) {
 	if err := o.validate(); err != nil {
 		return nil, err
 	}
-	x := &Index{opts: o.withDefaults(), limits: defaultLimits, byName: map[string]uint16{}}
-	x.view.Store(&View{})
+	x := empty(o)
 	if o.Path != "" {
 		x.discarded = x.load()
 	}
 	return x, nil
+}
+
+// empty returns an index that holds nothing, whatever the snapshot file does.
+func empty(o Options) *Index {
+	x := &Index{opts: o.withDefaults(), limits: defaultLimits, byName: map[string]uint16{}}
+	x.view.Store(&View{})
+	return x
 }
 
 // Discarded returns why the snapshot was not trusted, or nil.
@@ -121,7 +128,8 @@ const (
 // Append adds the interactions of the journal up to position seq, and says which
 // nodes have gone to another profile since the last call. Rows come in journal
 // order; their times may be in any. Rows that the index holds already (at or
-// below Cursor), and those whose node is 0, are ignored. Moves may be repeated.
+// below Cursor), and those whose node is 0, are ignored, and so is what goes
+// beyond 4,294,967,294 interactions. Moves may be repeated.
 //
 // Append belongs to one goroutine. It keeps nothing of rows and moves, and takes
 // effect at the next View, which does the work; when very many rows wait, Append
@@ -130,7 +138,7 @@ func (x *Index) Append(rows []sequence.Row, moves []graph.Move, seq int64) {
 	x.mu.Lock()
 	cursor := x.cursor
 	for i := range rows {
-		if r := &rows[i]; r.Node != 0 && r.Seq > cursor && r.Seq < 1<<maxSeqBits {
+		if r := &rows[i]; r.Node != 0 && r.Seq > cursor && r.Seq < 1<<maxSeqBits && x.total < maxRows {
 			x.add(r)
 			x.cursor = max(x.cursor, r.Seq)
 		}
@@ -175,10 +183,10 @@ func (x *Index) add(r *sequence.Row) {
 	}
 	second = min(max(second, 0), 1<<32-1)
 	f := fresh{
-		key:   orderKey(uint16(millis), r.Seq), //nolint:gosec // below 1000
+		key:   orderKey(uint16(millis), r.Seq),
 		node:  r.Node,
-		time:  uint32(second),               //nolint:gosec // bounded above
-		props: uint32(len(x.pending.props)), //nolint:gosec // flushed long before
+		time:  uint32(second),
+		props: uint32(len(x.pending.props)),
 		code:  r.Signature,
 		flags: r.Flags & (sequence.HasValue | sequence.HasEmotion),
 	}
@@ -191,8 +199,9 @@ func (x *Index) add(r *sequence.Row) {
 	for i := range r.Props {
 		x.addProp(&r.Props[i], int(f.props))
 	}
-	f.nprops = uint16(len(x.pending.props) - int(f.props)) //nolint:gosec // names are at most 2^16-1, each once
+	f.nprops = uint16(len(x.pending.props) - int(f.props))
 	x.pending.rows = append(x.pending.rows, f)
+	x.total++
 	x.newest = max(x.newest, f.time)
 	x.count(r.Signature)
 }
@@ -206,7 +215,7 @@ func (x *Index) addProp(p *sequence.Prop, from int) {
 			x.ignored++
 			return
 		}
-		id = uint16(len(x.dicts)) //nolint:gosec // bounded by MaxProperties
+		id = uint16(len(x.dicts))
 		d := &dictionary{name: clone(p.Name)}
 		x.dicts = append(x.dicts, d)
 		x.byName[d.name] = id
@@ -258,10 +267,7 @@ func (x *Index) Close() error {
 // FromRows returns a view of the rows under the moves, in memory, for tests. Rows
 // without a journal position count as one after the other.
 func FromRows(rows []sequence.Row, moves []graph.Move) *View {
-	x, err := Open(Options{})
-	if err != nil {
-		panic(err) // the zero Options are valid
-	}
+	x := empty(Options{})
 	numbered := make([]sequence.Row, len(rows))
 	for i, r := range rows {
 		if r.Seq == 0 {

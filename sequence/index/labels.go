@@ -66,7 +66,7 @@ func (l labels) all() []graph.Move {
 		}
 		for i, label := range chunk {
 			if label != 0 {
-				moves = append(moves, graph.Move{Node: graph.Node(c*chunkNodes + i), Profile: label}) //nolint:gosec // nodes are uint32
+				moves = append(moves, graph.Move{Node: graph.Node(c*chunkNodes + i), Profile: label})
 			}
 		}
 	}

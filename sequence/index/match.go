@@ -143,7 +143,7 @@ func (v *View) ProfilesWhere(test func(profile graph.Node) bool) []sequence.Bits
 	for i, h := range v.parts {
 		found[i] = sequence.NewBits(h.profiles())
 		for p, label := range h.node {
-			if p := uint32(p); !h.skip.Has(p) && test(label) { //nolint:gosec // a part has fewer than 2^32
+			if p := uint32(p); !h.skip.Has(p) && test(label) {
 				found[i].Set(p)
 			}
 		}

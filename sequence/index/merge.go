@@ -16,7 +16,7 @@ type pick struct {
 // all picks every profile that is not skipped.
 func all(h held) pick {
 	p := pick{part: h.part, profiles: make([]uint32, 0, h.profiles())}
-	for i := range uint32(h.profiles()) { //nolint:gosec // a part has fewer than 2^32
+	for i := range uint32(h.profiles()) {
 		if !h.skip.Has(i) {
 			p.profiles = append(p.profiles, i)
 		}
@@ -73,7 +73,7 @@ func (m *merging) cut() {
 	for s := range m.picks {
 		src := &m.picks[s]
 		for _, p := range src.profiles {
-			m.cutProfile(uint32(s), src.part, int(p)) //nolint:gosec // sources are few
+			m.cutProfile(uint32(s), src.part, int(p))
 		}
 	}
 	m.pieces = sortByKey(m.pieces, func(p *piece) uint32 { return uint32(p.label) })
@@ -81,7 +81,7 @@ func (m *merging) cut() {
 
 func (m *merging) cutProfile(source uint32, src *part, profile int) {
 	whole := piece{
-		label: src.node[profile], source: source, profile: uint32(profile), //nolint:gosec // a part has fewer than 2^32
+		label: src.node[profile], source: source, profile: uint32(profile),
 		from: src.first[profile], to: src.first[profile+1],
 	}
 	nodes := src.nodesOf(profile)
@@ -144,7 +144,7 @@ func (m *merging) layOut() {
 	for i, g := range several {
 		m.place(m.pieces[g.from:g.to])
 		m.out.lists = append(m.out.lists, lists[i]...)
-		m.out.list = append(m.out.list, uint32(len(m.out.lists))) //nolint:gosec // nodes are uint32
+		m.out.list = append(m.out.list, uint32(len(m.out.lists)))
 	}
 	m.pieces = nil
 }
@@ -305,7 +305,7 @@ func (m *merging) slotRun(profile, at int, src *part, from int, i uint32, n int)
 	if len(nodes) == 1 {
 		slot, _ := slices.BinarySearch(list, nodes[0])
 		for k := range n {
-			m.out.slot.set(at+k, uint64(slot)) //nolint:gosec // a position
+			m.out.slot.set(at+k, uint64(slot))
 		}
 		return
 	}
@@ -315,7 +315,7 @@ func (m *merging) slotRun(profile, at int, src *part, from int, i uint32, n int)
 		slot := src.slot.at(int(i-tail) + k)
 		if !same {
 			s, _ := slices.BinarySearch(list, nodes[slot])
-			slot = uint64(s) //nolint:gosec // a position
+			slot = uint64(s)
 		}
 		m.out.slot.set(at+k, slot)
 	}

@@ -269,7 +269,7 @@ func TestIndexIsTheModel(t *testing.T) {
 			t.Fatal(err)
 		}
 		x.limits = limits{parts: rapid.IntRange(1, 3).Draw(t, "parts"), waste: 1}
-		seq := int64(rapid.SampledFrom([]int{0, 0, 1 << 40}).Draw(t, "start"))
+		seq := rapid.SampledFrom([]int64{0, 0, 1 << 40}).Draw(t, "start")
 		var old *View
 		var oldProfiles map[graph.Node][]plain
 		for range rapid.IntRange(1, 30).Draw(t, "actions") {

@@ -31,13 +31,13 @@ func newPacked(n int, width uint8) packed {
 }
 
 // widthOf returns how many bits the numbers 0 to most need.
-func widthOf(most uint64) uint8 { return uint8(bits.Len64(most)) } //nolint:gosec // at most 64
+func widthOf(most uint64) uint8 { return uint8(bits.Len64(most)) }
 
 func (c packed) at(i int) uint64 {
 	if c.width == 0 {
 		return 0
 	}
-	bit := uint64(i) * uint64(c.width) //nolint:gosec // positions are not negative
+	bit := uint64(i) * uint64(c.width)
 	return binary.LittleEndian.Uint64(c.bits[bit>>3:]) >> (bit & 7) & (1<<c.width - 1)
 }
 
@@ -46,7 +46,7 @@ func (c packed) set(i int, v uint64) {
 	if c.width == 0 {
 		return
 	}
-	bit := uint64(i) * uint64(c.width) //nolint:gosec // positions are not negative
+	bit := uint64(i) * uint64(c.width)
 	word := c.bits[bit>>3:]
 	binary.LittleEndian.PutUint64(word, binary.LittleEndian.Uint64(word)|v<<(bit&7))
 }
@@ -55,7 +55,7 @@ func (c packed) set(i int, v uint64) {
 // at number to. None of them must have been written before.
 func (c packed) copyRun(to int, src packed, from, n int) {
 	width := uint64(c.width)
-	d, s, left := uint64(to)*width, uint64(from)*width, uint64(n)*width //nolint:gosec // positions are not negative
+	d, s, left := uint64(to)*width, uint64(from)*width, uint64(n)*width
 	for left > 0 {
 		// Up to the end of a byte first, so that each later step takes 56 bits.
 		step := min(left, 56-d&7)
@@ -87,7 +87,7 @@ const (
 
 // newOrder returns the column for n interactions with positions from low to high.
 func newOrder(n int, low, high int64, millis bool) order {
-	o := order{base: low, last: high, seqBits: widthOf(uint64(high - low))} //nolint:gosec // high is not below low
+	o := order{base: low, last: high, seqBits: widthOf(uint64(high - low))}
 	width := o.seqBits
 	if millis {
 		width += millisBits
@@ -101,20 +101,20 @@ func (o order) hasMillis() bool { return o.width > o.seqBits }
 // key returns what compares as (millisecond, journal position) does, in any part.
 func (o order) key(i int) uint64 {
 	v := o.at(i)
-	return v>>o.seqBits<<keySeqBits | (v&(1<<o.seqBits-1) + uint64(o.base)) //nolint:gosec // positions are not negative
+	return v>>o.seqBits<<keySeqBits | (v&(1<<o.seqBits-1) + uint64(o.base))
 }
 
 func (o order) seq(i int) int64 {
-	return int64(o.at(i)&(1<<o.seqBits-1)) + o.base //nolint:gosec // at most maxSeqBits
+	return int64(o.at(i)&(1<<o.seqBits-1)) + o.base
 }
 
 // setKey writes the key of interaction i.
 func (o order) setKey(i int, key uint64) {
-	seq := key&(1<<keySeqBits-1) - uint64(o.base) //nolint:gosec // positions are not negative
+	seq := key&(1<<keySeqBits-1) - uint64(o.base)
 	o.set(i, key>>keySeqBits<<o.seqBits|seq)
 }
 
 // orderKey packs a millisecond within its second and a journal position.
 func orderKey(millis uint16, seq int64) uint64 {
-	return uint64(millis)<<keySeqBits | uint64(seq) //nolint:gosec // positions are not negative
+	return uint64(millis)<<keySeqBits | uint64(seq)
 }

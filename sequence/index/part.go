@@ -13,7 +13,7 @@ import (
 // sigCode is what stands for an interaction's signature.
 type sigCode = catalogue.SignatureID
 
-// maxRows bounds a part: positions are uint32, and merges keep below it.
+// maxRows is how many interactions an index holds: positions are uint32.
 const maxRows = 1<<32 - 2
 
 // part is an immutable run of profiles with their interactions: the columns that

@@ -59,7 +59,7 @@ func (p *pending) part(most []uint16) *part {
 			return cmp.Compare(a.key, b.key)
 		})
 		out.node = append(out.node, rows[from].node)
-		out.first = append(out.first, uint32(to)) //nolint:gosec // a flush comes long before 2^32
+		out.first = append(out.first, uint32(to))
 		from = to
 	}
 	out.multi = len(out.node)
@@ -92,7 +92,7 @@ func (p *pending) fillSparse(out *part, most []uint16) {
 		}
 	}
 	for i := range p.rows {
-		r, at := &p.rows[i], uint32(i) //nolint:gosec // a flush comes long before 2^32
+		r, at := &p.rows[i], uint32(i)
 		if r.flags&sequence.HasValue != 0 {
 			out.value.At, out.value.Of = append(out.value.At, at), append(out.value.Of, r.value)
 		}
@@ -106,4 +106,4 @@ func (p *pending) fillSparse(out *part, most []uint16) {
 }
 
 // keySeq returns the journal position of an order key.
-func keySeq(key uint64) int64 { return int64(key & (1<<keySeqBits - 1)) } //nolint:gosec // 54 bits
+func keySeq(key uint64) int64 { return int64(key & (1<<keySeqBits - 1)) }

@@ -45,7 +45,7 @@ func (x *Index) Snapshot(ctx context.Context) error {
 // writeFile puts the sections into the place of the file path.
 func writeFile(ctx context.Context, path string, chunks []chunk) (err error) {
 	temporary := path + ".new"
-	f, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the path is the workspace's own
+	f, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
@@ -138,12 +138,12 @@ func (x *Index) adopt(d *decoded) error {
 	}
 	v.seal()
 	x.view.Store(v)
-	x.cursor, x.newest, x.ignored = v.seq, v.newest, v.ignored
+	x.cursor, x.newest, x.ignored, x.total = v.seq, v.newest, v.ignored, v.Interactions()
 	x.counts, x.frozen = v.counts, true
 	for i := range v.dicts {
 		own := v.dicts[i]
 		x.dicts = append(x.dicts, &own)
-		x.byName[own.name] = uint16(i) //nolint:gosec // properties are at most 2^16-1
+		x.byName[own.name] = uint16(i)
 	}
 	x.saved = &View{seq: v.seq, labels: v.labels}
 	return nil

@@ -254,7 +254,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		x := &Index{opts: Options{}.withDefaults(), limits: defaultLimits, byName: map[string]uint16{}}
+		x := empty(Options{})
 		if x.adopt(d) != nil {
 			return
 		}

@@ -58,13 +58,13 @@ func (v *View) Counts() []int64 { return v.counts }
 // are; false when it has none.
 func (v *View) Locate(n graph.Node) (block int, profile uint32, ok bool) {
 	k, p, ok := v.find(v.labels.of(n))
-	return k, uint32(p), ok //nolint:gosec // a part has fewer than 2^32
+	return k, uint32(p), ok
 }
 
 // find returns where the profile with that label is.
 func (v *View) find(label graph.Node) (k, profile int, ok bool) {
-	for k := len(v.parts) - 1; k >= 0; k-- {
-		if p, ok := v.parts[k].find(label); ok && !v.parts[k].skip.Has(uint32(p)) { //nolint:gosec // a part has fewer than 2^32
+	for k, h := range slices.Backward(v.parts) {
+		if p, ok := h.find(label); ok && !h.skip.Has(uint32(p)) {
 			return k, p, true
 		}
 	}
@@ -82,7 +82,7 @@ func (v *View) Leader(block int, i uint32) graph.Node {
 
 // Millis returns the milliseconds within its second of interaction i of a block.
 func (v *View) Millis(block int, i uint32) int {
-	return int(v.parts[block].order.key(int(i)) >> keySeqBits) //nolint:gosec // 10 bits
+	return int(v.parts[block].order.key(int(i)) >> keySeqBits)
 }
 
 // Size is the memory that a view takes, in bytes, by the sizes of its columns.
@@ -104,7 +104,7 @@ func (v *View) Size() Size {
 		s.Core += core + size(h.skip)
 		s.Properties += props
 		s.Profiles += int64(h.profiles())
-		for p := range uint32(h.profiles()) { //nolint:gosec // a part has fewer than 2^32
+		for p := range uint32(h.profiles()) {
 			if h.skip.Has(p) {
 				s.Profiles--
 			}

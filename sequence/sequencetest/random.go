@@ -55,19 +55,19 @@ func newZipf(n int) *zipf {
 	for len(small) > 0 && len(large) > 0 {
 		s, l := small[len(small)-1], large[len(large)-1]
 		small = small[:len(small)-1]
-		z.keep[s], z.alias[s] = uint32(weight[s]*math.MaxUint32), uint32(l) //nolint:gosec // n fits a code
+		z.keep[s], z.alias[s] = uint32(weight[s]*math.MaxUint32), uint32(l)
 		if weight[l] -= 1 - weight[s]; weight[l] < 1 {
 			large, small = large[:len(large)-1], append(small, l)
 		}
 	}
 	for _, i := range append(small, large...) {
-		z.keep[i], z.alias[i] = math.MaxUint32, uint32(i) //nolint:gosec // n fits a code
+		z.keep[i], z.alias[i] = math.MaxUint32, uint32(i)
 	}
 	return z
 }
 
 func (z *zipf) draw(r *random) uint32 {
-	i := r.below(uint32(len(z.keep))) //nolint:gosec // n fits a code
+	i := r.below(uint32(len(z.keep)))
 	if uint32(r.next()>>32) <= z.keep[i] {
 		return i
 	}

@@ -36,11 +36,11 @@ func NewStream(seed uint64, customers, mean, codes int) *Stream {
 	s.turn = make([]uint32, 0, total)
 	for c, n := range length {
 		for range n {
-			s.turn = append(s.turn, uint32(c)) //nolint:gosec // customers are few
+			s.turn = append(s.turn, uint32(c))
 		}
 	}
 	for i := total - 1; i > 0; i-- {
-		j := s.random.below(uint32(i + 1)) //nolint:gosec // fewer than 2^32
+		j := s.random.below(uint32(i + 1))
 		s.turn[i], s.turn[j] = s.turn[j], s.turn[i]
 	}
 	return s
@@ -55,8 +55,8 @@ func (s *Stream) Moves() []graph.Move {
 	for c := range s.customers {
 		if c%10 < 3 {
 			moves = append(moves, graph.Move{
-				Node:    graph.Node(s.customers + c + 1), //nolint:gosec // customers are few
-				Profile: graph.Node(c + 1),               //nolint:gosec // customers are few
+				Node:    graph.Node(s.customers + c + 1),
+				Profile: graph.Node(c + 1),
 			})
 		}
 	}
@@ -80,7 +80,7 @@ func (s *Stream) Next(rows []sequence.Row) []sequence.Row {
 func (s *Stream) Fresh(rows []sequence.Row) []sequence.Row {
 	s.prepare()
 	for i := range rows {
-		s.fill(&rows[i], s.turn[s.random.below(uint32(len(s.turn)))]) //nolint:gosec // fewer than 2^32
+		s.fill(&rows[i], s.turn[s.random.below(uint32(len(s.turn)))])
 	}
 	return rows
 }
@@ -89,7 +89,7 @@ func (s *Stream) fill(row *sequence.Row, customer uint32) {
 	draw := s.random.next()
 	node := graph.Node(customer + 1)
 	if customer%10 < 3 && draw%5 == 0 {
-		node += graph.Node(s.customers) //nolint:gosec // customers are few
+		node += graph.Node(s.customers)
 	}
 	total := int64(len(s.turn))
 	at := int64(Start)*1000 + int64(s.done)*(Year*1000/total)
@@ -99,16 +99,16 @@ func (s *Stream) fill(row *sequence.Row, customer uint32) {
 	s.done++
 	*row = sequence.Row{
 		Seq: int64(s.done), Time: at, Node: node,
-		Signature: catalogue.SignatureID(s.code.draw(&s.random)), //nolint:gosec // codes fit by the caller's word
+		Signature: catalogue.SignatureID(s.code.draw(&s.random)),
 		Props:     row.Props[:0],
 	}
 	if draw>>16%25 == 0 {
 		row.Flags |= sequence.HasValue
-		row.Value = int64(draw >> 40 % 20_000) //nolint:gosec // small
+		row.Value = int64(draw >> 40 % 20_000)
 	}
 	if draw>>32%100 == 0 {
 		row.Flags |= sequence.HasEmotion
-		row.Emotion = percorso.Emotion(draw>>45%5)*1000 - 2000 //nolint:gosec // 0 to 4
+		row.Emotion = percorso.Emotion(draw>>45%5)*1000 - 2000
 	}
 	for k := range s.Props {
 		row.Props = append(row.Props, sequence.Prop{Name: s.names[k], Value: s.words[k][s.values[k].draw(&s.random)]})

@@ -50,7 +50,7 @@ func Zipf(seed uint64, customers, mean, codes int) *sequence.Block {
 	}
 	at := uint32(0)
 	for p, n := range length {
-		b.Node[p] = graph.Node(p + 1) //nolint:gosec // customers are few
+		b.Node[p] = graph.Node(p + 1)
 		// The gaps between the sorted times of n uniform draws are in the ratio
 		// of n+1 exponential ones, so nothing needs sorting.
 		gaps := b.Time[at : at+n]
@@ -66,14 +66,14 @@ func Zipf(seed uint64, customers, mean, codes int) *sequence.Block {
 		}
 		for i := at; i < at+n; i++ {
 			draw := r.next()
-			b.Code[i] = catalogue.SignatureID(code.draw(r)) //nolint:gosec // codes fit by the caller's word
+			b.Code[i] = catalogue.SignatureID(code.draw(r))
 			if draw%25 == 0 {
 				b.Value.At = append(b.Value.At, i)
 				b.Value.Of = append(b.Value.Of, int64(draw>>40%20_000))
 			}
 			if draw>>32%100 == 0 {
 				b.Emotion.At = append(b.Emotion.At, i)
-				b.Emotion.Of = append(b.Emotion.Of, percorso.Emotion(draw>>45%5)*1000-2000) //nolint:gosec // 0 to 4
+				b.Emotion.Of = append(b.Emotion.Of, percorso.Emotion(draw>>45%5)*1000-2000)
 			}
 		}
 		at += n
@@ -90,7 +90,7 @@ func Shadow(b *sequence.Block, n int) []*sequence.Block {
 	base.Skip = sequence.NewBits(b.Profiles())
 	var value, emotion int
 	for p := 0; p < b.Profiles(); p += n {
-		base.Skip.Set(uint32(p)) //nolint:gosec // a block has fewer than 2^32 profiles
+		base.Skip.Set(uint32(p))
 		from, to, shift := b.First[p], b.First[p+1], uint32(len(fresh.Code))
 		fresh.Code = append(fresh.Code, b.Code[from:to]...)
 		fresh.Time = append(fresh.Time, b.Time[from:to]...)
