@@ -26,7 +26,7 @@ type Fields struct {
 type FieldValues struct {
 	Name   string       `json:"name"`
 	Values []ValueCount `json:"values" doc:"The most frequent, most first, then by value"`
-	More   int          `json:"more" doc:"How many values are not listed"`
+	More   bool         `json:"more" doc:"Whether there are values that are not listed"`
 }
 
 // ValueCount is a value and how many interactions have it, or for a trait how
@@ -55,7 +55,7 @@ func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
 		return nil, err
 	}
 	f := &Fields{
-		Channels: slices.Clone(table.Channels), Touchpoints: slices.Clone(table.Touchpoints),
+		Channels: append([]catalogue.Channel{}, table.Channels...), Touchpoints: append([]catalogue.Touchpoint{}, table.Touchpoints...),
 		Properties: []FieldValues{}, Traits: []FieldValues{},
 	}
 	if a.TraitValues != nil {
@@ -81,7 +81,7 @@ func propertyValues(l Lister, p index.PropertyInfo) FieldValues {
 	for _, v := range l.PropertyValues(p.Name, mostValues) {
 		out.Values = append(out.Values, ValueCount{Value: v.Value, N: v.N})
 	}
-	out.More = p.Values - len(out.Values)
+	out.More = p.Values > len(out.Values)
 	return out
 }
 

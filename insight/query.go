@@ -34,8 +34,8 @@ type Query struct {
 // RFC 3339 instant, or a date, which means its midnight in the query's zone.
 // An absent end is open.
 type Period struct {
-	From string `json:"from,omitempty"`
-	To   string `json:"to,omitempty"`
+	From string `json:"from,omitempty" doc:"The first instant that belongs to it: 2026-11-22, or 2026-11-22T18:30:00+01:00; open when absent"`
+	To   string `json:"to,omitempty" doc:"The first instant that does not; open when absent"`
 }
 
 // Compare asks the same of a second period or group. An absent part is taken
