@@ -36,6 +36,7 @@ type person struct {
 	bruised bool  // the last order went wrong
 	linked  uint8 // keys that were seen with the account, one bit each
 	traits  uint8
+	stays   bool // goes straight on, on the same device
 	gone    bool // the process has ended
 }
 
@@ -120,6 +121,8 @@ func (s *Simulation) entrance(p *person) {
 	switch {
 	case p.chance(window):
 		p.how = fromWindow
+	case p.has(hasApp) && p.chance(0.3):
+		p.how = fromDirect
 	case p.chance(news):
 		p.how = fromNewsletter
 	default:

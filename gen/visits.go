@@ -42,7 +42,7 @@ func (w *walker) discover() {
 			via = viaBlog
 		}
 	}
-	onApp := p.has(hasApp) && p.how == fromDirect && p.chance(0.8)
+	onApp := p.how == fromDirect && w.onApp(0.85)
 	w.sit(onApp)
 	switch {
 	case onApp:
@@ -107,7 +107,7 @@ func (w *walker) evaluate() {
 // browse is one sitting in front of the shelves.
 func (w *walker) browse() {
 	p := w.p
-	onApp := p.has(hasApp) && p.chance(0.55)
+	onApp := w.onApp(0.55)
 	w.sit(onApp)
 	wanted := p.product
 	span := ofCategory[products[wanted].category]

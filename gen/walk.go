@@ -51,6 +51,7 @@ func (w *walker) decide() stage {
 // plan says when and how the person's next visit begins.
 func (w *walker) plan(from, next stage) {
 	p, c := w.p, w.calendar
+	p.stays = false
 	if next == out {
 		if p.habit == passerby || !p.chance(comesBack[from]) {
 			p.gone, p.at = true, 0
@@ -97,6 +98,13 @@ func (w *walker) plan(from, next stage) {
 	r := w.rhythmOf(p)
 	if delay < hour {
 		p.at = c.keep(&p.dice, p.t+delay, r)
+		p.stays = r == online && p.at == p.t+delay
+		if p.stays && next == purchase {
+			p.buyOn = kOrderWeb
+			if p.device == appKey {
+				p.buyOn = kOrderApp
+			}
+		}
 	} else {
 		p.at = c.settle(&p.dice, p.t+delay, p.t+minute, r)
 	}
@@ -254,10 +262,21 @@ func (w *walker) do(what kind, k key) *record {
 	return &w.rows[len(w.rows)-1]
 }
 
+// onApp draws whether a sitting is on the app.
+func (w *walker) onApp(chance float64) bool {
+	p := w.p
+	if p.stays {
+		return p.device == appKey
+	}
+	return p.has(hasApp) && p.chance(chance)
+}
+
 // sit chooses the device for what follows, and sometimes signs in on it.
 func (w *walker) sit(onApp bool) {
 	p := w.p
 	switch {
+	case p.stays:
+		p.stays = false
 	case onApp:
 		p.device = appKey
 	case p.has(hasLaptop) && p.chance(0.42):
