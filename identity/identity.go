@@ -250,7 +250,8 @@ func (i *Identity) Assignment() []graph.Move {
 	return i.graph.Assignment()
 }
 
-// Profile returns the label of the profile that n belongs to.
+// Profile returns the label of the profile that n belongs to, conflicts
+// aside that the next TakeMoves resolves.
 func (i *Identity) Profile(n graph.Node) graph.Node {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
@@ -260,8 +261,7 @@ func (i *Identity) Profile(n graph.Node) graph.Node {
 // ProfileID returns the id of the profile that n belongs to, and "" for a node
 // that is not in the graph.
 func (i *Identity) ProfileID(n graph.Node) percorso.ProfileID {
-	i.mu.RLock()
-	defer i.mu.RUnlock()
+	defer i.settled()()
 	if n == 0 || int(n) > i.graph.Len() {
 		return ""
 	}
