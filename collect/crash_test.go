@@ -88,7 +88,7 @@ func (s *sender) message(n int) string { return fmt.Sprintf("s%d-%d", s.id, n) }
 func (s *sender) run(ctx context.Context, client *http.Client, url string) {
 	for ctx.Err() == nil {
 		if len(s.pending) == 0 {
-			for range 1 + rand.IntN(40) { //nolint:gosec // chance, no secret
+			for range 1 + rand.IntN(40) {
 				s.pending = append(s.pending, s.next)
 				s.next++
 			}
@@ -144,7 +144,7 @@ func TestNothingAcknowledgedIsLostInACrash(t *testing.T) {
 		for _, s := range senders {
 			wg.Go(func() { s.run(ctx, client, v.url) })
 		}
-		time.Sleep(time.Duration(rand.IntN(400)) * time.Millisecond) //nolint:gosec // chance, no secret
+		time.Sleep(time.Duration(rand.IntN(400)) * time.Millisecond)
 		v.kill(t)
 		stop()
 		wg.Wait()

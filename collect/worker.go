@@ -132,11 +132,12 @@ func (k *worker) parse(call percorso.CallType, calls [][]byte, env spec.Envelope
 }
 
 func isSizeOrJSON(c spec.Code) bool {
-	switch c { //nolint:exhaustive // the others are about what the call says
+	switch c {
 	case spec.TooLarge, spec.BatchTooLarge, spec.MalformedJSON, spec.MalformedGzip, spec.InvalidUTF8, spec.TooDeep, spec.NotAnObject, spec.NoBatch:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // append gives the request to the journal and answers it.

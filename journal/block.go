@@ -100,7 +100,7 @@ var (
 	unpacker   = sync.OnceValue(func() *zstd.Decoder {
 		d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(limitRaw), zstd.WithDecoderConcurrency(0))
 		if err != nil {
-			panic(err) // the options are constants
+			panic(err) //nolint:forbidigo // the options are constants, and a test opens it
 		}
 		return d
 	})
@@ -109,7 +109,7 @@ var (
 func newPacker(level zstd.EncoderLevel) *zstd.Encoder {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(2), zstd.WithEncoderCRC(true), zstd.WithWindowSize(1<<20))
 	if err != nil {
-		panic(err) // the options are constants
+		panic(err) //nolint:forbidigo // the options are constants, and a test opens it
 	}
 	return e
 }
@@ -118,7 +118,7 @@ func newPacker(level zstd.EncoderLevel) *zstd.Encoder {
 func pack(packer *zstd.Encoder, n int, records []byte) []byte {
 	body := make([]byte, 0, len(records)/4+64)
 	body = append(body, blockVersion)
-	body = binary.AppendUvarint(body, uint64(n)) //nolint:gosec // a count
+	body = binary.AppendUvarint(body, uint64(n))
 	body = binary.AppendUvarint(body, uint64(len(records)))
 	return packer.EncodeAll(records, body)
 }
@@ -178,7 +178,7 @@ func unpack(body []byte) (n int, records []byte, err error) {
 	if uint64(len(records)) != size {
 		return 0, nil, fmt.Errorf("it unpacks to %d bytes instead of %d", len(records), size)
 	}
-	return int(count), records, nil //nolint:gosec // below limitRaw
+	return int(count), records, nil
 }
 
 // minRecord is the size of the smallest record: a length, the bits, an empty
@@ -195,7 +195,7 @@ func (d *recordDecoder) next(b []byte, e *percorso.Event) (rest []byte, err erro
 	if k <= 0 || size > uint64(len(b)-k) {
 		return b, errCut
 	}
-	b, rest = b[k:k+int(size)], b[k+int(size):] //nolint:gosec // size was compared with the length
+	b, rest = b[k:k+int(size)], b[k+int(size):]
 	if len(b) == 0 {
 		return rest, errCut
 	}
@@ -258,7 +258,7 @@ func cutText(b []byte) (text, rest []byte, err error) {
 	if k <= 0 || n > uint64(len(b)-k) {
 		return nil, nil, errCut
 	}
-	return b[k : k+int(n)], b[k+int(n):], nil //nolint:gosec // n was compared with the length
+	return b[k : k+int(n)], b[k+int(n):], nil
 }
 
 // builder collects events for one block.

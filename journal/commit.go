@@ -207,7 +207,7 @@ func (c *committer) sift(ctx context.Context) error {
 			if again {
 				next = first
 			}
-			c.index[print] = int32(len(c.fresh)) //nolint:gosec // a group has far fewer events
+			c.index[print] = int32(len(c.fresh))
 			c.fresh = append(c.fresh, candidate{r: r, i: i, next: next})
 			r.appended.Accepted++
 		}

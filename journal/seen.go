@@ -33,7 +33,7 @@ func key(fingerprint uint64) uint64 {
 
 func (p *seenPart) home(k uint64) int {
 	hi, _ := bits.Mul64(k<<8, uint64(len(p.keys)))
-	return int(hi) //nolint:gosec // below the length
+	return int(hi)
 }
 
 // add notes that a fingerprint was seen at a position.
@@ -43,7 +43,7 @@ func (s *seen) add(fingerprint uint64, position int64) {
 	if (p.n+1)*5 > len(p.keys)*4 {
 		p.grow(len(p.keys) + len(p.keys)/2 + 64)
 	}
-	p.put(k, uint32(position>>nearShift)) //nolint:gosec // 2^38 positions are further than any one file goes
+	p.put(k, uint32(position>>nearShift))
 	s.n++
 }
 
