@@ -91,8 +91,9 @@ func seasonOf(m time.Month) int {
 		return 1
 	case time.June, time.July, time.August:
 		return 2
+	default:
+		return 3
 	}
-	return 3
 }
 
 // demand holds for each season the categories' chances, which add up to 1.
@@ -210,6 +211,7 @@ func campaignName(k dayKind) string {
 		return "black-friday"
 	case christmas:
 		return "regali-natale"
+	default: // named for what is worn
 	}
 	switch seasonOf(k.month) {
 	case 0, 3:

@@ -49,8 +49,8 @@ func TestTheCallsShowTheBehaviours(t *testing.T) {
 				continue
 			}
 			before := list[:i]
-			switch {
-			case d.channel == "pos":
+			switch d.channel {
+			case "pos":
 				times["till"]++
 				if earlier(before, d, func(b deed) bool { return b.name == "Product Viewed" && b.product == d.product },
 					func(b deed) bool { return b.name == "Order Completed" && b.onLine() && b.product == d.product }) {

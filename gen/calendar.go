@@ -190,8 +190,9 @@ func (k dayKind) open(r rhythm) bool {
 		return !k.holiday
 	case desk, courier:
 		return !k.holiday && k.weekday != time.Sunday
+	default:
+		return true
 	}
-	return true
 }
 
 // settle moves t to an hour at which r happens, on the same day or one of the

@@ -32,8 +32,9 @@ func rebate(price int32, s season) int32 {
 		return price * 7 / 10
 	case blackFriday:
 		return price * 8 / 10
+	default:
+		return price
 	}
-	return price
 }
 
 // basketOf returns what a person's order holds: it follows from the record

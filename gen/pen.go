@@ -227,5 +227,6 @@ func (w *pen) identifiers(r *record) {
 		w.raw(`,"anonymousId":"call-`)
 		w.hex(hash(w.s.seed, uint64(r.person), 'c'), 12)
 		w.raw(`"`)
+	default:
 	}
 }

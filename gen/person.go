@@ -74,6 +74,7 @@ func (s *Simulation) born(p *person, id uint32, dayNo int, clock uint64) {
 		}
 	case storeHabit:
 		p.traits |= hasCard
+	default:
 	}
 	if p.traits&(hasAccount|hasCard) != 0 && d.chance(0.66) {
 		p.traits |= wantsNews
@@ -111,6 +112,7 @@ func (s *Simulation) entrance(p *person) {
 		window = 0.34
 	case storeHabit:
 		window = 0.8
+	default:
 	}
 	if !p.has(hasCard) {
 		window = 0

@@ -43,6 +43,7 @@ func (w *pen) call(r *record) percorso.SourceID {
 		w.head(r, f.call, f.name)
 		w.page(r, context)
 		return source
+	default:
 	}
 	w.head(r, percorso.Track, f.name)
 	w.raw(`,"context":{`)
@@ -173,8 +174,9 @@ func pageGroup(r *record) string {
 		return "home"
 	case kProductPage:
 		return "product"
+	default:
+		return ""
 	}
-	return ""
 }
 
 // path writes the address that a record happened at.
@@ -313,6 +315,7 @@ func (w *pen) properties(r *record) {
 		w.text("invite_channel", "whatsapp")
 	case kSurvey:
 		w.survey(r)
+	default:
 	}
 }
 
@@ -439,6 +442,7 @@ func (w *pen) survey(r *record) {
 		w.text("store_id", shops[home].id)
 	case askCourier, askCourierLate:
 		w.text("courier", w.courier(home))
+	default:
 	}
 	if v := w.voice(r, ask(r.aux), int(r.score)); v != "" {
 		w.text("comment", v)

@@ -151,7 +151,7 @@ const (
 // grow makes person id appear and lets them live until the history ends.
 func (w *walker) grow(id uint32, first, last int) {
 	p := w.who(id)
-	day := first
+	var day int
 	d := dice{hash(w.seed, uint64(id), 'a')}
 	if d.chance(already) {
 		day = w.calendar.arrival(&d, 0, max(first-1, 0))

@@ -41,6 +41,7 @@ func (w *walker) discover() {
 		if p.chance(0.3) {
 			via = viaBlog
 		}
+	default:
 	}
 	onApp := p.how == fromDirect && w.onApp(0.85)
 	w.sit(onApp)
@@ -300,6 +301,7 @@ func (w *walker) live() {
 			w.ask(askPickUp, k)
 		}
 		return
+	default:
 	}
 	if p.buyOn != kOrderTill {
 		w.parcel(k)

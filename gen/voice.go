@@ -24,7 +24,7 @@ var voices = [asks][3][]string{
 		{"Mi sta d'incanto.", "La commessa ha trovato la mia taglia a Bologna e me l'ha fatta arrivare.", "Consigliata benissimo, ho provato senza fretta.", "Dal vivo è ancora più bello, la lana è morbidissima."},
 	},
 	askCheckout: {
-		{"Il pagamento non partiva, ho dovuto rifare tutto.", "Troppi campi da compilare sul telefono.", "Mi ha chiesto due volte l'indirizzo."},
+		{"Il pagamento non partiva, ho dovuto rifare tutto.", "Troppi campi da riempire sul telefono.", "Mi ha chiesto due volte l'indirizzo."},
 		{"Tutto bene, un po' lungo.", "Avrei preferito pagare con un tocco.", "Niente da dire."},
 		{"Tre passi e fatto.", "Veloce, anche dal telefono.", "Ho pagato in un minuto."},
 	},

@@ -32,6 +32,7 @@ func (w *walker) visit(p *person, id uint32) bool {
 		w.live()
 	case loyalty:
 		w.stay()
+	default:
 	}
 	w.plan(from, next)
 	return !p.gone
@@ -87,6 +88,7 @@ func (w *walker) plan(from, next stage) {
 		if p.traits&(hasAccount|hasCard) != 0 {
 			p.how = member
 		}
+	default:
 	}
 	if w.medium(before) != w.medium(p.how) || p.habit == storeHabit && before == fromFriend {
 		w8.soon = 0 // nobody is in the shop a minute after the screen
@@ -115,8 +117,9 @@ func (w *walker) medium(s situation) rhythm {
 	switch s {
 	case fromWindow, triesInStore, atTill, noCard, inHand:
 		return inStore
+	default:
+		return online
 	}
-	return online
 }
 
 // rhythmOf says at which hours a visit that is planned can begin.
@@ -143,6 +146,7 @@ func (w *walker) approach() {
 		p.how = looksOnline + situation(p.pick([]float64{0.4, 0.2, 0.4}))
 	case storeHabit:
 		p.how = looksOnline + situation(p.pick([]float64{0.02, 0.8, 0.18}))
+	default:
 	}
 }
 
@@ -160,12 +164,14 @@ func (w *walker) choose(from stage, before situation) {
 			till = 0.62
 		case looksAndTries:
 			till = 0.5
+		default:
 		}
 		if p.has(hasApp) {
 			app = (1 - till) * 0.45
 		}
 	case storeHabit:
 		till = 0.95
+	default:
 	}
 	if from == discovery {
 		till, app = 1, 0
