@@ -35,10 +35,10 @@ func (h handlers) live(a huma.API) {
 		) {
 			ping := time.NewTicker(livePing)
 			defer ping.Stop()
-			if send.Data(Ping{Seq: h.ws.Status().Visible, At: time.Now().UTC()}) != nil {
+			if send.Data(Ping{Seq: h.ws.Visible(), At: time.Now().UTC()}) != nil {
 				return
 			}
-			for since := h.ws.Status().Visible; ; {
+			for since := h.ws.Visible(); ; {
 				fresh, err := h.ws.AwaitFresh(ctx, in.Model, since, ping.C)
 				switch {
 				case ctx.Err() != nil || err != nil:

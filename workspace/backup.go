@@ -93,7 +93,7 @@ func newest(ctx context.Context, dir string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	last, err := sqlite.NewJournal(db).Last(ctx)
+	last, err := sqlite.NewJournalStore(db).Last(ctx)
 	return last, errors.Join(err, db.Close())
 }
 

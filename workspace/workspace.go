@@ -11,6 +11,7 @@ import (
 
 	"percorso"
 	"percorso/catalogue"
+	"percorso/collect"
 	"percorso/collect/source"
 	"percorso/identity"
 	"percorso/insight"
@@ -35,10 +36,11 @@ type Options struct {
 // Workspace is one brand's data, open and wired.
 type Workspace struct {
 	Journal   *journal.Journal
-	Sources   *source.Sources
+	Sources   *source.Registry
 	Identity  *identity.Identity
 	Catalogue *catalogue.Catalogue
 	Index     *index.Index
+	Door      *collect.Door
 
 	dir      string
 	config   Config
@@ -92,24 +94,25 @@ func Open(ctx context.Context, dir string, opt Options) (ws *Workspace, err erro
 }
 
 func (ws *Workspace) wire(ctx context.Context) (err error) {
-	if ws.Journal, err = journal.Open(ctx, sqlite.NewJournal(ws.journals), journal.Options{Now: ws.opt.Now}); err != nil {
+	if ws.Journal, err = journal.Open(ctx, sqlite.NewJournalStore(ws.journals), journal.Options{Now: ws.opt.Now}); err != nil {
 		return fmt.Errorf("opening the journal: %w", err)
 	}
-	if ws.Sources, err = source.Open(ctx, sqlite.NewSources(ws.state), ws.opt.Now); err != nil {
+	if ws.Sources, err = source.Open(ctx, sqlite.NewSourceStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the sources: %w", err)
 	}
-	if ws.Catalogue, err = catalogue.Open(ctx, sqlite.NewCatalogue(ws.state)); err != nil {
+	if ws.Catalogue, err = catalogue.Open(ctx, sqlite.NewCatalogueStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the catalogue: %w", err)
 	}
 	if ws.Identity, err = identity.Open(ctx, sqlite.NewIdentity(ws.state), identity.Options{Region: ws.config.Region}); err != nil {
 		return fmt.Errorf("opening the identity graph: %w", err)
 	}
+	ws.Door = collect.New(ws.Journal, ws.Sources, collect.Options{Now: ws.opt.Now})
 	signatures := catalogue.NewSignatures()
 	if ws.Index, err = index.Open(index.Options{Path: filepath.Join(ws.dir, SnapshotFile), Signatures: signatures}); err != nil {
 		return fmt.Errorf("opening the index: %w", err)
 	}
-	if why := ws.Index.Discarded(); why != "" {
-		ws.opt.Log("the index is built anew from the journal: %s", why)
+	if why := ws.Index.Discarded(); why != nil {
+		ws.opt.Log("the index is built anew from the journal: %v", why)
 	}
 	ws.arrivals.init()
 	ws.follower = follow.New(ws.Journal, ws.Identity, ws.Index, follow.Options{
@@ -123,9 +126,8 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 		View:     func() insight.View { return ws.Index.View() },
 		Tables:   ws.Catalogue,
 		Traits:   ws.Identity,
-		Zone:     ws.zone,
+		Zone:     ws.config.Zone,
 		Currency: ws.config.Currency,
-		Model:    ws.config.Model,
 		Now:      ws.opt.Now,
 	}
 	return nil
@@ -133,7 +135,8 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 
 // trust says how far a source's word about identities goes.
 func (ws *Workspace) trust(id percorso.SourceID) identity.SourceTrust {
-	return identity.SourceTrust{}
+	s, ok := ws.Sources.ByID(id)
+	return identity.SourceTrust{Trusted: !ok || s.Trust == source.Server, Shared: s.Shared}
 }
 
 // Config returns the workspace's settings.
@@ -177,6 +180,10 @@ type Status struct {
 	Profiles     int64
 	Err          error // what stopped the follower
 }
+
+// Visible returns the journal position up to which interactions are in the
+// answers.
+func (ws *Workspace) Visible() int64 { return ws.follower.Seq() }
 
 // Status returns how far the workspace has come.
 func (ws *Workspace) Status() Status {

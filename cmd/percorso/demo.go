@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -120,23 +121,14 @@ func (p *program) fill(ctx context.Context, ws *workspace.Workspace, shop *gen.S
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error {
 		defer close(calls)
-		batch := make([]gen.Call, 0, demoBatch)
-		send := func() bool {
+		for batch := range batches(shop) {
 			select {
 			case calls <- batch:
-				batch = make([]gen.Call, 0, demoBatch)
-				return true
 			case <-ctx.Done():
-				return false
-			}
-		}
-		for c := range shop.History {
-			if batch = append(batch, c); len(batch) == demoBatch && !send() {
 				return ctx.Err()
 			}
 		}
-		send()
-		return ctx.Err()
+		return nil
 	})
 	work.Go(func() error {
 		defer close(events)
@@ -178,6 +170,28 @@ func (p *program) fill(ctx context.Context, ws *workspace.Workspace, shop *gen.S
 	return nil
 }
 
+// batches yields the history in runs of calls that may be kept.
+func batches(shop *gen.Simulation) iter.Seq[[]gen.Call] {
+	return func(yield func([]gen.Call) bool) {
+		var bytes []byte
+		batch := make([]gen.Call, 0, demoBatch)
+		for c := range shop.History {
+			from := len(bytes)
+			bytes = append(bytes, c.Body...) // a larger array leaves earlier bodies where they are
+			c.Body = bytes[from:len(bytes):len(bytes)]
+			if batch = append(batch, c); len(batch) == demoBatch {
+				if !yield(batch) {
+					return
+				}
+				bytes, batch = make([]byte, 0, len(bytes)), make([]gen.Call, 0, demoBatch)
+			}
+		}
+		if len(batch) > 0 {
+			yield(batch)
+		}
+	}
+}
+
 // awaitVisible waits until all of the journal is in the answers.
 func (p *program) awaitVisible(ctx context.Context, ws *workspace.Workspace, g *progress) error {
 	tick := time.NewTicker(20 * time.Millisecond)
@@ -203,7 +217,7 @@ func (p *program) awaitVisible(ctx context.Context, ws *workspace.Workspace, g *
 func (p *program) goOn(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation) error {
 	var parser spec.Parser
 	var failed error
-	err := shop.Live(ctx, time.Now, 4, func(c gen.Call) bool {
+	shop.Live(ctx, time.Now, 4, func(c gen.Call) bool {
 		e, err := parser.Parse(0, c.Body, spec.Envelope{Source: c.Source, ReceivedAt: time.Now().UnixMilli()})
 		if err != nil {
 			failed = fmt.Errorf("simulating: %w", err)
@@ -221,7 +235,7 @@ func (p *program) goOn(ctx context.Context, ws *workspace.Workspace, shop *gen.S
 	if ctx.Err() != nil {
 		return nil //nolint:nilerr // Ctrl-C is how a demo ends
 	}
-	return errors.Join(failed, err)
+	return failed
 }
 
 // openBrowser opens url where there is a screen; it is a courtesy and may fail.

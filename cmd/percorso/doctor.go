@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"percorso"
+	"percorso/catalogue"
 	"percorso/sequence/index"
 	"percorso/store/sqlite"
 	"percorso/workspace"
@@ -98,9 +100,9 @@ func (p *program) examine(ctx context.Context) []finding {
 	if _, err := os.Stat(path); err != nil {
 		add("index", nil, "not made yet: it comes from the journal at the next start", "")
 	} else {
-		why, err := index.Check(path)
-		if err == nil && why != "" {
-			err = percorso.Errorf(percorso.Invalid, "%s", why)
+		x, err := index.Open(index.Options{Path: path, Signatures: catalogue.NewSignatures()})
+		if err == nil {
+			err = errors.Join(x.Discarded(), x.Close())
 		}
 		add("index", err, "whole", "nothing is lost: it is made anew at the next start")
 	}

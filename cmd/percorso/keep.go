@@ -72,15 +72,6 @@ func (p *program) export(ctx context.Context, ws *workspace.Workspace, w io.Writ
 	g := p.progress("exporting")
 	var line []byte
 	var n, after int64
-	for _, s := range ws.Sources.All() {
-		text, err := s.Export()
-		if err != nil {
-			return n, fmt.Errorf("exporting: %w", err)
-		}
-		if _, err := w.Write(append(text, '\n')); err != nil {
-			return n, fmt.Errorf("exporting: %w", err)
-		}
-	}
 	for {
 		events, err := ws.Journal.Read(ctx, after, 8192)
 		if err != nil {

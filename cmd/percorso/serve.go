@@ -13,7 +13,6 @@ import (
 
 	"percorso"
 	"percorso/api"
-	"percorso/collect"
 	"percorso/web"
 	"percorso/workspace"
 )
@@ -128,9 +127,8 @@ func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 
 // handler leads requests to the door, the API and the page.
 func handler(ws *workspace.Workspace) http.Handler {
-	door := collect.New(ws.Journal, ws.Sources, collect.Options{})
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", door)
+	mux.Handle("/v1/", ws.Door)
 	mux.Handle("/api/", ownPagesOnly(api.New(ws, version)))
 	mux.Handle("/", web.Handler())
 	return mux

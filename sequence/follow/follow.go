@@ -37,6 +37,7 @@ type Identity interface {
 // Index holds the interactions in columns.
 type Index interface {
 	Append(rows []sequence.Row, moves []graph.Move, seq int64)
+	Assign(assignment []graph.Move)
 	Cursor() int64
 	Snapshot(ctx context.Context) error
 }
@@ -147,6 +148,9 @@ func (f *Follower) Run(ctx context.Context) error {
 		if err != nil && wait.Err() == nil {
 			return fmt.Errorf("waiting for the journal: %w", err)
 		}
+		if moves := f.identity.TakeMoves(); len(moves) > 0 { // those that had to wait
+			f.index.Append(nil, moves, f.at)
+		}
 		if err := f.keep(ctx, false); err != nil {
 			return err
 		}
@@ -157,7 +161,7 @@ func (f *Follower) Run(ctx context.Context) error {
 // It calls progress, when given, after each batch with the position reached.
 func (f *Follower) CatchUp(ctx context.Context, progress func(seq int64)) (int64, error) {
 	if !f.assigned {
-		f.index.Append(nil, f.identity.Assignment(), f.index.Cursor())
+		f.index.Assign(f.identity.Assignment())
 		f.assigned = true
 	}
 	var n int64
