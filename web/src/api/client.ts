@@ -1,0 +1,51 @@
+import type { Fields, JourneyAnswer, ModelInfo, Problem, Query, Source, Workspace } from "./shape.ts";
+
+/** What went wrong with a request, for the region of the page that asked. */
+export type Fault =
+  | { readonly kind: "network" } // no answer at all
+  | { readonly kind: "stopped" } // by the reader
+  | { readonly kind: "refused"; readonly status: number; readonly detail: string };
+
+export class RequestError extends Error {
+  readonly fault: Fault;
+  constructor(fault: Fault) {
+    super(fault.kind === "refused" ? fault.detail : fault.kind);
+    this.fault = fault;
+  }
+}
+
+export const faultOf = (error: unknown): Fault => (error instanceof RequestError ? error.fault : { kind: "network" });
+
+async function request<T>(path: string, signal: AbortSignal | undefined, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: body === undefined ? "GET" : "POST",
+      headers: body === undefined ? { Accept: "application/json" } : { Accept: "application/json", "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch {
+    throw new RequestError({ kind: signal?.aborted ? "stopped" : "network" });
+  }
+  if (!response.ok) throw new RequestError({ kind: "refused", status: response.status, detail: await detailOf(response) });
+  const answer: T = await response.json();
+  return answer;
+}
+
+async function detailOf(response: Response): Promise<string> {
+  const fallback = `${response.status} ${response.statusText}`;
+  try {
+    const problem: Partial<Problem> = await response.json();
+    const where = problem.errors?.map((e) => [e.location, e.message].filter(Boolean).join(": ")) ?? [];
+    return [problem.detail ?? fallback, ...where].join(". ");
+  } catch {
+    return fallback;
+  }
+}
+
+export const getWorkspace = (signal?: AbortSignal): Promise<Workspace> => request("/api/workspace", signal);
+export const getModels = (signal?: AbortSignal): Promise<readonly ModelInfo[]> => request("/api/models", signal);
+export const getFields = (signal?: AbortSignal): Promise<Fields> => request("/api/fields", signal);
+export const getSources = (signal?: AbortSignal): Promise<readonly Source[]> => request("/api/sources", signal);
+export const askJourney = (query: Query, signal?: AbortSignal): Promise<JourneyAnswer> => request("/api/query", signal, query);

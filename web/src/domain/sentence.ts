@@ -1,0 +1,82 @@
+import type { JourneyAnswer, StageFigures } from "../api/shape.ts";
+import { count, durationParts, type Language, share } from "./format.ts";
+
+/** A piece of the page's sentence: plain words, or a figure that opens its definition. */
+export type Part =
+  | { readonly kind: "words"; readonly text: string }
+  | { readonly kind: "name"; readonly text: string }
+  | { readonly kind: "figure"; readonly id: FigureID; readonly text: string };
+
+export type FigureID = "people" | "share" | "time" | "drop";
+
+/** The sentence's texts, from the catalogue of a language; placeholders stand as they are written there. */
+export type Phrases = {
+  readonly buy: string;
+  readonly buy_untimed: string;
+  readonly outcome: string;
+  readonly outcome_untimed: string;
+  readonly none: string;
+  readonly leak: string;
+  readonly in_hundred: string;
+  readonly two: string;
+  readonly unit: Readonly<Record<`${"s" | "min" | "h" | "d"}_${"one" | "other"}`, string>>;
+};
+
+/** The finding in words: how many came, how many reached an outcome and how fast, where most are lost. */
+export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Language, stageName: (id: string) => string): readonly Part[] {
+  const { totals } = answer;
+  const time = totals.time_to_outcome.median;
+  const reached = totals.value > 0 ? "buy" : "outcome";
+  const first = totals.outcome_customers === 0 ? "none" : time === null ? (`${reached}_untimed` as const) : reached;
+  const parts = [
+    ...fill(phrases[first], {
+      people: { kind: "figure", id: "people", text: count(totals.customers, language) },
+      share: { kind: "figure", id: "share", text: inHundred(totals.outcome_customers, totals.customers, phrases, language) },
+      time: { kind: "figure", id: "time", text: time === null ? "" : longDuration(time, phrases, language) },
+    }),
+  ];
+  const leak = worstLeak(answer.stages);
+  if (leak) {
+    parts.push({ kind: "words", text: " " });
+    parts.push(
+      ...fill(phrases.leak, {
+        stage: { kind: "name", text: stageName(leak.stage) },
+        drop: { kind: "figure", id: "drop", text: share(leak.dropped / leak.customers, language) },
+      }),
+    );
+  }
+  return parts;
+}
+
+/** The stage where most people end without an outcome; none where nobody does. */
+export function worstLeak(stages: readonly StageFigures[]): StageFigures | null {
+  return stages.reduce<StageFigures | null>((worst, s) => (s.dropped > (worst?.dropped ?? 0) ? s : worst), null);
+}
+
+/** "19 su 100"; a rarer share is told out of more, a small group by its own size. */
+function inHundred(part: number, whole: number, phrases: Phrases, language: Language): string {
+  const said = (n: number, of: number) =>
+    phrases.in_hundred.replace("{{n}}", count(n, language)).replace("{{of}}", count(of, language));
+  if (whole <= 100) return said(part, whole);
+  for (const of of [100, 1000, 10_000, 100_000]) {
+    const n = Math.round((part / whole) * of);
+    if (n >= 1 && of <= whole) return said(n, of);
+  }
+  return said(part, whole);
+}
+
+/** "7 giorni e 2 ore" */
+function longDuration(seconds: number, phrases: Phrases, language: Language): string {
+  const said = durationParts(seconds).map(([n, unit]) => phrases.unit[`${unit}_${n === 1 ? "one" : "other"}`].replace("{{n}}", count(n, language)));
+  const [a, b] = said;
+  return a && b ? phrases.two.replace("{{a}}", a).replace("{{b}}", b) : (a ?? "");
+}
+
+/** Cuts a text at its placeholders and puts the parts in. */
+function fill(text: string, parts: Readonly<Record<string, Part>>): readonly Part[] {
+  return text.split(/(\{\{\w+\}\})/).flatMap((piece): Part | readonly Part[] => {
+    const name = piece.match(/^\{\{(\w+)\}\}$/)?.[1];
+    if (name === undefined) return piece === "" ? [] : { kind: "words", text: piece };
+    return parts[name] ?? [];
+  });
+}

@@ -1,0 +1,59 @@
+import type { Journey, Loop, Model, StageFigures, Transition } from "../api/shape.ts";
+
+/** A move with the share of those at its start who made it. Columns are positions in the model. */
+export type Way = { readonly from: number; readonly to: number; readonly share: number; readonly people: number; readonly move: Transition };
+export type LoopWay = { readonly from: number; readonly to: number; readonly share: number; readonly people: number; readonly loop: Loop };
+
+const position = (model: Model, stage: string): number => model.stages.findIndex((s) => s.id === stage);
+
+export const stageOf = (journey: Journey, stage: string): StageFigures | undefined => journey.stages.find((s) => s.stage === stage);
+
+/** Back-steps that at least this share of a stage's people made are drawn. */
+const leastShare = 0.005;
+
+/** Back-steps, the one with most people first; at most so many are drawn, the others are counted. */
+export function backWays(journey: Journey, model: Model, most: number): { readonly drawn: readonly Way[]; readonly hidden: number } {
+  const all = journey.transitions
+    .filter((t) => t.kind === "back" && t.customers > 0)
+    .map((move): Way => {
+      const whole = stageOf(journey, move.from)?.customers ?? 0;
+      return { from: position(model, move.from), to: position(model, move.to), share: whole > 0 ? move.customers / whole : 0, people: move.customers, move };
+    })
+    .filter((w) => w.from > w.to && w.to >= 0)
+    .sort((a, b) => b.people - a.people);
+  const drawn = all.filter((w) => w.share >= leastShare).slice(0, most);
+  return { drawn, hidden: all.length - drawn.length };
+}
+
+/** The loops of the model, the one with most people first. */
+export function loopWays(journey: Journey, model: Model): readonly LoopWay[] {
+  return (model.loops ?? [])
+    .map((loop): LoopWay => {
+      const move = journey.transitions.find((t) => t.from === loop.from && t.to === loop.to);
+      const whole = stageOf(journey, loop.from)?.customers ?? 0;
+      const people = move?.customers ?? 0;
+      return { from: position(model, loop.from), to: position(model, loop.to), share: whole > 0 ? people / whole : 0, people, loop };
+    })
+    .filter((l) => l.from > l.to && l.to >= 0 && l.people > 0)
+    .sort((a, b) => b.people - a.people);
+}
+
+/** Where the visits of a stage come from or go to, as shares of its visits; null is the beginning or the end. */
+export type Side = { readonly stage: string | null; readonly share: number; readonly moves: number };
+
+export function sidesOf(journey: Journey, stage: string, side: "from" | "to"): readonly Side[] {
+  const visits = stageOf(journey, stage)?.visits ?? 0;
+  if (visits === 0) return [];
+  const other = side === "from" ? "to" : "from";
+  const moves = journey.transitions.filter((t) => t[other] === stage && t.moves > 0);
+  const rest = visits - moves.reduce((sum, t) => sum + t.moves, 0);
+  return [...moves.map((t) => ({ stage: t[side], moves: t.moves })), { stage: null, moves: rest }]
+    .filter((s) => s.moves > 0)
+    .map((s) => ({ ...s, share: s.moves / visits }))
+    .sort((a, b) => b.moves - a.moves);
+}
+
+/** The stage that is open when the address names none: the one with most outcomes, else the first. */
+export function mainStage(journey: Journey): string | null {
+  return journey.stages.reduce<StageFigures | undefined>((best, s) => (s.outcomes > (best?.outcomes ?? 0) ? s : best), undefined)?.stage ?? journey.stages[0]?.stage ?? null;
+}

@@ -1,0 +1,206 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link as LinkIcon, TableProperties, Waypoints } from "lucide-react";
+import { useState } from "react";
+import { getFields } from "../../api/client.ts";
+import type { JourneyAnswer } from "../../api/shape.ts";
+import type { MeasureID } from "../../domain/measure.ts";
+import { effectiveCompare } from "../../domain/period.ts";
+import type { Place } from "../../domain/place.ts";
+import { mainStage } from "../../domain/ways.ts";
+import { useCopy } from "../../ui/Copy.tsx";
+import { Segments } from "../../ui/Segments.tsx";
+import { useSay } from "../../ui/say.ts";
+import { usePhone, useWidth } from "../../ui/screen.ts";
+import { type Go, usePlace } from "../place.ts";
+import { LiveBadge } from "../shell/LiveBadge.tsx";
+import { Shell } from "../shell/Shell.tsx";
+import { Circuit } from "./Circuit.tsx";
+import { useJourney, useLive, useModels, useWhole } from "./data.ts";
+import { Empty } from "./Empty.tsx";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { download } from "./exports.ts";
+import { compareText, Filters } from "./Filters.tsx";
+import { useKeyboard } from "./keyboard.ts";
+import { Lanes, laneMeasures } from "./Lanes.tsx";
+import { Nothing } from "./Nothing.tsx";
+import { Phone } from "./Phone.tsx";
+import { Sentence } from "./Sentence.tsx";
+import { StagePanel } from "./StagePanel.tsx";
+import { Problem, Skeleton, Working } from "./states.tsx";
+import { TableView } from "./TableView.tsx";
+
+/** The label column, and the least width of a stage's column. */
+const left = 136;
+const leastColumn = 148;
+
+/** The measured journey, alive. */
+export function JourneyPage() {
+  const say = useSay();
+  const { t } = say;
+  const phone = usePhone();
+  const client = useQueryClient();
+  const { place, go } = usePlace();
+  const models = useModels();
+  const { whole, extent } = useWhole();
+  const { key, answer: query } = useJourney(place, extent);
+  const answer = query.data;
+  const live = useLive(key, answer, true);
+  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
+  const [periodOpen, setPeriodOpen] = useState(false);
+  const [exportOpen, setExportOpen] = useState(false);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const { copied, copy } = useCopy();
+
+  const empty = whole.data !== undefined && whole.data.coverage.interactions === 0;
+  const nobody = answer !== undefined && answer.totals.customers === 0;
+  const selected = answer && !nobody ? selectedStage(place, answer) : null;
+  const compare = extent ? effectiveCompare(place.compare, place.period, extent) : null;
+  const against = answer?.compare && compare && extent ? compareText(compare, place, extent, fields.data, say) : null;
+
+  const move = (by: -1 | 1) => {
+    const stages = answer?.model.stages ?? [];
+    const at = stages.findIndex((s) => s.id === selected);
+    const next = stages[at < 0 ? (by > 0 ? 0 : stages.length - 1) : at + by];
+    if (next) go({ stage: next.id }, "replace");
+  };
+  const close = () => go({ stage: "none", measure: null }, "replace");
+  useKeyboard({
+    "[": () => move(-1),
+    "]": () => move(1),
+    d: () => go({ measure: nextMeasure(place.measure), ...(selected ? { stage: selected } : {}) }, "replace"),
+    p: () => setPeriodOpen(true),
+    e: () => setExportOpen(true),
+    l: () => live.setPaused(!live.paused),
+    v: () => go({ view: place.view === "map" ? "table" : "map" }),
+    "?": () => setKeysOpen(true),
+    Escape: () => (place.measure ? go({ measure: null }, "replace") : close()),
+  });
+
+  const panelOpen = answer !== undefined && selected !== null && place.view === "map" && !phone && !empty;
+  const error = whole.error ?? query.error;
+  const retry = () => {
+    void whole.refetch();
+    void query.refetch();
+  };
+  return (
+    <Shell
+      live={<LiveBadge live={live} newest={whole.data?.coverage.to ?? ""} empty={empty} />}
+      view={place.view}
+      onView={(view) => go({ view })}
+      keysOpen={keysOpen}
+      onKeys={setKeysOpen}
+      actions={
+        empty || !answer ? null : (
+          <>
+            <ExportMenu answer={answer} open={exportOpen} onOpen={setExportOpen} />
+            {phone ? null : (
+              <button type="button" className="button primary small" title={copied ? t("action.link_copied") : undefined} onClick={() => copy(location.href)}>
+                <LinkIcon size={14} aria-hidden="true" />
+                <span aria-live="polite">{t(copied ? "action.copied" : "action.share")}</span>
+              </button>
+            )}
+          </>
+        )
+      }
+      panel={
+        panelOpen ? (
+          <StagePanel
+            answer={answer}
+            stage={selected}
+            place={place}
+            go={go}
+            compare={against}
+            onMove={move}
+            onClose={close}
+            onExport={() => download("stages", answer, say)}
+          />
+        ) : null
+      }
+    >
+      {empty ? (
+        <Empty model={models.data?.find((m) => m.default) ?? whole.data?.model ?? null} />
+      ) : (
+        <>
+          <div className="head">
+            {answer && !nobody ? (
+              <div className={query.isPlaceholderData ? "old" : undefined}>
+                <Sentence answer={answer} />
+              </div>
+            ) : null}
+            {extent ? (
+              <div className="row head-row">
+                <Filters place={place} go={go} extent={extent} periodOpen={periodOpen} onPeriod={setPeriodOpen} />
+                {phone ? null : (
+                  <Segments
+                    label={t("view.label")}
+                    value={place.view}
+                    choices={[
+                      { value: "map", text: t("view.map"), icon: Waypoints },
+                      { value: "table", text: t("view.table"), icon: TableProperties },
+                    ]}
+                    onChoose={(view) => go({ view })}
+                  />
+                )}
+              </div>
+            ) : null}
+          </div>
+          {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
+          <Working busy={query.isFetching && (query.isPlaceholderData || query.isPending)} onStop={() => void client.cancelQueries({ queryKey: key })} />
+          {!answer && !error ? <Skeleton /> : null}
+          {answer && nobody && extent ? <Nothing answer={answer} place={place} extent={extent} go={go} /> : null}
+          {answer && !nobody ? (
+            <div className={query.isPlaceholderData ? "body old" : "body"} aria-busy={query.isPlaceholderData}>
+              <Body answer={answer} place={place} go={go} selected={selected} arrival={live.arrival} phone={phone} />
+            </div>
+          ) : null}
+        </>
+      )}
+    </Shell>
+  );
+}
+
+/** The stage of the address; without one the main stage, unless the reader closed it. */
+function selectedStage(place: Place, answer: JourneyAnswer): string | null {
+  if (place.stage === "none") return null;
+  return answer.model.stages.some((s) => s.id === place.stage) ? place.stage : mainStage(answer);
+}
+
+/** The key d walks through the definitions of the lanes. */
+function nextMeasure(measure: MeasureID | null): MeasureID {
+  const at = laneMeasures.findIndex((m) => m === measure);
+  return laneMeasures[(at + 1) % laneMeasures.length] ?? "reach";
+}
+
+type BodyProps = {
+  readonly answer: JourneyAnswer;
+  readonly place: Place;
+  readonly go: Go;
+  readonly selected: string | null;
+  readonly arrival: ReturnType<typeof useLive>["arrival"];
+  readonly phone: boolean;
+};
+
+function Body({ answer, place, go, selected, arrival, phone }: BodyProps) {
+  if (place.view === "table") return <TableView answer={answer} />;
+  if (phone) return <Phone answer={answer} selected={selected} place={place} go={go} />;
+  return <MapView answer={answer} place={place} go={go} selected={selected} arrival={arrival} />;
+}
+
+function MapView({ answer, place, go, selected, arrival }: Omit<BodyProps, "phone">) {
+  const { ref, width } = useWidth<HTMLDivElement>();
+  const column = Math.max(leastColumn, (width - left) / Math.max(1, answer.model.stages.length));
+  const all = left + column * answer.model.stages.length;
+  const filterOn = (touchpoint: string) =>
+    go({ where: [...place.where.filter((w) => w.field !== "touchpoint"), { field: "touchpoint", operator: "is", values: [touchpoint] }] });
+  return (
+    <div className="map" ref={ref}>
+      {width > 0 ? (
+        <div style={{ width: all }}>
+          <Circuit answer={answer} width={all} left={left} selected={selected} onSelect={(stage) => go({ stage, measure: null }, "replace")} arrival={arrival} />
+          <Lanes answer={answer} left={left} column={column} selected={selected} onMeasure={(stage, measure) => go({ stage, measure }, "replace")} onTouchpoint={filterOn} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+

@@ -1,0 +1,70 @@
+import { Download } from "lucide-react";
+import type { JourneyAnswer } from "../../api/shape.ts";
+import type { Cell } from "../../domain/table.ts";
+import { Delta } from "../../ui/Delta.tsx";
+import { useSay } from "../../ui/say.ts";
+import { download, type ExportID, tableOf } from "./exports.ts";
+import { FigureText } from "./FigureText.tsx";
+
+/** The figures of the map as tables: for those who read numbers, or hear them read. */
+export function TableView({ answer }: { readonly answer: JourneyAnswer }) {
+  return (
+    <div className="tables">
+      <OneTable id="stages" answer={answer} />
+      <OneTable id="touchpoints" answer={answer} />
+      <OneTable id="moves" answer={answer} />
+    </div>
+  );
+}
+
+function OneTable({ id, answer }: { readonly id: ExportID; readonly answer: JourneyAnswer }) {
+  const say = useSay();
+  const { t } = say;
+  const table = tableOf(id, answer, say);
+  const heads = table.columns.findIndex((c) => c.unit !== null);
+  return (
+    <section aria-label={t(`table.${id}`)}>
+      <div className="row apart table-head">
+        <h2>{t(`table.${id}`)}</h2>
+        <button type="button" className="button small" onClick={() => download(id, answer, say)}>
+          <Download size={14} aria-hidden="true" />
+          CSV
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
+      <div className="table-scroll" role="region" aria-label={t(`table.caption_${id}`)} tabIndex={0}>
+        <table data-table={id}>
+          <caption className="hidden">{t(`table.caption_${id}`)}</caption>
+          <thead>
+            <tr>
+              {table.columns.map((column, i) => (
+                <th key={`${column.head}${i < heads}`} scope="col" className={column.unit === null ? undefined : "number"}>
+                  {column.head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row) => (
+              <tr key={row.flatMap((cell) => (cell.kind === "text" ? cell.text : [])).join("|")}>
+                {row.map((cell, i) => (
+                  <TableCell key={`${table.columns[i]?.head}${i < heads}`} cell={cell} first={i === 0 || (id !== "stages" && i === 1)} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function TableCell({ cell, first }: { readonly cell: Cell; readonly first: boolean }) {
+  if (cell.kind === "text") return first ? <th scope="row">{cell.text}</th> : <td>{cell.text}</td>;
+  return (
+    <td className="number">
+      <FigureText figure={cell.figure} unit={cell.unit} />
+      {cell.change ? <Delta change={cell.change} units /> : null}
+    </td>
+  );
+}

@@ -1,0 +1,141 @@
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { askJourney, getModels } from "../../api/client.ts";
+import { type Connection, type Feed, listen } from "../../api/live.ts";
+import type { Fresh, JourneyAnswer, Query } from "../../api/shape.ts";
+import { dayOf, type Extent } from "../../domain/period.ts";
+import type { Place } from "../../domain/place.ts";
+import { questionOf } from "../../domain/question.ts";
+import { WorkspaceContext } from "../../ui/say.ts";
+
+export const useModels = () => useQuery({ queryKey: ["models"], queryFn: ({ signal }) => getModels(signal), staleTime: 300_000 });
+
+/** The whole of the data, asked for once: the presets of the period depend on where it begins and ends. */
+export function useWhole() {
+  const { zone } = useContext(WorkspaceContext);
+  const whole = useQuery({
+    queryKey: ["whole"],
+    queryFn: ({ signal }) => askJourney({ version: "percorso-query/1", kind: "journey" }, signal),
+    staleTime: 600_000,
+  });
+  const extent = useMemo((): Extent | null => {
+    const coverage = whole.data?.coverage;
+    if (!coverage) return null;
+    const today = dayOf(new Date(), zone);
+    if (!coverage.from) return { first: today, last: today, today };
+    return { first: dayOf(new Date(coverage.from), zone), last: dayOf(new Date(coverage.to), zone), today };
+  }, [whole.data, zone]);
+  return { whole, extent };
+}
+
+/** The answer to what the place asks. While a new one is on its way the old one stays, as a placeholder. */
+export function useJourney(place: Place, extent: Extent | null) {
+  const question = useMemo(() => (extent ? questionOf(place, extent) : null), [place, extent]);
+  const key = useMemo(() => ["journey", JSON.stringify(question)], [question]);
+  const answer = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => askJourney(question ?? { kind: "journey" }, signal),
+    enabled: question !== null,
+    placeholderData: keepPreviousData,
+  });
+  return { question, key, answer };
+}
+
+/** A question about the journey that is put aside the page's own, such as what a filter costs. */
+export const useAside = (query: Query | null) =>
+  useQuery({
+    queryKey: ["journey", JSON.stringify(query)],
+    queryFn: ({ signal }) => askJourney(query ?? { kind: "journey" }, signal),
+    enabled: query !== null,
+  });
+
+export type Arrival = { readonly stage: string; readonly n: number; readonly id: number };
+
+export type Live = {
+  readonly connection: Connection;
+  readonly paused: boolean;
+  readonly setPaused: (paused: boolean) => void;
+  /** The newest interaction heard of, and when we heard it. */
+  readonly fresh: { readonly seq: number; readonly at: string } | null;
+  /** Where most of the latest interactions came in. */
+  readonly arrival: Arrival | null;
+  /** Since when there are interactions that the figures do not count; null when they count all. */
+  readonly behindSince: number | null;
+};
+
+/** Figures are asked for again at most this often. */
+const pace = 1_500;
+
+/** Listens to the server and asks for the figures again when interactions came in. */
+export function useLive(key: readonly unknown[], answer: JourneyAnswer | undefined, enabled: boolean): Live {
+  const client = useQueryClient();
+  const [connection, setConnection] = useState<Connection>({ kind: "connecting", since: Date.now() });
+  const [paused, setPaused] = useState(false);
+  const [fresh, setFresh] = useState<Live["fresh"]>(null);
+  const [arrival, setArrival] = useState<Arrival | null>(null);
+  const [behindSince, setBehindSince] = useState<number | null>(null);
+  const model = answer?.model.id;
+
+  const wanted = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const last = useRef(0);
+  const again = useCallback(() => {
+    if (wanted.current !== undefined) return;
+    wanted.current = setTimeout(
+      () => {
+        wanted.current = undefined;
+        last.current = Date.now();
+        // cancelRefetch false: an answer that is on its way is not thrown away.
+        void client.refetchQueries({ queryKey: key, exact: true }, { cancelRefetch: false });
+        if (client.getQueryData<JourneyAnswer>(["whole"])?.coverage.interactions === 0) void client.refetchQueries({ queryKey: ["whole"] });
+      },
+      Math.max(0, last.current + pace - Date.now()),
+    );
+  }, [client, key]);
+  useEffect(
+    () => () => {
+      clearTimeout(wanted.current);
+      wanted.current = undefined;
+    },
+    [],
+  );
+
+  const onFresh = useCallback(
+    (news: Fresh) => {
+      setFresh({ seq: news.seq, at: news.at });
+      const most = news.arrivals.reduce<Fresh["arrivals"][number] | null>((a, b) => (b.n > (a?.n ?? 0) ? b : a), null);
+      if (most) setArrival({ ...most, id: news.seq });
+      again();
+    },
+    [again],
+  );
+  const hears = useRef(onFresh);
+  useEffect(() => {
+    hears.current = onFresh;
+  }, [onFresh]);
+
+  useEffect(() => {
+    if (paused || !enabled) return;
+    return listen({
+      open: (): Feed => new EventSource(`/api/live${model ? `?model=${encodeURIComponent(model)}` : ""}`),
+      onConnection: setConnection,
+      onFresh: (news) => hears.current(news),
+    });
+  }, [paused, enabled, model]);
+
+  // After a pause or a lost connection nobody tells what came in meanwhile.
+  const open = connection.kind === "open" && !paused;
+  const wasOpen = useRef(true);
+  useEffect(() => {
+    if (open && !wasOpen.current) again();
+    wasOpen.current = open;
+  }, [open, again]);
+
+  const seen = answer?.coverage.seq ?? 0;
+  const heard = fresh?.seq ?? 0;
+  useEffect(() => {
+    if (heard <= seen) setBehindSince(null);
+    else setBehindSince((since) => since ?? Date.now());
+  }, [heard, seen]);
+
+  return { connection, paused, setPaused, fresh, arrival, behindSince };
+}
