@@ -12,7 +12,7 @@ import (
 // Durations are kept in parts that grow to this many.
 const (
 	firstPart = 64
-	fullPart  = 1 << 14
+	fullPart  = 1 << 12
 )
 
 var parts = sync.Pool{New: func() any { return new([fullPart]uint32) }}
@@ -22,7 +22,7 @@ type durations struct {
 	now   []uint32 // being filled
 	n     int      // how many of now are filled
 	full  [][]uint32
-	zeros int64 // kept apart by addSparse
+	zeros int64 // durations of 0 that are only counted
 }
 
 func (d *durations) add(seconds uint32) {
@@ -33,16 +33,14 @@ func (d *durations) add(seconds uint32) {
 	d.n++
 }
 
-// addSparse is add for durations that are often 0: those take no room, and no
-// branch.
-func (d *durations) addSparse(seconds uint32) {
+// addSome is add for durations that are often 0: these take no room, and no
+// branch. Whoever adds counts them, and sets zeros in the end.
+func (d *durations) addSome(seconds uint32) {
 	if d.n == len(d.now) {
 		d.grow()
 	}
 	d.now[d.n] = seconds
-	some := unequal(seconds, 0)
-	d.n += some
-	d.zeros += int64(1 - some)
+	d.n += unequal(seconds, 0)
 }
 
 func (d *durations) grow() {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"percorso/sequence"
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
 	"percorso/sequence/naive"
@@ -81,4 +82,32 @@ func TestCollapsedStagesAreTransitions(t *testing.T) {
 			}
 		}
 	})
+}
+
+func BenchmarkGraph(b *testing.B) {
+	block, table := benchBlock(), benchTable()
+	for _, c := range []struct {
+		name     string
+		nodes    []uint16
+		count    int
+		collapse bool
+	}{{"touchpoints", table.Touchpoint, 30, false}, {"events", codesPlusOne(), 40, true}} {
+		b.Run(c.name, func(b *testing.B) {
+			used := processorTime()
+			for b.Loop() {
+				if _, err := exec.Graph(context.Background(), []*sequence.Block{block}, table, everything(), c.nodes, c.count, c.collapse); err != nil {
+					b.Fatal(err)
+				}
+			}
+			report(b, block, used)
+		})
+	}
+}
+
+func codesPlusOne() []uint16 {
+	nodes := make([]uint16, 40)
+	for i := range nodes {
+		nodes[i] = uint16(i + 1)
+	}
+	return nodes
 }

@@ -238,9 +238,9 @@ func (w *journeyWorker) scanAll(l *lens, lo, hi uint32, s *scanned) {
 	var previous, outcomes uint32
 	var met uint64
 	n, last := 0, lo
-	class, first, before := w.class, w.visit.first[:hi-lo+1], w.visit.last[:hi-lo+1]
+	kinds, class, first, before := w.kinds, w.class, w.visit.first[:hi-lo+1], w.visit.last[:hi-lo+1]
 	for i, code := range l.Code[lo:hi] {
-		k := w.kinds[code]
+		k := kinds[code]
 		class[k&kindClass]++
 		i := lo + uint32(i) //nolint:gosec // positions in a block are uint32
 		met |= 1 << (k.place() & 63)
@@ -350,28 +350,32 @@ func (w *journeyWorker) cover(l *lens, s *scanned) {
 
 // follow adds one profile's visits to the figures.
 func (w *journeyWorker) follow(l *lens, s *scanned) {
+	// In locals, because what is stored below might else have changed them.
+	times, timeIn, moves, last := l.Time, w.timeIn, w.move, w.visit.last[:s.visits]
+	before, window, profile, stages := w.before, w.rule.Window, w.profile, uint32(w.stages) //nolint:gosec // at most MaxStages
 	var entered, next, onward, back, loop uint64
-	var entry, previous uint32 // of the visit before: when it began, and its stage
-	for n, visit := range w.visit.first[:s.visits] {
+	visit := w.visit.first[0]
+	entry, previous := times[uint32(visit)], uint32(visit>>visitStage)-1 //nolint:gosec // position and stage
+	entered = 1 << (previous & 63)
+	w.enter[previous&63] = entry
+	w.stage[previous].Visits++
+	for n, visit := range w.visit.first[1:s.visits] {
 		stage := uint32(visit>>visitStage) - 1 //nolint:gosec // at most MaxStages
-		at := l.Time[uint32(visit)]            //nolint:gosec // the position
-		if n > 0 {
-			left := l.Time[w.visit.last[n]]
-			w.timeIn[previous].addSparse(left - entry)
-			m := int(previous)*w.stages + int(stage)
-			move := &w.move[m]
-			move.time.add(at - left)
-			move.customers += int64(unequal(move.seen, w.profile))
-			move.seen = w.profile
-			b := move.back
-			if at-entry > w.rule.Window {
-				b = 0
-			}
-			back |= b
-			loop |= move.loop
+		at := times[uint32(visit)]             //nolint:gosec // the position
+		left := times[last[n+1]]
+		timeIn[previous].addSome(left - entry)
+		m := &moves[previous*stages+stage]
+		m.time.add(at - left)
+		m.customers += int64(unequal(m.seen, profile))
+		m.seen = profile
+		b := m.back
+		if at-entry > window {
+			b = 0
 		}
-		for hit := w.before[stage] & entered &^ next; hit != 0; hit &= hit - 1 {
-			from := bits.TrailingZeros64(hit)
+		back |= b
+		loop |= m.loop
+		for hit := before[stage] & entered &^ next; hit != 0; hit &= hit - 1 {
+			from := bits.TrailingZeros64(hit) & 63
 			w.timeToNext[from].add(at - w.enter[from])
 			next |= 1 << from
 		}
@@ -379,12 +383,12 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 		onward |= entered & (bit - 1)
 		if entered&bit == 0 {
 			entered |= bit
-			w.enter[stage] = at
+			w.enter[stage&63] = at
 		}
 		entry, previous = at, stage
 	}
-	final := l.Time[s.last]
-	w.timeIn[previous].addSparse(final - entry)
+	final := times[s.last]
+	timeIn[previous].addSome(final - entry)
 	w.count(entered, onward, back, loop)
 	w.settle(l, s, previous, final)
 }

@@ -23,6 +23,7 @@ func (s *journeySums) merge(other *journeyWorker) {
 		a.Ended += b.Ended
 		a.Dropped += b.Dropped
 		a.Now += b.Now
+		a.Visits += b.Visits
 		s.timeIn[i].take(&o.timeIn[i])
 		s.timeToNext[i].take(&o.timeToNext[i])
 	}
@@ -72,6 +73,12 @@ func (w *journeyWorker) figures() *figures.Journey {
 		j.Coverage.Interactions += n
 	}
 	j.Coverage.Placed = j.Coverage.Interactions - w.class[0]
+	for m := range w.move { // follow counted the first visits only
+		j.Stages[m%w.stages].Visits += w.move[m].time.count()
+	}
+	for i := range j.Stages {
+		w.timeIn[i].zeros = j.Stages[i].Visits - w.timeIn[i].count()
+	}
 	w.quartiles(j)
 	for n := 1; n < len(w.places); n++ {
 		pl := w.place[n]
@@ -92,7 +99,7 @@ func (w *journeyWorker) figures() *figures.Journey {
 	})
 	for i := range j.Stages {
 		st := &j.Stages[i]
-		st.Visits, st.Next = st.TimeIn.N, st.TimeToNext.N
+		st.Next = st.TimeToNext.N
 		st.Left = st.Customers - st.Ended - st.Dropped - st.Now
 	}
 	return j
