@@ -48,7 +48,7 @@ func (c *compiler) spokenOf(f *facts, sig *Signature, channel uint8) uint16 {
 	name := sentence(strings.TrimSpace(sig.About))
 	t := c.proposal("about."+id, percorso.Text{It: name, En: name}, channel)
 	if k := kindOfWords(words); k != Digital { // how people answered says little of what they answered about
-		t.Kind = k
+		t.Kind, t.Icon = k, iconOf(k)
 	}
 	return c.propose(t, words, channel)
 }
@@ -116,14 +116,7 @@ func (c *compiler) proposal(id string, name percorso.Text, channel uint8) Touchp
 			t.Ownership = Earned
 		}
 	}
-	switch t.Kind {
-	case Physical:
-		t.Icon = "map-pin"
-	case Human:
-		t.Icon = "user-round"
-	default:
-		t.Icon = "circle-dot"
-	}
+	t.Icon = iconOf(t.Kind)
 	return t
 }
 
@@ -158,19 +151,41 @@ var kindWords = map[string]Kind{
 	"desk": Human, "counter": Human, "agent": Human, "staff": Human, "advisor": Human, "adviser": Human,
 	"phone": Human, "call": Human, "person": Human, "employee": Human, "office": Physical, "branch": Physical,
 	"sportello": Human, "personale": Human, "commessa": Human, "commesso": Human, "consulente": Human, "telefono": Human,
-	"shop": Physical, "store": Physical, "mall": Physical, "outlet": Physical, "kiosk": Physical, "post": Physical,
+	"booth": Human, "booths": Human, "doctor": Human, "teacher": Human,
+	"shop": Physical, "shops": Physical, "store": Physical, "stores": Physical, "mall": Physical,
+	"airport": Physical, "terminal": Physical, "station": Physical, "transport": Physical, "shuttle": Physical, "taxi": Physical,
+	"road": Physical, "roads": Physical, "signs": Physical, "screens": Physical, "walkways": Physical, "boarding": Physical, "security": Physical,
+	"court": Physical, "prefecture": Physical, "warehouse": Physical, "hotel": Physical, "bank": Physical,
+	"aeroporto": Physical, "stazione": Physical, "trasporto": Physical, "albergo": Physical, "magazzino": Physical, "outlet": Physical, "kiosk": Physical, "post": Physical,
 	"mail": Physical, "letter": Physical, "parcel": Physical, "room": Physical, "rooms": Physical, "restroom": Physical, "restrooms": Physical,
 	"parking": Physical, "gate": Physical, "gates": Physical, "lounge": Physical, "restaurant": Physical, "restaurants": Physical,
 	"negozio": Physical, "filiale": Physical, "ufficio": Physical, "parcheggio": Physical, "posta": Physical, "fiera": Physical,
 }
 
+// kindOfWords guesses a kind from plain words: a person who is named tells more
+// than the place where they stand.
 func kindOfWords(s string) Kind {
+	kind := Digital
 	for _, w := range strings.Fields(s) {
-		if k, ok := kindWords[w]; ok {
-			return k
+		switch kindWords[w] {
+		case Human:
+			return Human
+		case Physical:
+			kind = Physical
 		}
 	}
-	return Digital
+	return kind
+}
+
+func iconOf(k Kind) string {
+	switch k {
+	case Physical:
+		return "map-pin"
+	case Human:
+		return "user-round"
+	default:
+		return "circle-dot"
+	}
 }
 
 // slug makes an id of a name: letters and digits in lower case, everything else
