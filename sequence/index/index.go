@@ -238,9 +238,17 @@ func (x *Index) count(code sigCode) {
 	x.counts[code]++
 }
 
-// View returns everything appended so far. It never changes, and stays valid
-// until Close.
+// View returns everything appended so far. It never changes, and stays valid for
+// as long as somebody holds it, after Close too.
 func (x *Index) View() *View {
+	if x.limits.desperate(x.view.Load().parts) {
+		x.catchUp()
+	}
+	return x.latest()
+}
+
+// latest is View for those who hold merging.
+func (x *Index) latest() *View {
 	x.mu.Lock()
 	v := x.view.Load()
 	current := x.pending.empty() && x.cursor == v.seq

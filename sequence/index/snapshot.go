@@ -22,7 +22,7 @@ func (x *Index) Snapshot(ctx context.Context) error {
 	}
 	x.merging.Lock()
 	defer x.merging.Unlock()
-	v := x.View()
+	v := x.latest()
 	if x.saved != nil && x.saved.seq == v.seq && slices.Equal(x.saved.labels.chunks, v.labels.chunks) {
 		return nil
 	}

@@ -22,12 +22,7 @@ var defaultLimits = limits{parts: 8, waste: 1 << 18}
 // there are too many, the smaller ones, up to where the next is more than twice
 // as large as they are together.
 func (l limits) untidy(parts []held) []held {
-	live, waste := 0, 0
-	for _, h := range parts {
-		live += h.live
-		waste += h.rows() - h.live
-	}
-	if waste > live/4*3+l.waste {
+	if live, waste := weigh(parts); waste > live/4*3+l.waste {
 		return parts
 	}
 	if len(parts) <= l.parts {
@@ -41,6 +36,31 @@ func (l limits) untidy(parts []held) []held {
 		n++
 	}
 	return bySize[:n]
+}
+
+// weigh counts the interactions that are not skipped and those that are.
+func weigh(parts []held) (live, waste int) {
+	for _, h := range parts {
+		live += h.live
+		waste += h.rows() - h.live
+	}
+	return live, waste
+}
+
+// desperate reports whether the background cannot keep up: memory would grow
+// without end if nobody waited for it.
+func (l limits) desperate(parts []held) bool {
+	live, waste := weigh(parts)
+	return waste > 2*live+2*l.waste
+}
+
+// catchUp does the work of the background, or waits until it is done.
+func (x *Index) catchUp() {
+	x.merging.Lock()
+	defer x.merging.Unlock()
+	if v := x.view.Load(); x.limits.desperate(v.parts) {
+		x.exchange(v, v.parts)
+	}
 }
 
 // tidy lets a goroutine merge parts if v needs it. The caller holds build.
@@ -80,7 +100,7 @@ func (x *Index) Compact(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	x.whole(x.View())
+	x.whole(x.latest())
 	return nil
 }
 
