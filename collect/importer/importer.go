@@ -70,6 +70,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Source == "" {
+		o.Source = "import"
+	}
 	if o.Mapping != nil {
 		o.Source = o.Mapping.Source
 		if o.Dir == "" {

@@ -51,7 +51,10 @@ type batch struct {
 func newOutput(ctx context.Context, o Options, begin time.Time) *output {
 	out := &output{
 		ctx: ctx, o: o, parser: spec.Parser{MaxEvent: MaxCall}, lastTold: begin,
-		env: spec.Envelope{Source: o.Source, ReceivedAt: begin.UnixMilli(), Historical: true},
+		env: spec.Envelope{ReceivedAt: begin.UnixMilli(), Historical: true},
+	}
+	if o.Mapping != nil {
+		out.env.Source = o.Source // a file of calls may say the source of each
 	}
 	out.report.DryRun = o.DryRun
 	if !o.DryRun {
@@ -134,11 +137,15 @@ func (out *output) accept(call []byte, row int64, id string) (bool, error) {
 		if p := spec.AsProblem(err); p != nil {
 			r.Field, r.Cause = p.Field, p.Message
 		}
-		out.reject(r, func(place string) spec.Reject { return spec.NewReject(err, 0, call, out.env, place) })
+		out.reject(r, func(place string) spec.Reject {
+			kept := spec.NewReject(err, 0, call, out.env, place)
+			kept.Source = out.o.Source
+			return kept
+		})
 		return false, nil
 	}
 	if e.Source == "" {
-		e.Source = "import"
+		e.Source = out.o.Source
 	}
 	out.report.Interactions++
 	if out.report.First == 0 || e.Time < out.report.First {
@@ -178,7 +185,7 @@ func (out *output) rejectRow(code spec.Code, r Reject, raw []byte) {
 		if r.Column != "" {
 			field = r.Column
 		}
-		kept := spec.Reject{Source: out.env.Source, Code: code, Field: field, Message: r.Cause, ReceivedAt: out.env.ReceivedAt, Historical: true, Place: place}
+		kept := spec.Reject{Source: out.o.Source, Code: code, Field: field, Message: r.Cause, ReceivedAt: out.env.ReceivedAt, Historical: true, Place: place}
 		if len(raw) > spec.MaxSample {
 			raw, kept.Cut = raw[:spec.MaxSample], true
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -26,10 +27,24 @@ type entry struct {
 	node ast.Node
 }
 
+// maxMapping is how long the text of a mapping may be, in bytes.
+const maxMapping = 1 << 20
+
 // openDocument reads the syntax; a fault there is the only problem.
 func openDocument(text []byte) (*document, ast.Node) {
 	d := &document{anchors: map[string]ast.Node{}}
-	file, err := parser.ParseBytes(text, 0)
+	switch line := tooDeep(text); {
+	case len(text) > maxMapping:
+		d.add(place{line: 1, column: 1}, fmt.Sprintf("the text has %d bytes", len(text)), fmt.Sprintf("at most %d are read", maxMapping))
+		return d, nil
+	case !utf8.Valid(text):
+		d.add(place{line: 1, column: 1}, "the text is not UTF-8", "save the file as UTF-8")
+		return d, nil
+	case line > 0:
+		d.add(place{line: line, column: 1}, fmt.Sprintf("there are more than %d levels inside each other", maxLevels), "write less deep")
+		return d, nil
+	}
+	file, err := parseYAML(text)
 	if err != nil {
 		at, cause := place{line: 1, column: 1}, err.Error()
 		var syntax *yaml.SyntaxError
@@ -60,6 +75,51 @@ func (d *document) Visit(n ast.Node) ast.Visitor {
 		d.anchors[a.Name.GetToken().Value] = a.Value
 	}
 	return d
+}
+
+// parseYAML parses, and turns a panic of the library over malformed text into an
+// error.
+func parseYAML(text []byte) (file *ast.File, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			file, err = nil, fmt.Errorf("the text is not YAML that can be read (%v)", p)
+		}
+	}()
+	return parser.ParseBytes(text, 0)
+}
+
+// maxLevels bounds how deep brackets and lists may stand in each other, so that
+// no text exhausts the stack.
+const maxLevels = 64
+
+// tooDeep returns the first line that nests too deep, 0 for none.
+func tooDeep(text []byte) int {
+	line, depth, marks, spaces, indent := 1, 0, 0, 0, true
+	for _, c := range text {
+		switch c {
+		case '\n':
+			line, marks, spaces, indent = line+1, 0, 0, true
+			continue
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth = max(depth-1, 0)
+		case '-', '?', ':', '&', '!', '*':
+			marks++
+		case ' ':
+			if indent {
+				spaces++
+			}
+			continue
+		default:
+			marks = 0
+		}
+		indent = false
+		if depth > maxLevels || marks > maxLevels || spaces > 8*maxLevels {
+			return line
+		}
+	}
+	return 0
 }
 
 // resolve follows anchors and aliases.
