@@ -22,6 +22,7 @@ type work struct {
 	part  part
 
 	last  int // links looked at by the last Settle that did anything
+	total int // links looked at by all of them
 	since int // observations since then
 	taken int // observations since TakeMoves
 }
@@ -109,6 +110,7 @@ func (g *Graph) Settle() {
 	for _, n := range all {
 		w.place[n] = 0
 	}
+	w.total += w.last
 	g.dirty = seeds[:0]
 }
 
