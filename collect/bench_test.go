@@ -86,7 +86,7 @@ func writeBatch(body *bytes.Buffer, round, n, calls int) {
 }
 
 func send(client *http.Client, url string, body []byte) error {
-	res, err := client.Post(url+"/v1/batch", "application/json", bytes.NewReader(body)) //nolint:noctx // a benchmark
+	res, err := client.Post(url+"/v1/batch", "application/json", bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

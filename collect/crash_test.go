@@ -102,7 +102,7 @@ func (s *sender) run(ctx context.Context, client *http.Client, url string) {
 			fmt.Fprintf(&body, `{"type":"track","event":"Seen","userId":"u%d","messageId":%q,"properties":{"note":%q}}`, n, s.message(n), strings.Repeat("x", n%300))
 		}
 		body.WriteString("]}")
-		res, err := client.Post(url+"/v1/batch", "application/json", &body) //nolint:noctx // the server's death ends it
+		res, err := client.Post(url+"/v1/batch", "application/json", &body)
 		if err != nil {
 			return
 		}

@@ -2,7 +2,6 @@ package collect
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -64,23 +63,17 @@ func (k *worker) serve(w http.ResponseWriter, r *http.Request, call percorso.Cal
 		return
 	}
 
-	key, _, _ := r.BasicAuth()
-	var unread error // why no write key could be found in the body
-	if r.Header.Get("Authorization") == "" {
-		key, unread = spec.WriteKeyOf(body)
-		unread = cmp.Or(err, unread)
+	var calls [][]byte
+	if err == nil {
+		calls, err = k.calls(call, body, &env)
 	}
+	key, cause := k.writeKey(r, call, body, err)
 	src, ok := d.sources.ByKey(key)
 	if !ok {
-		k.stranger(r.Context(), w, call, body, env, unread, now)
+		k.stranger(r.Context(), w, call, body, env, cause, now)
 		return
 	}
 	env.Source = src.ID
-	if err != nil {
-		k.refuseRequest(r.Context(), w, err, call, body, env)
-		return
-	}
-	calls, err := k.calls(call, body, &env)
 	if err != nil {
 		k.refuseRequest(r.Context(), w, err, call, body, env)
 		return
@@ -91,6 +84,19 @@ func (k *worker) serve(w http.ResponseWriter, r *http.Request, call percorso.Cal
 	}
 	status := k.parse(call, calls, env)
 	k.append(r.Context(), w, status)
+}
+
+// writeKey returns the request's write key, and where the body should have one,
+// why it has none: unread is what is wrong with the body as a whole.
+func (k *worker) writeKey(r *http.Request, call percorso.CallType, body []byte, unread error) (string, error) {
+	if r.Header.Get("Authorization") != "" {
+		key, _, _ := r.BasicAuth()
+		return key, nil
+	}
+	if call == batchPath || unread != nil {
+		return k.batch.WriteKey, unread
+	}
+	return spec.WriteKeyOf(body)
 }
 
 // calls returns the text of each call of the request.

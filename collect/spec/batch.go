@@ -18,7 +18,8 @@ type Batch struct {
 }
 
 // ParseBatch takes the text of a batch request apart. Of the items it only
-// checks that they are JSON. An error is a *Problem and concerns all.
+// checks that they are JSON. An error is a *Problem and concerns all; the write
+// key is there all the same when it could be found.
 // It reuses the memory of b.
 func (b *Batch) ParseBatch(body []byte) error {
 	*b = Batch{Items: b.Items[:0]}
@@ -32,11 +33,11 @@ func (b *Batch) ParseBatch(body []byte) error {
 		}
 		return problem(NotAnObject, "", "a batch request is an object with a list \"batch\", not %s", jsonType(body[0]))
 	}
-	var list, key, sent, context, integrations span
+	var calls, key, sent, context, integrations span
 	end, err := skipObject(body, 0, 0, func(m member) error {
 		switch string(m.key) {
 		case "batch":
-			set(&list, m)
+			set(&calls, m)
 		case "writeKey":
 			set(&key, m)
 		case "sentAt":
@@ -47,14 +48,17 @@ func (b *Batch) ParseBatch(body []byte) error {
 			set(&integrations, m)
 		}
 		return nil
-	})
+	}, &list{key: "batch", visit: func(s span) error {
+		if calls.absent() { // of equal keys the first one counts
+			b.Items = append(b.Items, s.of(body))
+		}
+		return nil
+	}})
 	switch {
 	case errors.Is(err, errDepth):
-		return problem(TooDeep, "", "objects and arrays nest more than %d deep", MaxDepth)
+		return problem(TooDeep, "", "objects and arrays nest more than %d deep: flatten the properties", MaxDepth)
 	case err != nil || end != len(body):
 		return malformed(body, end)
-	case list.absent() || list.first(body) != '[':
-		return problem(NoBatch, "batch", "is missing: a batch request is {\"batch\": [call, ...]}")
 	}
 	if !key.absent() && key.first(body) == '"' {
 		b.WriteKey = string(unescape(body[key.from+1 : key.to-1]))
@@ -68,11 +72,10 @@ func (b *Batch) ParseBatch(body []byte) error {
 	if b.Integrations, err = sharedObject(body, "integrations", integrations); err != nil {
 		return err
 	}
-	_, err = skipArray(body, list.from, 1, func(s span) error {
-		b.Items = append(b.Items, s.of(body))
-		return nil
-	})
-	return err // nil: the list was walked before
+	if calls.absent() || calls.first(body) != '[' {
+		return problem(NoBatch, "batch", "is missing: a batch request is {\"batch\": [call, ...]}")
+	}
+	return nil
 }
 
 func malformed(body []byte, at int) error {
@@ -113,7 +116,7 @@ func WriteKeyOf(body []byte) (string, error) {
 			key = string(unescape(body[m.value.from+1 : m.value.to-1]))
 		}
 		return nil
-	})
+	}, nil)
 	if err != nil || end != len(body) {
 		return "", malformed(body, end)
 	}

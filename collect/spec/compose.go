@@ -98,7 +98,7 @@ func appendMerged(out []byte, key string, base, own []byte) []byte {
 	out = append(out, '{')
 	var seen []member
 	visit := func(b []byte, f func(m member) error) {
-		_, _ = skipObject(b, 0, 0, f) // both were checked before
+		_, _ = skipObject(b, 0, 0, f, nil) // both were checked before
 	}
 	visit(own, func(m member) error {
 		seen = append(seen, m)

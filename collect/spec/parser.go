@@ -126,7 +126,7 @@ func (p *Parser) scan(body []byte) error {
 		}
 		return problem(NotAnObject, "", "a call is a JSON object, not %s", jsonType(body[0]))
 	}
-	end, err := skipObject(body, 0, 0, p.note)
+	end, err := skipObject(body, 0, 0, p.note, nil)
 	if err == nil && end != len(body) {
 		err = errSyntax
 	}

@@ -53,7 +53,7 @@ func skipValue(b []byte, i, depth int) (int, error) {
 	case c == '"':
 		return skipString(b, i)
 	case c == '{':
-		return skipObject(b, i, depth, nil)
+		return skipObject(b, i, depth, nil, nil)
 	case c == '[':
 		return skipArray(b, i, depth, nil)
 	case c == '-' || c >= '0' && c <= '9':
@@ -162,9 +162,16 @@ func skipEscape(b []byte, i int) (int, error) {
 	return i, errSyntax
 }
 
+// list names a member whose value, when it is an array, is visited element by
+// element on the way.
+type list struct {
+	key   string
+	visit func(span) error
+}
+
 // skipObject returns the end of the object at i. Visit, when not nil, sees each
-// member in order.
-func skipObject(b []byte, i, depth int, visit func(member) error) (int, error) {
+// member in order; into, when not nil, the elements of one of them before that.
+func skipObject(b []byte, i, depth int, visit func(member) error, into *list) (int, error) {
 	if depth >= MaxDepth {
 		return i, errDepth
 	}
@@ -188,7 +195,12 @@ func skipObject(b []byte, i, depth int, visit func(member) error) (int, error) {
 		}
 		i = skipSpace(b, i+1)
 		at := i
-		if i, err = skipValue(b, i, depth+1); err != nil {
+		if into != nil && i < len(b) && b[i] == '[' && string(unescape(key)) == into.key {
+			i, err = skipArray(b, i, depth+1, into.visit)
+		} else {
+			i, err = skipValue(b, i, depth+1)
+		}
+		if err != nil {
 			return i, err
 		}
 		if visit != nil {
