@@ -27,7 +27,7 @@ const (
 type Channel struct {
 	ID   percorso.ChannelID `json:"id" yaml:"id"`
 	Name percorso.Text      `json:"name" yaml:"name"`
-	Kind Kind               `json:"kind" yaml:"kind"`
+	Kind Kind               `json:"kind" yaml:"kind" enum:"physical,digital,human"`
 }
 
 // Touchpoint is a place where people meet the business, on one channel: the
@@ -35,8 +35,8 @@ type Channel struct {
 type Touchpoint struct {
 	ID        percorso.TouchpointID `json:"id" yaml:"id"`
 	Name      percorso.Text         `json:"name" yaml:"name"`
-	Kind      Kind                  `json:"kind" yaml:"kind"`
-	Ownership Ownership             `json:"ownership" yaml:"ownership"`
+	Kind      Kind                  `json:"kind" yaml:"kind" enum:"physical,digital,human"`
+	Ownership Ownership             `json:"ownership" yaml:"ownership" enum:"owned,paid,earned"`
 	Channel   percorso.ChannelID    `json:"channel" yaml:"channel"`
 	Icon      string                `json:"icon,omitempty" yaml:"icon,omitempty"`     // a Lucide icon's name
 	Moment    bool                  `json:"moment,omitempty" yaml:"moment,omitempty"` // a moment of truth
