@@ -97,6 +97,9 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 	if ws.Journal, err = journal.Open(ctx, sqlite.NewJournalStore(ws.journals), journal.Options{Now: ws.opt.Now}); err != nil {
 		return fmt.Errorf("opening the journal: %w", err)
 	}
+	if err = ws.retain(ctx); err != nil {
+		return err
+	}
 	if ws.Sources, err = source.Open(ctx, sqlite.NewSourceStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the sources: %w", err)
 	}
@@ -227,20 +230,45 @@ func (ws *Workspace) Close(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// retain drops the events that are older than the workspace keeps them, and
+// what was derived from them.
+func (ws *Workspace) retain(ctx context.Context) error {
+	if ws.config.RetentionDays == 0 {
+		return nil
+	}
+	before := ws.opt.Now().AddDate(0, 0, -ws.config.RetentionDays)
+	n, err := ws.Journal.Prune(ctx, before)
+	if err != nil {
+		return fmt.Errorf("dropping events before %s: %w", before.Format(time.DateOnly), err)
+	}
+	if n == 0 {
+		return nil
+	}
+	ws.opt.Log("%d events from before %s were dropped, as retention_days says", n, before.Format(time.DateOnly))
+	return forget(ctx, ws.dir, ws.state)
+}
+
 // Forget deletes what is derived and can be had again from the journal: the
 // index's snapshot and the identity evidence. The workspace must be closed.
 func Forget(ctx context.Context, dir string) error {
+	if _, err := ReadConfig(dir); err != nil {
+		return err
+	}
 	l, err := acquire(dir)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = l.release() }()
-	if err := os.Remove(filepath.Join(dir, SnapshotFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("removing the index: %w", err)
-	}
 	state, err := sqlite.OpenState(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(sqlite.NewIdentity(state).Clear(ctx), state.Close())
+	return errors.Join(forget(ctx, dir, state), state.Close())
+}
+
+func forget(ctx context.Context, dir string, state *sqlite.DB) error {
+	if err := os.Remove(filepath.Join(dir, SnapshotFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return percorso.Errorf(percorso.Unavailable, "removing the index: %w", err)
+	}
+	return sqlite.NewIdentity(state).Clear(ctx)
 }
