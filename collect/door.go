@@ -35,7 +35,9 @@ type Options struct {
 	// RetryAfter is what a client is told to wait when the journal cannot
 	// write. Default 5s, at least 1s.
 	RetryAfter time.Duration
-	// Now is the clock. Default time.Now.
+	// BodyTimeout is how long a client may take to send a body. Default 30s.
+	BodyTimeout time.Duration
+	// Now is the clock of events. Default time.Now.
 	Now func() time.Time
 	// Log gets what goes wrong on our side. Default: nothing is logged.
 	Log *slog.Logger
@@ -53,6 +55,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.RetryAfter <= 0 {
 		o.RetryAfter = 5 * time.Second
+	}
+	if o.BodyTimeout <= 0 {
+		o.BodyTimeout = 30 * time.Second
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -417,5 +418,28 @@ func TestFullJournalIsTemporary(t *testing.T) {
 	full = false
 	if a := d.post("/v1/batch", body); a.Status != http.StatusOK || a.Accepted != 1 || a.Rejected != 1 {
 		t.Errorf("with room again: %+v", a)
+	}
+}
+
+func TestClientThatNeverFinishesIsGivenUp(t *testing.T) {
+	d := newDesk(t)
+	d.door = collect.New(d.journal, d.sources, collect.Options{Now: d.clock, BodyTimeout: time.Millisecond})
+	srv := httptest.NewServer(d.door)
+	defer srv.Close()
+	body, writer := io.Pipe()
+	defer func() { _ = writer.Close() }()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, srv.URL+"/v1/track", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.SetBasicAuth(key, "")
+	if res, err := http.DefaultClient.Do(r); err == nil {
+		_ = res.Body.Close()
+		if res.StatusCode != http.StatusBadRequest {
+			t.Errorf("the status is %d", res.StatusCode)
+		}
+	}
+	if len(d.events()) != 0 {
+		t.Error("something was accepted")
 	}
 }

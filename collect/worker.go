@@ -56,7 +56,7 @@ func (k *worker) serve(w http.ResponseWriter, r *http.Request, call percorso.Cal
 	d := k.d
 	now := d.opts.Now()
 	env := spec.Envelope{ReceivedAt: now.UnixMilli()}
-	body, err := k.read(r)
+	body, err := k.readInTime(w, r)
 	d.figures.Bytes.Add(int64(k.raw.Len()))
 	if errors.Is(err, errGone) {
 		refuse(w, http.StatusBadRequest, percorso.Invalid, &spec.Problem{Code: "cut_short", Message: "the request ended before its body did"})
@@ -214,6 +214,17 @@ func (d *Door) unavailable(w http.ResponseWriter, err error) {
 
 // errGone says that the client went away before its request was complete.
 var errGone = errors.New("the request is cut short")
+
+// readInTime gives up on a client that takes too long to send its body.
+func (k *worker) readInTime(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	c := http.NewResponseController(w)
+	limited := c.SetReadDeadline(time.Now().Add(k.d.opts.BodyTimeout)) == nil
+	body, err := k.read(r)
+	if limited {
+		_ = c.SetReadDeadline(time.Time{}) // else it would end the wait for the journal
+	}
+	return body, err
+}
 
 // read returns the body, unpacked. With a *spec.Problem it returns what was
 // read so far, for the reject.

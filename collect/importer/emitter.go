@@ -101,6 +101,11 @@ func (p *plan) emitter(b *bound, x *interaction) *emitter {
 	if e.layout, err = p.columnReader(b.table, timeColumn, x.timeSpec); err != nil {
 		p.problem(x.timeSpec.at, err.Error(), "")
 	}
+	if e.time != nil && e.time.kind == columnFormula && e.time.ref.reader.kind == timeColumn {
+		own := *e.time.ref
+		own.reader = e.layout // what "time:" says goes before what the table says
+		e.time.ref = &own
+	}
 	for _, m := range []struct {
 		key, field string
 		value      *value

@@ -102,6 +102,11 @@ func (p *plan) compile() error {
 				p.problemOf(at, &unknownColumn{table: d.table.table.name, column: name, columns: d.table.known})
 			}
 		}
+		for _, j := range d.table.table.joins {
+			if contains(d.table.known, j.name) {
+				p.problem(j.at, fmt.Sprintf("%q is a column of %s too", j.name, d.table.table.name), "give the join another name, and say \"table: "+j.table+"\"")
+			}
+		}
 		d.frame = frame{plan: p, env: map[string]any{}, found: make([]foundRows, len(d.table.joins))}
 	}
 	return p.found.err(p.mapping.file)

@@ -110,9 +110,12 @@ func (r *Registry) ByID(id percorso.SourceID) (Source, bool) {
 	return s, ok
 }
 
-// All returns the sources by ID.
+// All returns the sources by ID; never nil.
 func (r *Registry) All() []Source {
-	return slices.SortedFunc(maps.Values(r.table.Load().byID), func(a, b Source) int { return cmp.Compare(a.ID, b.ID) })
+	byID := r.table.Load().byID
+	all := slices.AppendSeq(make([]Source, 0, len(byID)), maps.Values(byID))
+	slices.SortFunc(all, func(a, b Source) int { return cmp.Compare(a.ID, b.ID) })
+	return all
 }
 
 // Add adds a source. An empty ID is made from the name, an empty write key at
