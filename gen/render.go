@@ -442,6 +442,10 @@ func (w *pen) survey(r *record) {
 		w.text("store_id", shops[home].id)
 	case askCourier, askCourierLate:
 		w.text("courier", w.courier(home))
+	case askCheckout:
+		w.text("step", "conferma")
+	case askShipping:
+		w.text("step", "spedizione")
 	default:
 	}
 	if v := w.voice(r, ask(r.aux), int(r.score)); v != "" {
