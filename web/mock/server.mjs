@@ -37,12 +37,21 @@ setInterval(() => {
 const at = (day, fallback) => (day ? Date.parse(day.length === 10 ? `${day}T00:00:00Z` : day) / 1000 : fallback);
 
 function ask(query) {
-  const test = (where = []) => (e) =>
-    where.every((c) => {
-      const p = points[e[1]].point;
-      const value = c.field === "channel" ? p.channel : c.field === "touchpoint" ? p.id : c.field === "stage" ? model.stages[points[e[1]].stage].id : "";
-      return (!c.is || c.is.includes(value)) && (!c.not || !c.not.includes(value));
-    });
+  const test =
+    (where = []) =>
+    (e) =>
+      where.every((c) => {
+        const p = points[e[1]].point;
+        const value =
+          c.field === "channel"
+            ? p.channel
+            : c.field === "touchpoint"
+              ? p.id
+              : c.field === "stage"
+                ? model.stages[points[e[1]].stage].id
+                : "";
+        return (!c.is || c.is.includes(value)) && !c.not?.includes(value);
+      });
   const of = (period, where) => journey(logs, at(period?.from, 0), at(period?.to, 2 ** 33), test(where), seq);
   return {
     kind: "journey",
@@ -56,14 +65,43 @@ function ask(query) {
 
 const channels = [...new Set(points.map((p) => p.point.channel))].map((id) => ({ id, name: { it: id, en: id }, kind: "digital" }));
 const answers = {
-  "/api/workspace": () => ({ id: "demo", name: "Tramasole", currency: "EUR", zone: "Europe/Rome", languages: ["it", "en"], version: "dev", demo: true }),
+  "/api/workspace": () => ({
+    id: "demo",
+    name: "Tramasole",
+    currency: "EUR",
+    zone: "Europe/Rome",
+    languages: ["it", "en"],
+    version: "dev",
+    demo: true,
+  }),
   "/api/models": () => [{ ...model, default: true }],
   "/api/fields": () => ({
     channels,
     touchpoints: points.map((p) => p.point),
-    properties: [{ name: "category", values: [{ value: "cappotti", n: 4100 }, { value: "scarpe", n: 2300 }], more: false }],
-    traits: [{ name: "tier", values: [{ value: "oro", n: 900 }, { value: "argento", n: 2100 }], more: false }],
-    events: [{ value: "Product Viewed", n: 91000 }, { value: "Order Completed", n: 9500 }],
+    properties: [
+      {
+        name: "category",
+        values: [
+          { value: "cappotti", n: 4100 },
+          { value: "scarpe", n: 2300 },
+        ],
+        more: false,
+      },
+    ],
+    traits: [
+      {
+        name: "tier",
+        values: [
+          { value: "oro", n: 900 },
+          { value: "argento", n: 2100 },
+        ],
+        more: false,
+      },
+    ],
+    events: [
+      { value: "Product Viewed", n: 91000 },
+      { value: "Order Completed", n: 9500 },
+    ],
   }),
   "/api/sources": () => [{ id: "web", name: "Sito", write_key: "wk_dev_1234567890" }],
 };
@@ -83,7 +121,13 @@ createServer(async (req, res) => {
     req.on("close", () => listeners.delete(res));
   } else if (path === "/api/query") {
     if (flag("slow")) await new Promise((done) => setTimeout(done, 3000));
-    if (flag("broken")) json(422, { status: 422, title: "Unprocessable Entity", kind: "invalid", detail: "asking the journey: field compare.period: the period ends before it begins; swap its days" });
+    if (flag("broken"))
+      json(422, {
+        status: 422,
+        title: "Unprocessable Entity",
+        kind: "invalid",
+        detail: "asking the journey: field compare.period: the period ends before it begins; swap its days",
+      });
     else json(200, ask(JSON.parse(body)));
   } else if (path === "/v1/track") {
     if (logs.length === 0) logs.push([]);

@@ -134,7 +134,24 @@ export function journey(logs, from, to, pass, seq) {
   const until = Math.min(to, newest);
   const silence = 30 * day;
   const n = model.stages.length;
-  const S = Array.from({ length: n }, () => ({ people: 0, inter: 0, visits: 0, next: 0, onward: 0, in: [], toNext: [], back: 0, loop: 0, left: 0, ended: 0, dropped: 0, now: 0, outcomes: 0, value: 0, feels: [] }));
+  const S = Array.from({ length: n }, () => ({
+    people: 0,
+    inter: 0,
+    visits: 0,
+    next: 0,
+    onward: 0,
+    in: [],
+    toNext: [],
+    back: 0,
+    loop: 0,
+    left: 0,
+    ended: 0,
+    dropped: 0,
+    now: 0,
+    outcomes: 0,
+    value: 0,
+    feels: [],
+  }));
   const P = points.map(() => ({ people: 0, inter: 0, now: 0, last: 0, outcomes: 0, value: 0, feels: [], first: Infinity }));
   const T = new Map();
   const total = { customers: 0, inter: 0, buyers: 0, outcomes: 0, value: 0, time: [], back: 0, dropped: 0, now: 0, feels: [] };
@@ -152,7 +169,10 @@ export function journey(logs, from, to, pass, seq) {
     for (const [t, i, feels, value] of log) {
       const stage = points[i].stage;
       let v = visits.at(-1);
-      if (v?.stage !== stage) visits.push((v = { stage, start: t, end: t, outcome: false }));
+      if (v?.stage !== stage) {
+        v = { stage, start: t, end: t, outcome: false };
+        visits.push(v);
+      }
       v.end = t;
       S[stage].inter++;
       P[i].inter++;
@@ -223,7 +243,17 @@ export function journey(logs, from, to, pass, seq) {
   }
   const iso = (t) => (Number.isFinite(t) && t > 0 ? new Date(t * 1000).toISOString() : "");
   return {
-    coverage: { customers: total.customers, interactions: total.inter, placed: total.inter, from: iso(first), to: iso(last), until: iso(until), seq, catalogue: 1, ms: 1 },
+    coverage: {
+      customers: total.customers,
+      interactions: total.inter,
+      placed: total.inter,
+      from: iso(first),
+      to: iso(last),
+      until: iso(until),
+      seq,
+      catalogue: 1,
+      ms: 1,
+    },
     totals: {
       customers: total.customers,
       interactions: total.inter,
@@ -273,6 +303,13 @@ export function journey(logs, from, to, pass, seq) {
       })),
     transitions: [...T.values()]
       .sort((a, b) => a.from - b.from || a.to - b.to)
-      .map((t) => ({ from: model.stages[t.from].id, to: model.stages[t.to].id, kind: t.kind, moves: t.moves, customers: t.customers, time: quartiles(t.time) })),
+      .map((t) => ({
+        from: model.stages[t.from].id,
+        to: model.stages[t.to].id,
+        kind: t.kind,
+        moves: t.moves,
+        customers: t.customers,
+        time: quartiles(t.time),
+      })),
   };
 }

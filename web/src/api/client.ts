@@ -29,9 +29,28 @@ async function request<T>(path: string, signal: AbortSignal | undefined, body?: 
     throw new RequestError({ kind: signal?.aborted ? "stopped" : "network" });
   }
   if (!response.ok) throw new RequestError({ kind: "refused", status: response.status, detail: await detailOf(response) });
-  const answer: T = await response.json();
+  const answer: T = JSON.parse(await response.text(), filled);
   return answer;
 }
+
+/** Go writes a list without elements as null or []; the pages see a list. */
+const lists = new Set([
+  "stages",
+  "touchpoints",
+  "transitions",
+  "loops",
+  "counts",
+  "arrivals",
+  "channels",
+  "events",
+  "properties",
+  "sources",
+  "traits",
+  "values",
+  "errors",
+  "where",
+]);
+const filled = (key: string, value: unknown): unknown => (value === null && lists.has(key) ? [] : value);
 
 async function detailOf(response: Response): Promise<string> {
   const fallback = `${response.status} ${response.statusText}`;
@@ -45,7 +64,9 @@ async function detailOf(response: Response): Promise<string> {
 }
 
 export const getWorkspace = (signal?: AbortSignal): Promise<Workspace> => request("/api/workspace", signal);
-export const getModels = (signal?: AbortSignal): Promise<readonly ModelInfo[]> => request("/api/models", signal);
+export const getModels = async (signal?: AbortSignal): Promise<readonly ModelInfo[]> =>
+  (await request<readonly ModelInfo[] | null>("/api/models", signal)) ?? [];
 export const getFields = (signal?: AbortSignal): Promise<Fields> => request("/api/fields", signal);
-export const getSources = (signal?: AbortSignal): Promise<readonly Source[]> => request("/api/sources", signal);
+export const getSources = async (signal?: AbortSignal): Promise<readonly Source[]> =>
+  (await request<readonly Source[] | null>("/api/sources", signal)) ?? [];
 export const askJourney = (query: Query, signal?: AbortSignal): Promise<JourneyAnswer> => request("/api/query", signal, query);

@@ -37,7 +37,12 @@ const spanOf = (arc: Return | undefined): number => (arc ? arc.from - arc.to : 0
  * ways in arrive on its right half; the shorter ones are nearer to the gap, so
  * that arcs nest and do not cross.
  */
-export function arcs(returns: readonly Return[], centre: (column: number) => number, node: { readonly y: number; readonly width: number }, step: number): readonly Arc[] {
+export function arcs(
+  returns: readonly Return[],
+  centre: (column: number) => number,
+  node: { readonly y: number; readonly width: number },
+  step: number,
+): readonly Arc[] {
   const level = levels(returns);
   const half = node.width * 0.42;
   return returns.map((arc, i) => {

@@ -46,7 +46,10 @@ describe("the curve", () => {
     const draw = () => next.next().value;
     for (let round = 0; round < 300; round++) {
       let x = 0;
-      const line = Array.from({ length: 6 }, () => ({ x: (x += 0.2 + draw() * 5), y: draw() * 4 - 2 }));
+      const line = Array.from({ length: 6 }, () => {
+        x += 0.2 + draw() * 5;
+        return { x, y: draw() * 4 - 2 };
+      });
       for (let i = 1; i < line.length; i++) {
         const [a, b] = [line[i - 1], line[i]];
         if (!a || !b) continue;

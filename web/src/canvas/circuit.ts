@@ -4,7 +4,13 @@ import { bandWidth, ribbon, taper } from "./ribbon.ts";
 import { textWidth } from "./text.ts";
 
 export type CircuitStage = { readonly people: number; readonly drop: number };
-export type CircuitLoop = { readonly from: number; readonly to: number; readonly people: number; readonly long: string; readonly short: string };
+export type CircuitLoop = {
+  readonly from: number;
+  readonly to: number;
+  readonly people: number;
+  readonly long: string;
+  readonly short: string;
+};
 export type CircuitReturn = Return & { readonly long: string; readonly short: string };
 
 export type CircuitInput = {
@@ -17,14 +23,20 @@ export type CircuitInput = {
 
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 export type Label = Box & { readonly text: string };
-export type CircuitLoopLine = { readonly lines: readonly string[]; readonly head: string; readonly label: Label; readonly main: boolean };
+export type CircuitLoopLine = {
+  readonly id: string;
+  readonly lines: readonly string[];
+  readonly head: string;
+  readonly label: Label;
+  readonly main: boolean;
+};
 
 export type Circuit = {
   readonly height: number;
   readonly column: number; // its width
   readonly nodes: readonly Box[];
   readonly ribbons: readonly { readonly shape: string; readonly x: number; readonly y: number }[];
-  readonly arcs: readonly (Arc & { readonly label: Label; readonly worst: boolean })[];
+  readonly arcs: readonly (Arc & { readonly id: string; readonly label: Label; readonly worst: boolean })[];
   readonly tapers: readonly { readonly shape: string; readonly x: number; readonly y: number }[]; // x, y: where the words begin
   readonly loops: readonly CircuitLoopLine[];
 };
@@ -62,10 +74,15 @@ export function circuit(input: CircuitInput): Circuit {
     }),
     arcs: arcs(input.returns, centre, { y: top, width: nodeWidth }, arcStep).map((arc, i) => {
       const way = input.returns[i];
-      const room = ((way?.from ?? 0) - (way?.to ?? 0)) * column - 24;
+      const room = ((way?.from ?? 0) - (way?.to ?? 0)) * column - 12;
       const text = i === 0 && way && textWidth(way.long, 11) + 18 <= room ? way.long : (way?.short ?? "");
       const w = textWidth(text, 11) + (i === 0 ? 18 : 10);
-      return { ...arc, worst: i === 0, label: { text, x: arc.x - w / 2, y: arc.y - labelHeight / 2, width: w, height: labelHeight } };
+      return {
+        ...arc,
+        id: `${way?.from} ${way?.to}`,
+        worst: i === 0,
+        label: { text, x: arc.x - w / 2, y: arc.y - labelHeight / 2, width: w, height: labelHeight },
+      };
     }),
     tapers: nodes.map((node, i) => {
       const w = 5 + 42 * (stages[i]?.drop ?? 0);
@@ -76,14 +93,15 @@ export function circuit(input: CircuitInput): Circuit {
   };
 }
 
-/** Loops of one source share a lane; each has its label on the part that it has for itself. */
+/** Loops of one source share a lane, the nearest source the upper one; each has its label on the part that it has for itself. */
 function loopLines(loops: readonly CircuitLoop[], nodes: readonly Box[], lane: number): readonly CircuitLoopLine[] {
-  const sources = [...new Set(loops.map((l) => l.from))].sort((a, b) => b - a);
+  const sources = [...new Set(loops.map((l) => l.from))].sort((a, b) => a - b);
   return loops.map((loop, i) => {
     const y = lane + laneStep * sources.indexOf(loop.from);
     const from = nodes[loop.from];
     const to = nodes[loop.to];
-    const empty = { lines: [], head: "", label: { x: 0, y: 0, width: 0, height: 0, text: "" }, main: false };
+    const id = `${loop.from} ${loop.to}`;
+    const empty = { id, lines: [], head: "", label: { x: 0, y: 0, width: 0, height: 0, text: "" }, main: false };
     if (!from || !to) return empty;
     const last = loop.from === nodes.length - 1;
     const start = last ? from.x + from.width : from.x + from.width * 0.84;
@@ -94,7 +112,20 @@ function loopLines(loops: readonly CircuitLoop[], nodes: readonly Box[], lane: n
     const land = to.x + to.width * 0.86;
     const up =
       loop.to === 0
-        ? path("M", start - 40, y, "H", to.x + 28, "C", to.x - 34, y, to.x - 42, from.y + from.height / 2 + 4, to.x - 4, from.y + from.height / 2)
+        ? path(
+            "M",
+            start - 40,
+            y,
+            "H",
+            to.x + 28,
+            "C",
+            to.x - 34,
+            y,
+            to.x - 42,
+            from.y + from.height / 2 + 4,
+            to.x - 4,
+            from.y + from.height / 2,
+          )
         : path("M", start - 40, y, "H", land + 96, "C", land + 20, y, land, y - 8, land, floor + 5);
     const head = loop.to === 0 ? arrowHead(to.x - 3, to.y + to.height / 2, "right", 7) : arrowHead(land, floor + 3, "up", 7);
     // Its own part: from where it lands to where the next loop of this lane lands.
@@ -105,6 +136,7 @@ function loopLines(loops: readonly CircuitLoop[], nodes: readonly Box[], lane: n
     const text = textWidth(loop.long, 11) + 26 <= room ? loop.long : loop.short;
     const w = textWidth(text, 11) + 24;
     return {
+      id,
       lines: [down, up],
       head,
       main: i === 0,

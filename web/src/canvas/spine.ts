@@ -1,21 +1,36 @@
-import { arrowHead, path } from "./path.ts";
-import { bandWidth, fall } from "./ribbon.ts";
 import type { Return } from "./arc.ts";
 import { levels } from "./arc.ts";
+import { arrowHead, path } from "./path.ts";
+import { bandWidth, fall } from "./ribbon.ts";
 
 export type Spine = {
   readonly bands: readonly string[];
-  readonly arcs: readonly { readonly line: string; readonly head: string; readonly width: number; readonly x: number; readonly y: number }[];
+  readonly arcs: readonly {
+    readonly line: string;
+    readonly head: string;
+    readonly width: number;
+    readonly x: number;
+    readonly y: number;
+  }[];
   readonly tail: string; // out of the last stage, into the words about the loop
 };
 
 /** The circuit from top to bottom: y is the middle of each stage's disc, which has this radius around x. */
-export function spine(ys: readonly number[], people: readonly number[], returns: readonly Return[], x: number, radius: number, end: number): Spine {
+export function spine(
+  ys: readonly number[],
+  people: readonly number[],
+  returns: readonly Return[],
+  x: number,
+  radius: number,
+  end: number,
+): Spine {
   const most = people.reduce((a, b) => Math.max(a, b), 0);
   const level = levels(returns);
   const last = ys[ys.length - 1] ?? 0;
   return {
-    bands: ys.slice(1).map((y2, i) => fall(ys[i] ?? y2, bandWidth(people[i] ?? 0, most, 30), y2, bandWidth(people[i + 1] ?? 0, most, 30), x)),
+    bands: ys
+      .slice(1)
+      .map((y2, i) => fall(ys[i] ?? y2, bandWidth(people[i] ?? 0, most, 30), y2, bandWidth(people[i + 1] ?? 0, most, 30), x)),
     arcs: returns.map((way, i) => {
       const [y1, y2] = [(ys[way.from] ?? 0) - 6, (ys[way.to] ?? 0) + 10];
       const out = x - radius - 20 - 6 * Math.min(2, level[i] ?? 0);

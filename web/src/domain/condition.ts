@@ -46,10 +46,10 @@ export function isComplete(test: Test): boolean {
   }
 }
 
-const escape = (text: string): string => encodeURIComponent(text).replace(/~/g, "%7E");
+const escaped = (text: string): string => encodeURIComponent(text).replace(/~/g, "%7E");
 
 /** "property:category~is~shoes~boots" */
-export const writeTest = (test: Test): string => [test.field, test.operator, ...test.values].map(escape).join("~");
+export const writeTest = (test: Test): string => [test.field, test.operator, ...test.values].map(escaped).join("~");
 
 /** Reads what writeTest wrote; anything else is null. */
 export function readTest(text: string): Test | null {

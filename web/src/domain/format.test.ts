@@ -39,7 +39,10 @@ describe("figures in both languages", () => {
     const at = new Date("2026-09-18T22:14:00Z");
     expect([date(at, "Europe/Rome", "it"), date(at, "Europe/Rome", "en")]).toEqual(["19 set 2026", "19 Sep 2026"]);
     expect(dateTime(at, "UTC", "it")).toBe("18 set 2026, 22:14");
-    expect([span("2026-10-01", "2026-11-21", "it"), span("2026-10-01", "2026-11-21", "en")]).toEqual(["1 ott – 21 nov 2026", "1 Oct – 21 Nov 2026"]);
+    expect([span("2026-10-01", "2026-11-21", "it"), span("2026-10-01", "2026-11-21", "en")]).toEqual([
+      "1 ott – 21 nov 2026",
+      "1 Oct – 21 Nov 2026",
+    ]);
     expect(span("2025-10-01", "2026-11-21", "it")).toBe("1 ott 2025 – 21 nov 2026");
     expect(span("2026-10-01", "2026-11-21", "it", true)).toBe("1 ott – 21 nov");
   });

@@ -81,13 +81,23 @@ export function durationParts(seconds: number): readonly (readonly [number, Unit
   if (s < 60) return [[s, "s"]];
   const minutes = Math.round(s / 60);
   if (minutes < 60) return [[minutes, "min"]];
-  if (minutes < 24 * 60) {
+  if (minutes < 23.5 * 60) {
     const rest = minutes % 60;
-    return rest === 0 || minutes >= 10 * 60 ? [[Math.round(minutes / 60), "h"]] : [[Math.floor(minutes / 60), "h"], [rest, "min"]];
+    return rest === 0 || minutes >= 10 * 60
+      ? [[Math.round(minutes / 60), "h"]]
+      : [
+          [Math.floor(minutes / 60), "h"],
+          [rest, "min"],
+        ];
   }
   const hours = Math.round(s / 3600);
   const rest = hours % 24;
-  return rest === 0 || hours >= 10 * 24 ? [[Math.round(hours / 24), "d"]] : [[Math.floor(hours / 24), "d"], [rest, "h"]];
+  return rest === 0 || hours >= 10 * 24
+    ? [[Math.round(hours / 24), "d"]]
+    : [
+        [Math.floor(hours / 24), "d"],
+        [rest, "h"],
+      ];
 }
 
 /** 532800 is "6 g 4 h" in Italian. */

@@ -106,7 +106,7 @@ export function stageFigure(measure: MeasureID, stage: StageFigures, totals: Tot
     case "outcomes":
       return { value: stage.outcomes, n: stage.customers };
     case "value":
-      return { value: stage.outcomes > 0 ? stage.value : null, n: stage.customers };
+      return { value: stage.outcomes > 0 || stage.value !== 0 ? stage.value : null, n: stage.customers };
     case "mean_value":
       return { value: stage.outcomes > 0 ? stage.value / stage.outcomes : null, n: stage.outcomes };
     case "emotion":

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Extent, compareDays, dayOf, daysOf } from "./period.ts";
+import { compareDays, dayOf, daysOf, type Extent } from "./period.ts";
 import { home, type Place, readPlace, writePlace } from "./place.ts";
 import { questionOf } from "./question.ts";
 
@@ -13,7 +13,11 @@ describe("the address", () => {
     { ...home, period: { kind: "last", days: 30 }, compare: { kind: "previous" } },
     { ...home, period: { kind: "dates", from: "2026-10-01", to: "2026-11-21" }, compare: { kind: "lastYear" } },
     { ...home, where: [{ field: "property:category~x", operator: "is", values: ["a~b", "città & co", "50%"] }] },
-    { ...home, where: [{ field: "trait:tier", operator: "exists", values: [] }], compare: { kind: "group", field: "channel", values: ["web"] } },
+    {
+      ...home,
+      where: [{ field: "trait:tier", operator: "exists", values: [] }],
+      compare: { kind: "group", field: "channel", values: ["web"] },
+    },
   ];
   it.each(places)("reads what it wrote %#", (place) => {
     expect(readPlace(writePlace(place))).toEqual(place);

@@ -12,8 +12,12 @@ const said = (answer: typeof sampleAnswer, language: "it" | "en") =>
 const { totals } = sampleAnswer;
 
 test("the page opens with its finding", () => {
-  expect(said(sampleAnswer, "it")).toBe("Su [48.213] persone, [19 su 100] comprano, in [7 giorni e 2 ore]. Si perde di più in Valutazione: esce il [57,8%].");
-  expect(said(sampleAnswer, "en")).toBe("Of [48,213] people, [19 in 100] buy, in [7 days and 2 hours]. Most are lost at Valutazione: [57.8%] leave.");
+  expect(said(sampleAnswer, "it")).toBe(
+    "Su [48.213] persone, [19 su 100] comprano, in [7 giorni e 2 ore]. Si perde di più in Valutazione: esce il [57,8%].",
+  );
+  expect(said(sampleAnswer, "en")).toBe(
+    "Of [48,213] people, [19 in 100] buy, in [7 days and 2 hours]. Most are lost at Valutazione: [57.8%] leave.",
+  );
 });
 
 test("an outcome without a value is no purchase, and one hour is not two", () => {
@@ -24,5 +28,7 @@ test("an outcome without a value is no purchase, and one hour is not two", () =>
 test("small groups and rare outcomes are told as they are", () => {
   expect(said({ ...sampleAnswer, totals: { ...totals, customers: 57, outcome_customers: 12 } }, "it")).toContain("[12 su 57]");
   expect(said({ ...sampleAnswer, totals: { ...totals, outcome_customers: 96 } }, "it")).toContain("[2 su 1.000]");
-  expect(said({ ...sampleAnswer, stages: [], totals: { ...totals, outcome_customers: 0 } }, "it")).toBe("Su [48.213] persone, nessuna è ancora arrivata a un esito.");
+  expect(said({ ...sampleAnswer, stages: [], totals: { ...totals, outcome_customers: 0 } }, "it")).toBe(
+    "Su [48.213] persone, nessuna è ancora arrivata a un esito.",
+  );
 });

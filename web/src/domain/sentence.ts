@@ -55,8 +55,7 @@ export function worstLeak(stages: readonly StageFigures[]): StageFigures | null 
 
 /** "19 su 100"; a rarer share is told out of more, a small group by its own size. */
 function inHundred(part: number, whole: number, phrases: Phrases, language: Language): string {
-  const said = (n: number, of: number) =>
-    phrases.in_hundred.replace("{{n}}", count(n, language)).replace("{{of}}", count(of, language));
+  const said = (n: number, of: number) => phrases.in_hundred.replace("{{n}}", count(n, language)).replace("{{of}}", count(of, language));
   if (whole <= 100) return said(part, whole);
   for (const of of [100, 1000, 10_000, 100_000]) {
     const n = Math.round((part / whole) * of);
@@ -67,7 +66,9 @@ function inHundred(part: number, whole: number, phrases: Phrases, language: Lang
 
 /** "7 giorni e 2 ore" */
 function longDuration(seconds: number, phrases: Phrases, language: Language): string {
-  const said = durationParts(seconds).map(([n, unit]) => phrases.unit[`${unit}_${n === 1 ? "one" : "other"}`].replace("{{n}}", count(n, language)));
+  const said = durationParts(seconds).map(([n, unit]) =>
+    phrases.unit[`${unit}_${n === 1 ? "one" : "other"}`].replace("{{n}}", count(n, language)),
+  );
   const [a, b] = said;
   return a && b ? phrases.two.replace("{{a}}", a).replace("{{b}}", b) : (a ?? "");
 }

@@ -21,7 +21,12 @@ const stage = (id: string) => {
 
 describe("measures", () => {
   it("are shares of raw counts", () => {
-    expect(stageFigure("reach", stage("acquisto"), sampleAnswer.totals)).toEqual({ value: 9146 / 48213, n: 48213, part: 9146, whole: 48213 });
+    expect(stageFigure("reach", stage("acquisto"), sampleAnswer.totals)).toEqual({
+      value: 9146 / 48213,
+      n: 48213,
+      part: 9146,
+      whole: 48213,
+    });
     expect(stageFigure("back_step", stage("acquisto"), sampleAnswer.totals).value).toBeCloseTo(0.214, 3);
     expect(stageFigure("mean_value", stage("acquisto"), sampleAnswer.totals).value).toBe(14820);
     expect(stageFigure("mean_value", stage("scoperta"), sampleAnswer.totals).value).toBeNull();
@@ -67,7 +72,11 @@ describe("ways", () => {
 
 describe("tables", () => {
   it("have a cell for each column", () => {
-    for (const table of [stageTable(sampleAnswer, "it", words), touchpointTable(sampleAnswer, "it", words), moveTable(sampleAnswer, "it", words)]) {
+    for (const table of [
+      stageTable(sampleAnswer, "it", words),
+      touchpointTable(sampleAnswer, "it", words),
+      moveTable(sampleAnswer, "it", words),
+    ]) {
       expect(table.rows.length).toBeGreaterThan(0);
       for (const row of table.rows) expect(row).toHaveLength(table.columns.length);
     }
@@ -77,10 +86,16 @@ describe("tables", () => {
     const lines = csv(table, "it", "EUR").split("\r\n");
     expect(lines[0]?.startsWith("\ufefftable.from;table.to;")).toBe(true);
     expect(lines[2]).toBe("Acquisto;Valutazione;direction.back;1957;21,3973;2100;86400");
-    expect(csv(moveTable(sampleAnswer, "en", words), "en", "EUR").split("\r\n")[2]).toBe("Purchase,Evaluation,direction.back,1957,21.3973,2100,86400");
+    expect(csv(moveTable(sampleAnswer, "en", words), "en", "EUR").split("\r\n")[2]).toBe(
+      "Purchase,Evaluation,direction.back,1957,21.3973,2100,86400",
+    );
   });
   it("quote what must be quoted, and run no formula", () => {
-    const table = { id: "moves", columns: [{ head: "=x", unit: null }], rows: [[{ kind: "text", text: 'a "b", c' }], [{ kind: "text", text: "-1+2" }]] } as const;
-    expect(csv(table, "en", "EUR")).toBe("\ufeff'=x\r\n\"a \"\"b\"\", c\"\r\n'-1+2\r\n");
+    const table = {
+      id: "moves",
+      columns: [{ head: "=x", unit: null }],
+      rows: [[{ kind: "text", text: 'a "b", c' }], [{ kind: "text", text: "-1+2" }]],
+    } as const;
+    expect(csv(table, "en", "EUR")).toBe('\ufeff\'=x\r\n"a ""b"", c"\r\n\'-1+2\r\n');
   });
 });

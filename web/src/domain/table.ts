@@ -9,10 +9,13 @@ export type Cell =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "figure"; readonly figure: Figure; readonly unit: Unit; readonly change: Change | null };
 
+/** A column: its head, and what its cells measure; null where they say something. */
+export type Column = { readonly head: string; readonly unit: Unit | null };
+
 /** A table, for the screen and for CSV alike, so that both say the same. */
 export type Table = {
   readonly id: "stages" | "touchpoints" | "moves";
-  readonly columns: readonly { readonly head: string; readonly unit: Unit | null }[];
+  readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
 };
 
@@ -22,7 +25,21 @@ type Point = TouchpointFigures["touchpoint"];
 export type Words = {
   readonly measure: (id: MeasureID) => string;
   readonly touchpoint: (id: "people" | "interactions" | "now" | "last" | "outcomes" | "value" | "emotion") => string;
-  readonly head: (id: "stage" | "touchpoint" | "kind" | "owner" | "from" | "to" | "move" | "moves_n" | "share_of_stage" | "share_of_from" | "median" | "answers") => string;
+  readonly head: (
+    id:
+      | "stage"
+      | "touchpoint"
+      | "kind"
+      | "owner"
+      | "from"
+      | "to"
+      | "move"
+      | "moves_n"
+      | "share_of_stage"
+      | "share_of_from"
+      | "median"
+      | "answers",
+  ) => string;
   readonly kind: (kind: Point["kind"]) => string;
   readonly ownership: (ownership: Point["ownership"]) => string;
   readonly direction: (kind: Transition["kind"]) => string;
@@ -83,7 +100,7 @@ export function touchpointTable(answer: JourneyAnswer, language: Language, words
       ["count", { value: t.now, n: t.customers }, "neither"],
       ["count", { value: t.last, n: t.customers }, "down"],
       ["count", { value: t.outcomes, n: t.customers }, "up"],
-      ["money", { value: t.outcomes > 0 ? t.value : null, n: t.customers }, "up"],
+      ["money", { value: t.outcomes > 0 || t.value !== 0 ? t.value : null, n: t.customers }, "up"],
       ["emotion", feelingFigure(t.emotion), "up"],
       ["count", many(t.emotion.n), "neither"],
     ] as const;

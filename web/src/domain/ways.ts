@@ -1,7 +1,13 @@
 import type { Journey, Loop, Model, StageFigures, Transition } from "../api/shape.ts";
 
 /** A move with the share of those at its start who made it. Columns are positions in the model. */
-export type Way = { readonly from: number; readonly to: number; readonly share: number; readonly people: number; readonly move: Transition };
+export type Way = {
+  readonly from: number;
+  readonly to: number;
+  readonly share: number;
+  readonly people: number;
+  readonly move: Transition;
+};
 export type LoopWay = { readonly from: number; readonly to: number; readonly share: number; readonly people: number; readonly loop: Loop };
 
 const position = (model: Model, stage: string): number => model.stages.findIndex((s) => s.id === stage);
@@ -11,17 +17,30 @@ export const stageOf = (journey: Journey, stage: string): StageFigures | undefin
 /** Back-steps that at least this share of a stage's people made are drawn. */
 const leastShare = 0.005;
 
-/** Back-steps, the one with most people first; at most so many are drawn, the others are counted. */
+/** A share of fewer people than this makes no way the worst. */
+const leastPeople = 30;
+
+/**
+ * Back-steps: first the worst, the one that the largest share of a stage's people
+ * made, then by people. At most so many are drawn, the others are counted.
+ */
 export function backWays(journey: Journey, model: Model, most: number): { readonly drawn: readonly Way[]; readonly hidden: number } {
   const all = journey.transitions
     .filter((t) => t.kind === "back" && t.customers > 0)
     .map((move): Way => {
       const whole = stageOf(journey, move.from)?.customers ?? 0;
-      return { from: position(model, move.from), to: position(model, move.to), share: whole > 0 ? move.customers / whole : 0, people: move.customers, move };
+      return {
+        from: position(model, move.from),
+        to: position(model, move.to),
+        share: whole > 0 ? move.customers / whole : 0,
+        people: move.customers,
+        move,
+      };
     })
     .filter((w) => w.from > w.to && w.to >= 0)
     .sort((a, b) => b.people - a.people);
-  const drawn = all.filter((w) => w.share >= leastShare).slice(0, most);
+  const worst = all.reduce<Way | null>((a, b) => (b.people >= leastPeople && b.share > (a?.share ?? 0) ? b : a), null) ?? all[0];
+  const drawn = [...(worst ? [worst] : []), ...all.filter((w) => w !== worst && w.share >= leastShare)].slice(0, most);
   return { drawn, hidden: all.length - drawn.length };
 }
 
@@ -55,5 +74,9 @@ export function sidesOf(journey: Journey, stage: string, side: "from" | "to"): r
 
 /** The stage that is open when the address names none: the one with most outcomes, else the first. */
 export function mainStage(journey: Journey): string | null {
-  return journey.stages.reduce<StageFigures | undefined>((best, s) => (s.outcomes > (best?.outcomes ?? 0) ? s : best), undefined)?.stage ?? journey.stages[0]?.stage ?? null;
+  return (
+    journey.stages.reduce<StageFigures | undefined>((best, s) => (s.outcomes > (best?.outcomes ?? 0) ? s : best), undefined)?.stage ??
+    journey.stages[0]?.stage ??
+    null
+  );
 }

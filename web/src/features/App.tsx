@@ -5,7 +5,11 @@ import { noWorkspace, useSay, WorkspaceContext } from "../ui/say.ts";
 import { JourneyPage } from "./journey/JourneyPage.tsx";
 
 export function App() {
-  const workspace = useQuery({ queryKey: ["workspace"], queryFn: ({ signal }) => getWorkspace(signal), staleTime: Number.POSITIVE_INFINITY });
+  const workspace = useQuery({
+    queryKey: ["workspace"],
+    queryFn: ({ signal }) => getWorkspace(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const { t } = useSay();
   const name = workspace.data?.name ?? "";
   useEffect(() => {

@@ -13,7 +13,10 @@ export function Delta({ change, units = false }: { readonly change: Change | nul
   const direction = say.t(change.amount > 0 ? "change.up" : "change.down");
   const words = nothing
     ? say.t("change.same")
-    : [say.t("change.label", { n: say.change(change, true), direction }), change.good === null ? "" : say.t(change.good ? "change.better" : "change.worse")]
+    : [
+        say.t("change.label", { n: say.change(change, true), direction }),
+        change.good === null ? "" : say.t(change.good ? "change.better" : "change.worse"),
+      ]
         .filter(Boolean)
         .join(", ");
   return (

@@ -49,7 +49,15 @@ const none: Text = { it: "", en: "" };
 const examples: Readonly<Record<TileKind, string>> = { physical: "store", digital: "monitor", human: "user-round", third: "star" };
 
 /** A tile for the key of kinds. */
-export function KindSample({ kind, filled = false, size = 16 }: { readonly kind: TileKind; readonly filled?: boolean; readonly size?: number }) {
+export function KindSample({
+  kind,
+  filled = false,
+  size = 16,
+}: {
+  readonly kind: TileKind;
+  readonly filled?: boolean;
+  readonly size?: number;
+}) {
   const point: Touchpoint = {
     id: kind,
     name: none,

@@ -1,7 +1,12 @@
 import type { LucideIcon } from "lucide-react";
 
 type Choice<V extends string> = { readonly value: V; readonly text: string; readonly icon?: LucideIcon };
-type Props<V extends string> = { readonly label: string; readonly value: V; readonly choices: readonly Choice<V>[]; readonly onChoose: (value: V) => void };
+type Props<V extends string> = {
+  readonly label: string;
+  readonly value: V;
+  readonly choices: readonly Choice<V>[];
+  readonly onChoose: (value: V) => void;
+};
 
 /** A few ways to see the same thing, one at a time. */
 export function Segments<V extends string>({ label, value, choices, onChoose }: Props<V>) {

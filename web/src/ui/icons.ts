@@ -43,6 +43,7 @@ import {
   Link as LinkIcon,
   ListChecks,
   LogIn,
+  type LucideIcon,
   Mail,
   Mailbox,
   MailCheck,
@@ -114,7 +115,6 @@ import {
   Video,
   Wallet,
   Wrench,
-  type LucideIcon,
 } from "lucide-react";
 import type { Touchpoint } from "../api/shape.ts";
 

@@ -14,20 +14,20 @@ function useMedia(query: string): boolean {
 export const usePhone = (): boolean => useMedia("(max-width: 699px)");
 export const useStill = (): boolean => useMedia("(prefers-reduced-motion: reduce)");
 
-/** The width of an element, followed as it changes; 0 until it is known. */
-export function useWidth<E extends HTMLElement>() {
+/** The size of an element, followed as it changes; 0 until it is known. */
+export function useSize<E extends HTMLElement>() {
   const ref = useRef<E>(null);
-  const [width, setWidth] = useState(0);
+  const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) setWidth(Math.floor(entry.contentRect.width));
+      if (entry) setSize({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) });
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return { ref, width };
+  return { ref, ...size };
 }
 
 /** The time, again every so many milliseconds while it is wanted. */

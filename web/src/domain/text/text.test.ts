@@ -44,35 +44,47 @@ const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test.") && !name.endsWith("schema.ts"))
   .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 
-const spoken = new Set(["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "alt", "placeholder", "label", "summary"]);
+const spoken = new Set([
+  "aria-label",
+  "aria-description",
+  "aria-roledescription",
+  "aria-valuetext",
+  "title",
+  "alt",
+  "placeholder",
+  "label",
+  "summary",
+]);
 const hasWords = (text: string) => /\p{L}{2,}/u.test(text);
 
 type Node = { readonly type: string; readonly [key: string]: unknown };
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 
 /** Calls found with each literal that a reader would see. */
 function visible(node: Node, found: (text: string) => void): void {
   const literal = (value: unknown) => {
     if (!isNode(value)) return;
-    if (value.type === "Literal" && typeof value["value"] === "string" && hasWords(value["value"])) found(value["value"]);
-    if (value.type === "JSXExpressionContainer") literal(value["expression"]);
-    if (value.type === "ConditionalExpression") [value["consequent"], value["alternate"]].forEach(literal);
-    if (value.type === "LogicalExpression") [value["left"], value["right"]].forEach(literal);
-    if (value.type === "TemplateLiteral" && Array.isArray(value["quasis"])) {
-      for (const quasi of value["quasis"]) if (isNode(quasi) && hasWords(JSON.stringify(quasi["value"] ?? ""))) templates(quasi, found);
+    if (value.type === "Literal" && typeof value.value === "string" && hasWords(value.value)) found(value.value);
+    if (value.type === "JSXExpressionContainer") literal(value.expression);
+    if (value.type === "ConditionalExpression") [value.consequent, value.alternate].forEach(literal);
+    if (value.type === "LogicalExpression") [value.left, value.right].forEach(literal);
+    if (value.type === "TemplateLiteral" && Array.isArray(value.quasis)) {
+      for (const quasi of value.quasis) if (isNode(quasi) && hasWords(JSON.stringify(quasi.value ?? ""))) templates(quasi, found);
     }
   };
-  if (node.type === "JSXText" && typeof node["value"] === "string" && hasWords(node["value"])) found(node["value"].trim());
-  if (node.type === "JSXAttribute" && isNode(node["name"]) && spoken.has(String(node["name"]["name"]))) literal(node["value"]);
-  if ((node.type === "JSXElement" || node.type === "JSXFragment") && Array.isArray(node["children"])) node["children"].forEach(literal);
+  if (node.type === "JSXText" && typeof node.value === "string" && hasWords(node.value)) found(node.value.trim());
+  if (node.type === "JSXAttribute" && isNode(node.name) && spoken.has(String(node.name.name))) literal(node.value);
+  if ((node.type === "JSXElement" || node.type === "JSXFragment") && Array.isArray(node.children)) node.children.forEach(literal);
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visible(child, found);
   }
 }
 
 function templates(quasi: Node, found: (text: string) => void): void {
-  const value = quasi["value"];
-  if (typeof value === "object" && value !== null && "raw" in value && typeof value.raw === "string" && hasWords(value.raw)) found(value.raw);
+  const value = quasi.value;
+  if (typeof value === "object" && value !== null && "raw" in value && typeof value.raw === "string" && hasWords(value.raw))
+    found(value.raw);
 }
 
 /** What is the same in every language: the program's name, commands to copy, key caps. */
@@ -95,11 +107,13 @@ describe("the page", () => {
       if (all.includes(`"${base}"`) || all.includes(`\`${base}\``)) return false;
       // A key that is put together: `measure.${id}.name` or `kind.${kind}`.
       const parts = base.split(".");
-      return !parts.some((_, i) => {
-        if (i === 0) return false;
-        const pattern = `\`${parts.slice(0, i).join(".")}.\${`;
-        return all.includes(pattern);
-      }) && !new RegExp(`\`${parts.slice(0, -1).join("\\.")}\\.?\\w*_?\\$\\{`).test(all);
+      return (
+        !parts.some((_, i) => {
+          if (i === 0) return false;
+          const pattern = `\`${parts.slice(0, i).join(".")}.\${`;
+          return all.includes(pattern);
+        }) && !new RegExp(`\`${parts.slice(0, -1).join("\\.")}\\.?\\w*_?\\$\\{`).test(all)
+      );
     });
     expect(unused).toEqual([]);
   });

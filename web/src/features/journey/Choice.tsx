@@ -1,6 +1,12 @@
 import { Check } from "lucide-react";
 
-type Props = { readonly chosen: boolean; readonly text: string; readonly about?: string; readonly disabled?: boolean; readonly onChoose: () => void };
+type Props = {
+  readonly chosen: boolean;
+  readonly text: string;
+  readonly about?: string;
+  readonly disabled?: boolean;
+  readonly onChoose: () => void;
+};
 
 /** One of several, with a word about it. */
 export function Choice({ chosen, text, about, disabled = false, onChoose }: Props) {

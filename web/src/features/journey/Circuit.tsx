@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { JourneyAnswer } from "../../api/shape.ts";
-import { type Circuit as Drawing, circuit } from "../../canvas/circuit.ts";
+import { circuit, type Circuit as Drawing } from "../../canvas/circuit.ts";
 import { stageFigure } from "../../domain/measure.ts";
 import { worstLeak } from "../../domain/sentence.ts";
 import { backWays, loopWays, stageOf } from "../../domain/ways.ts";
@@ -50,8 +50,7 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
             <g key={model.stages[i]?.id}>
               <path d={taper.shape} fill="url(#fade)" />
               <text x={taper.x} y={taper.y} className="way quiet">
-                {say.t("map.leaves_share")}{" "}
-                <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{say.share(drop)}</tspan>
+                {say.t("map.leaves_share")} <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{say.share(drop)}</tspan>
               </text>
             </g>
           );
@@ -75,7 +74,11 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
             onClick={() => onSelect(stage.id)}
           >
             <span className="node-name cut">{say.name(stage.name)}</span>
-            {people === 0 ? <span className="voice">{say.t("map.no_data")}</span> : <b aria-hidden="true">{<Rolling text={say.count(people)} />}</b>}
+            {people === 0 ? (
+              <span className="voice">{say.t("map.no_data")}</span>
+            ) : (
+              <b aria-hidden="true">{<Rolling text={say.count(people)} />}</b>
+            )}
           </button>
         );
       })}
@@ -99,7 +102,7 @@ function Ways({ drawing, answer }: { readonly drawing: Drawing; readonly answer:
       ))}
       {/* The thick line lies on the others. */}
       {drawing.loops.toReversed().map((loop) => (
-        <g key={loop.label.text + loop.head} className={loop.main ? "loop main" : "loop"}>
+        <g key={loop.id} className={loop.main ? "loop main" : "loop"}>
           {loop.lines.map((line) => (
             <path key={line} d={line} />
           ))}
@@ -107,7 +110,7 @@ function Ways({ drawing, answer }: { readonly drawing: Drawing; readonly answer:
         </g>
       ))}
       {drawing.loops.map((loop) => (
-        <g key={loop.label.text + loop.head} className={loop.main ? "pill main" : "pill"}>
+        <g key={loop.id} className={loop.main ? "pill main" : "pill"}>
           <rect x={loop.label.x} y={loop.label.y} width={loop.label.width} height={loop.label.height} rx={10} />
           <text x={loop.label.x + loop.label.width / 2} y={loop.label.y + 14} textAnchor="middle">
             {loop.label.text}
@@ -115,13 +118,13 @@ function Ways({ drawing, answer }: { readonly drawing: Drawing; readonly answer:
         </g>
       ))}
       {drawing.arcs.map((arc) => (
-        <g key={arc.line} className={arc.worst ? "arc worst" : "arc"}>
+        <g key={arc.id} className={arc.worst ? "arc worst" : "arc"}>
           <path d={arc.line} strokeWidth={arc.width} />
           <path d={arc.head} className="head" />
         </g>
       ))}
       {drawing.arcs.map((arc) => (
-        <g key={arc.line} className={arc.worst ? "arc-label worst" : "arc-label"}>
+        <g key={arc.id} className={arc.worst ? "arc-label worst" : "arc-label"}>
           <rect x={arc.label.x} y={arc.label.y} width={arc.label.width} height={arc.label.height} rx={9} />
           <text x={arc.label.x + arc.label.width / 2} y={arc.label.y + 13} textAnchor="middle">
             {arc.label.text}
@@ -146,7 +149,15 @@ function Shares({ drawing, answer, say }: { readonly drawing: Drawing; readonly 
 }
 
 /** One soft dot along the ribbon for those who arrive, at most one a second. */
-function Traveller({ drawing, answer, arrival }: { readonly drawing: Drawing; readonly answer: JourneyAnswer; readonly arrival: Arrival | null }) {
+function Traveller({
+  drawing,
+  answer,
+  arrival,
+}: {
+  readonly drawing: Drawing;
+  readonly answer: JourneyAnswer;
+  readonly arrival: Arrival | null;
+}) {
   const dot = useRef<HTMLSpanElement>(null);
   const last = useRef(0);
   const still = useStill();
@@ -204,7 +215,9 @@ function Key({ say, hidden, loops }: { readonly say: Say; readonly hidden: numbe
         </svg>
         {t("map.leaves")}
       </span>
-      {hidden > 0 ? <span className="note">{t(hidden === 1 ? "map.hidden_one" : "map.hidden_other", { n: say.count(hidden) })}</span> : null}
+      {hidden > 0 ? (
+        <span className="note">{t(hidden === 1 ? "map.hidden_one" : "map.hidden_other", { n: say.count(hidden) })}</span>
+      ) : null}
     </div>
   );
 }
@@ -216,7 +229,13 @@ function finding(answer: JourneyAnswer, say: Say): string {
   const back = backWays(answer, model, 1).drawn[0];
   return say.t("map.finding", {
     forward: answer.stages
-      .map((s) => say.t("map.finding_stage", { stage: name(s.stage), people: say.count(s.customers), drop: say.figure(stageFigure("drop", s, totals).value, "share") }))
+      .map((s) =>
+        say.t("map.finding_stage", {
+          stage: name(s.stage),
+          people: say.count(s.customers),
+          drop: say.figure(stageFigure("drop", s, totals).value, "share"),
+        }),
+      )
       .join("; "),
     back: back
       ? say.t("map.finding_back", { share: say.share(back.share), from: name(back.move.from), to: say.to(name(back.move.to)) })

@@ -54,8 +54,19 @@ export function CompareChoices({ compare, days, fields, go, onDone }: Props) {
         disabled={!days}
         onChoose={() => choose({ kind: "previous" })}
       />
-      <Choice chosen={compare.kind === "lastYear"} text={t("compare.lastYear")} about={about("lastYear")} disabled={!days} onChoose={() => choose({ kind: "lastYear" })} />
-      <Choice chosen={compare.kind === "group"} text={t("compare.group")} about={t("compare.group_about")} onChoose={() => setGroup(true)} />
+      <Choice
+        chosen={compare.kind === "lastYear"}
+        text={t("compare.lastYear")}
+        about={about("lastYear")}
+        disabled={!days}
+        onChoose={() => choose({ kind: "lastYear" })}
+      />
+      <Choice
+        chosen={compare.kind === "group"}
+        text={t("compare.group")}
+        about={t("compare.group_about")}
+        onChoose={() => setGroup(true)}
+      />
     </div>
   );
 }

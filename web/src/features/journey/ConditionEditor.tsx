@@ -16,7 +16,16 @@ type Props = {
 export function ConditionEditor({ fields, test, simple = false, onDone }: Props) {
   const [draft, setDraft] = useState(test);
   if (!draft) return <FieldList fields={fields} onChoose={(field) => setDraft({ field, operator: "is", values: [] })} />;
-  return <Values fields={fields} draft={draft} simple={simple} onDraft={setDraft} onDone={onDone} {...(test ? {} : { onBack: () => setDraft(null) })} />;
+  return (
+    <Values
+      fields={fields}
+      draft={draft}
+      simple={simple}
+      onDraft={setDraft}
+      onDone={onDone}
+      {...(test ? {} : { onBack: () => setDraft(null) })}
+    />
+  );
 }
 
 function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; readonly onChoose: (field: string) => void }) {
@@ -25,14 +34,23 @@ function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; 
   const [search, setSearch] = useState("");
   const matches = (name: string) => name.toLowerCase().includes(search.trim().toLowerCase());
   const groups: readonly (readonly [string, readonly string[]])[] = [
-    [t("filter.group.interaction"), ["channel", "touchpoint", "event"]],
+    [t("filter.group.interaction"), ["channel", "touchpoint", "event", "source"]],
     [t("filter.group.property"), fields?.properties.map((p) => `property:${p.name}`) ?? []],
     [t("filter.group.trait"), fields?.traits.map((p) => `trait:${p.name}`) ?? []],
   ];
-  const found = groups.map(([title, names]) => [title, names.filter((n) => matches(fieldName(n, say)))] as const).filter(([, names]) => names.length > 0);
+  const found = groups
+    .map(([title, names]) => [title, names.filter((n) => matches(fieldName(n, say)))] as const)
+    .filter(([, names]) => names.length > 0);
   return (
     <>
-      <input className="field" type="search" placeholder={t("filter.choose_field")} aria-label={t("filter.choose_field")} value={search} onChange={(event) => setSearch(event.target.value)} />
+      <input
+        className="field"
+        type="search"
+        placeholder={t("filter.choose_field")}
+        aria-label={t("filter.choose_field")}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
       <div className="scroll">
         {found.map(([title, names]) => (
           <div key={title}>
@@ -107,7 +125,9 @@ function Values({ fields, draft, simple, onDraft, onDone, onBack }: ValuesProps)
           placeholder={t("filter.value")}
           inputMode={draft.operator === "contains" ? "text" : "decimal"}
           value={draft.values[0] ?? ""}
-          onChange={(event) => onDraft({ ...draft, values: [draft.operator === "contains" ? event.target.value : event.target.value.replace(",", ".")] })}
+          onChange={(event) =>
+            onDraft({ ...draft, values: [draft.operator === "contains" ? event.target.value : event.target.value.replace(",", ".")] })
+          }
         />
       ) : null}
       <button type="submit" className="button primary small wide">
@@ -120,7 +140,15 @@ function Values({ fields, draft, simple, onDraft, onDone, onBack }: ValuesProps)
 const takesList = (operator: Operator): boolean => operator === "is" || operator === "not";
 const takesText = (operator: Operator): boolean => operator === "contains" || operator === "at_least" || operator === "below";
 
-function ValueList({ fields, draft, onDraft }: { readonly fields: Fields | undefined; readonly draft: Test; readonly onDraft: (test: Test) => void }) {
+function ValueList({
+  fields,
+  draft,
+  onDraft,
+}: {
+  readonly fields: Fields | undefined;
+  readonly draft: Test;
+  readonly onDraft: (test: Test) => void;
+}) {
   const say = useSay();
   const { t } = say;
   const [search, setSearch] = useState("");
@@ -128,16 +156,31 @@ function ValueList({ fields, draft, onDraft }: { readonly fields: Fields | undef
   const unknown = draft.values.filter((v) => !options.some((o) => o.value === v)).map((value) => ({ value, text: value, n: null }));
   const wanted = search.trim().toLowerCase();
   const shown = [...unknown, ...options].filter((o) => o.text.toLowerCase().includes(wanted));
-  const toggle = (value: string) => onDraft({ ...draft, values: draft.values.includes(value) ? draft.values.filter((v) => v !== value) : [...draft.values, value] });
+  const toggle = (value: string) =>
+    onDraft({ ...draft, values: draft.values.includes(value) ? draft.values.filter((v) => v !== value) : [...draft.values, value] });
   return (
     <>
-      <input className="field" type="search" placeholder={t("filter.search")} aria-label={t("filter.search")} value={search} onChange={(event) => setSearch(event.target.value)} />
+      <input
+        className="field"
+        type="search"
+        placeholder={t("filter.search")}
+        aria-label={t("filter.search")}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
       <div className="scroll">
         {shown.map((option) => {
           const checked = draft.values.includes(option.value);
           return (
             // biome-ignore lint/a11y/useSemanticElements: a native checkbox cannot hold the count at its side
-            <button key={option.value} type="button" role="checkbox" aria-checked={checked} className="choice" onClick={() => toggle(option.value)}>
+            <button
+              key={option.value}
+              type="button"
+              role="checkbox"
+              aria-checked={checked}
+              className="choice"
+              onClick={() => toggle(option.value)}
+            >
               <span className="mark box">{checked ? <Check size={12} strokeWidth={3} aria-hidden="true" /> : null}</span>
               <span className="cut">{option.text}</span>
               {option.n === null ? null : <span className="n">{say.count(option.n)}</span>}

@@ -6,9 +6,11 @@ import { fewAnswers, fewPeople } from "../../domain/measure.ts";
 import { stageOf } from "../../domain/ways.ts";
 import { emotionColour, Face } from "../../ui/Face.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
+import { useSize } from "../../ui/screen.ts";
 
-const height = 116;
-const [top, bottom] = [14, height - 14];
+/** The least height of the lane, and the air above and below its scale. */
+const least = 122;
+const air = 14;
 
 /** The name of the lane, its key and its scale. */
 export function EmotionLabel() {
@@ -39,15 +41,34 @@ export function EmotionLabel() {
   );
 }
 
-type Mark = { readonly key: string; readonly x: number; readonly y: number; readonly mean: number; readonly n: number; readonly name: string; readonly stage: string; readonly apart: number };
+type Mark = {
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  readonly mean: number;
+  readonly n: number;
+  readonly name: string;
+  readonly stage: string;
+  readonly apart: number;
+};
 
 /** How people felt: a measured mean for each stage, joined without false peaks, and for each touchpoint. */
-export function EmotionLane({ answer, column, onSelect }: { readonly answer: JourneyAnswer; readonly column: number; readonly onSelect: (stage: string) => void }) {
+export function EmotionLane({
+  answer,
+  column,
+  onSelect,
+}: {
+  readonly answer: JourneyAnswer;
+  readonly column: number;
+  readonly onSelect: (stage: string) => void;
+}) {
   const say = useSay();
   const { t } = say;
   const { stages } = answer.model;
+  const size = useSize<HTMLDivElement>();
+  const height = Math.max(least, size.height);
   const centre = (i: number) => column * (i + 0.5);
-  const y = (mean: number) => emotionY(mean, top, bottom);
+  const y = (mean: number) => emotionY(mean, air, height - air);
   const line = stages.flatMap((stage, i) => {
     const feeling = stageOf(answer, stage.id)?.emotion;
     return feeling && feeling.mean !== null ? [{ x: centre(i), y: y(feeling.mean), stage, at: i, feeling, mean: feeling.mean }] : [];
@@ -59,23 +80,32 @@ export function EmotionLane({ answer, column, onSelect }: { readonly answer: Jou
       </p>
     );
   }
-  const marks = stages.flatMap((stage, i) => touchpointMarks(answer, stage.id, centre(i), column, say, line));
-  const labelled = placeLabels(marks, line, column * stages.length, say);
+  const marks = stages.flatMap((stage, i) => touchpointMarks(answer, stage.id, centre(i), column, y, say, line));
+  const labelled = placeLabels(marks, line, { width: column * stages.length, height }, say);
   return (
-    <div className="emotion" style={{ gridColumn: "2 / -1" }}>
+    <div className="emotion" ref={size.ref} style={{ gridColumn: "2 / -1" }}>
       <svg width={column * stages.length} height={height} role="img" aria-label={finding(answer, say)}>
         {[2, 0, -2].map((mean) => (
           <path key={mean} d={`M0 ${y(mean)}H${column * stages.length}`} className={mean === 0 ? "zero" : "scale"} />
         ))}
         {line.map((p) =>
-          p.feeling.low !== null && p.feeling.high !== null ? <path key={p.stage.id} d={`M${p.x} ${y(Math.min(2, p.feeling.high))}V${y(Math.max(-2, p.feeling.low))}`} className="interval" /> : null,
+          p.feeling.low !== null && p.feeling.high !== null ? (
+            <path key={p.stage.id} d={`M${p.x} ${y(Math.min(2, p.feeling.high))}V${y(Math.max(-2, p.feeling.low))}`} className="interval" />
+          ) : null,
         )}
         {marks.map((m) => (
           <path key={m.key} d={`M${m.x} ${m.y}V${monotoneAt(line, m.x) ?? m.y}`} className="stem" />
         ))}
         <path d={monotone(line)} className="curve" />
         {marks.map((m) => (
-          <circle key={m.key} cx={m.x} cy={m.y} r="3" style={{ fill: emotionColour(m.mean) }} className={m.n < fewPeople ? "point few" : "point"}>
+          <circle
+            key={m.key}
+            cx={m.x}
+            cy={m.y}
+            r="3.5"
+            style={{ fill: emotionColour(m.mean) }}
+            className={m.n < fewPeople ? "point few" : "point"}
+          >
             <title>{t("lane.emotion_point", { name: m.name, stage: m.stage, mean: say.emotion(m.mean), n: say.count(m.n) })}</title>
           </circle>
         ))}
@@ -90,7 +120,14 @@ export function EmotionLane({ answer, column, onSelect }: { readonly answer: Jou
         ))}
       </svg>
       {line.map((p) => (
-        <Tooltip key={p.stage.id} label={interval(p.feeling, say)} events={{ hover: true, focus: true, touch: true }} className="tip" openDelay={0} transitionProps={{ duration: 0 }}>
+        <Tooltip
+          key={p.stage.id}
+          label={interval(p.feeling, say)}
+          events={{ hover: true, focus: true, touch: true }}
+          classNames={{ tooltip: "tip" }}
+          openDelay={0}
+          transitionProps={{ duration: 0 }}
+        >
           <button
             type="button"
             className="emotion-point"
@@ -115,8 +152,18 @@ function interval(feeling: Feeling, say: Say): string {
 }
 
 /** The touchpoints of a stage of which something is known, spread over its column beside its own point. */
-function touchpointMarks(answer: JourneyAnswer, stage: string, x: number, column: number, say: Say, line: readonly { readonly x: number; readonly mean: number }[]): readonly Mark[] {
-  const known = answer.touchpoints.flatMap((p) => (p.stage === stage && p.emotion.mean !== null ? [{ p, mean: p.emotion.mean }] : [])).slice(0, 6);
+function touchpointMarks(
+  answer: JourneyAnswer,
+  stage: string,
+  x: number,
+  column: number,
+  yOf: (mean: number) => number,
+  say: Say,
+  line: readonly { readonly x: number; readonly mean: number }[],
+): readonly Mark[] {
+  const known = answer.touchpoints
+    .flatMap((p) => (p.stage === stage && p.emotion.mean !== null ? [{ p, mean: p.emotion.mean }] : []))
+    .slice(0, 6);
   if (known.length < 2) return []; // the stage's own point says it all
   const own = line.find((l) => l.x === x)?.mean ?? 0;
   const name = say.name(answer.model.stages.find((s) => s.id === stage)?.name);
@@ -127,7 +174,7 @@ function touchpointMarks(answer: JourneyAnswer, stage: string, x: number, column
       key: `${stage} ${p.touchpoint.id}`,
       // An odd number would put one onto the stage's own point.
       x: x + (offset === 0 ? Math.min(14, step / 2) : offset),
-      y: emotionY(mean, top, bottom),
+      y: yOf(mean),
       mean,
       n: p.emotion.n,
       name: say.name(p.touchpoint.name),
@@ -140,7 +187,12 @@ function touchpointMarks(answer: JourneyAnswer, stage: string, x: number, column
 type Label = { readonly mark: Mark; readonly x: number; readonly y: number; readonly anchor: "start" | "end" };
 
 /** At most three labels, for those farthest from the middle, where there is room. */
-function placeLabels(marks: readonly Mark[], line: readonly { readonly x: number; readonly y: number }[], width: number, say: Say): readonly Label[] {
+function placeLabels(
+  marks: readonly Mark[],
+  line: readonly { readonly x: number; readonly y: number }[],
+  { width, height }: { readonly width: number; readonly height: number },
+  say: Say,
+): readonly Label[] {
   const placed: (Label & { readonly from: number; readonly to: number })[] = [];
   for (const mark of marks.filter((m) => m.n >= fewPeople).toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))) {
     if (placed.length === 3) break;
@@ -164,7 +216,9 @@ function placeLabels(marks: readonly Mark[], line: readonly { readonly x: number
 function finding(answer: JourneyAnswer, say: Say): string {
   const stages = answer.model.stages.flatMap((stage) => {
     const feeling = stageOf(answer, stage.id)?.emotion;
-    return feeling && feeling.mean !== null ? [say.t("lane.emotion_stage", { stage: say.name(stage.name), mean: say.emotion(feeling.mean), n: say.count(feeling.n) })] : [];
+    return feeling && feeling.mean !== null
+      ? [say.t("lane.emotion_stage", { stage: say.name(stage.name), mean: say.emotion(feeling.mean), n: say.count(feeling.n) })]
+      : [];
   });
   return say.t("lane.emotion_finding", { stages: stages.join("; ") });
 }

@@ -20,11 +20,21 @@ export function Empty({ model }: { readonly model: Model | null }) {
       <p className="lead">{t("empty.lead")}</p>
       {model && !phone ? <Ghost model={model} /> : null}
       <div className="ways">
-        <Way icon={<Play size={20} strokeWidth={1.5} aria-hidden="true" />} title={t("empty.demo.title")} cost={t("empty.demo.cost")} lead={t("empty.demo.lead")}>
+        <Way
+          icon={<Play size={20} strokeWidth={1.5} aria-hidden="true" />}
+          title={t("empty.demo.title")}
+          cost={t("empty.demo.cost")}
+          lead={t("empty.demo.lead")}
+        >
           <Points texts={[t("empty.demo.a"), t("empty.demo.b"), t("empty.demo.c")]} />
           <CopyText text="percorso demo" label={t("empty.copy")} />
         </Way>
-        <Way icon={<Plug size={20} strokeWidth={1.5} aria-hidden="true" />} title={t("empty.send.title")} cost={t("empty.send.cost")} lead={t("empty.send.lead")}>
+        <Way
+          icon={<Plug size={20} strokeWidth={1.5} aria-hidden="true" />}
+          title={t("empty.send.title")}
+          cost={t("empty.send.cost")}
+          lead={t("empty.send.lead")}
+        >
           <Points texts={[t("empty.send.a")]} />
           {source ? (
             <>
@@ -35,7 +45,12 @@ export function Empty({ model }: { readonly model: Model | null }) {
             <p className="t12 quiet">{t("empty.send.no_key")}</p>
           )}
         </Way>
-        <Way icon={<FileInput size={20} strokeWidth={1.5} aria-hidden="true" />} title={t("empty.file.title")} cost={t("empty.file.cost")} lead={t("empty.file.lead")}>
+        <Way
+          icon={<FileInput size={20} strokeWidth={1.5} aria-hidden="true" />}
+          title={t("empty.file.title")}
+          cost={t("empty.file.cost")}
+          lead={t("empty.file.lead")}
+        >
           <Points texts={[t("empty.file.a"), t("empty.file.b"), t("empty.file.c")]} />
           <CopyText text={"percorso import --dry-run -m mapping.yaml"} label={t("empty.copy")} />
         </Way>
@@ -50,7 +65,19 @@ function sendCommand(key: string): string {
   return `curl ${location.origin}/v1/track \\\n  -u ${key}: \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
 }
 
-function Way({ icon, title, cost, lead, children }: { readonly icon: ReactNode; readonly title: string; readonly cost: string; readonly lead: string; readonly children: ReactNode }) {
+function Way({
+  icon,
+  title,
+  cost,
+  lead,
+  children,
+}: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly cost: string;
+  readonly lead: string;
+  readonly children: ReactNode;
+}) {
   return (
     <section className="begin">
       <div className="row apart">
@@ -85,13 +112,15 @@ function Ghost({ model }: { readonly model: Model }) {
   const x = (i: number) => 66 + step * i;
   const right = x(model.stages.length - 1) + node;
   return (
-    <svg className="ghost" viewBox={`0 0 ${width} 260`} aria-hidden="true">
+    <svg className="ghost-circuit" viewBox={`0 0 ${width} 260`} aria-hidden="true">
       <path d={`M${right} 110C${right + 56} 110 ${right + 56} 236 ${right - 70} 236H180C10 236 10 110 60 110`} className="ghost-loop" />
       <path d={arrowHead(62, 110, "right", 8)} className="ghost-loop" />
       {model.stages.slice(1).map((stage, i) => (
         <rect key={stage.id} x={x(i) + node} y="98" width={Math.max(0, step - node)} height="24" className="ghost-ribbon" />
       ))}
-      {model.stages.length > 2 ? <path d={`M${x(2) + 40} 70C${x(2) + 30} 20 ${x(1) + 118} 20 ${x(1) + 108} 66`} className="ghost-arc" /> : null}
+      {model.stages.length > 2 ? (
+        <path d={`M${x(2) + 40} 70C${x(2) + 30} 20 ${x(1) + 118} 20 ${x(1) + 108} 66`} className="ghost-arc" />
+      ) : null}
       {model.stages.map((stage, i) => (
         <g key={stage.id}>
           <rect x={x(i)} y={y} width={node} height="68" rx="12" className="ghost-node" />

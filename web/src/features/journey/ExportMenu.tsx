@@ -7,7 +7,15 @@ import { download, type ExportID } from "./exports.ts";
 
 const choices: readonly ExportID[] = ["stages", "touchpoints", "moves"];
 
-export function ExportMenu({ answer, open, onOpen }: { readonly answer: JourneyAnswer; readonly open: boolean; readonly onOpen: (open: boolean) => void }) {
+export function ExportMenu({
+  answer,
+  open,
+  onOpen,
+}: {
+  readonly answer: JourneyAnswer;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}) {
   const say = useSay();
   const { t } = say;
   const phone = usePhone();
@@ -19,7 +27,13 @@ export function ExportMenu({ answer, open, onOpen }: { readonly answer: JourneyA
       width={260}
       position="bottom-end"
       target={
-        <button type="button" className={phone ? "button ghost icon" : "button small"} aria-expanded={open} aria-label={t("action.export")} onClick={() => onOpen(!open)}>
+        <button
+          type="button"
+          className={phone ? "button ghost icon" : "button small"}
+          aria-expanded={open}
+          aria-label={t("action.export")}
+          onClick={() => onOpen(!open)}
+        >
           <Download size={phone ? 18 : 14} aria-hidden="true" />
           {phone ? null : t("action.export")}
         </button>

@@ -9,9 +9,9 @@ import type { Place } from "../../domain/place.ts";
 import { Bubble } from "../../ui/Bubble.tsx";
 import { type Say, useSay, WorkspaceContext } from "../../ui/say.ts";
 import type { Go } from "../place.ts";
+import { Choice } from "./Choice.tsx";
 import { CompareChoices } from "./CompareChoices.tsx";
 import { ConditionEditor } from "./ConditionEditor.tsx";
-import { Choice } from "./Choice.tsx";
 import { useModels } from "./data.ts";
 import { fieldName, valueName } from "./fields.ts";
 import { PeriodChoices } from "./PeriodChoices.tsx";
@@ -39,12 +39,17 @@ export function Filters({ place, go, extent, periodOpen, onPeriod }: Props) {
   const channel = place.where.find(isChannel);
   const others = place.where.filter((test) => test !== channel);
   const replace = (old: Test | undefined, next: Test | null) =>
-    go({ where: [...place.where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])), ...(old === undefined && next ? [next] : [])] });
+    go({
+      where: [
+        ...place.where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])),
+        ...(old === undefined && next ? [next] : []),
+      ],
+    });
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
     <div className="filters" role="group" aria-label={t("filter.label")}>
-      <Chip label={t("filter.model")} text={say.name(model?.name) || "…"} width={260}>
+      <Chip plain label={t("filter.model")} text={say.name(model?.name) || "…"} width={260}>
         {(close) =>
           models.data?.map((m) => (
             <Choice
@@ -61,6 +66,7 @@ export function Filters({ place, go, extent, periodOpen, onPeriod }: Props) {
         }
       </Chip>
       <Chip
+        plain
         label={t("filter.period")}
         text={days ? say.span(days.from, days.to, days.to.slice(0, 4) === extent.today.slice(0, 4)) : t("period.all")}
         title={t("period.zone", { zone })}
@@ -131,7 +137,13 @@ export function Filters({ place, go, extent, periodOpen, onPeriod }: Props) {
 const isChannel = (test: Test): boolean => test.field === "channel" && test.operator === "is";
 
 /** What a comparison is called, in the filter and beside the figures. */
-export function compareText(compare: ReturnType<typeof effectiveCompare>, place: Place, extent: Extent, fields: Fields | undefined, say: Say): string {
+export function compareText(
+  compare: ReturnType<typeof effectiveCompare>,
+  place: Place,
+  extent: Extent,
+  fields: Fields | undefined,
+  say: Say,
+): string {
   const days = daysOf(place.period, extent);
   const before = compareDays(compare, days);
   switch (compare.kind) {
@@ -149,7 +161,10 @@ export function compareText(compare: ReturnType<typeof effectiveCompare>, place:
 /** A condition in words, without its field: "web o app", "non web", "almeno 50". */
 export function testText(test: Test, fields: Fields | undefined, say: Say): string {
   const [first = "", ...rest] = test.values.map((v) => valueName(test.field, v, fields, say));
-  const values = rest.length > 1 ? `${first} ${say.t("filter.and_others", { n: say.count(rest.length) })}` : [first, ...rest].join(` ${say.t("filter.or")} `);
+  const values =
+    rest.length > 1
+      ? `${first} ${say.t("filter.and_others", { n: say.count(rest.length) })}`
+      : [first, ...rest].join(` ${say.t("filter.or")} `);
   return test.operator === "is" ? values : `${say.t(`filter.operator.${test.operator}`)} ${values}`.trim();
 }
 
@@ -160,6 +175,7 @@ type ChipProps = {
   readonly icon?: ReactNode;
   readonly width: number;
   readonly dashed?: boolean;
+  readonly plain?: boolean; // its text says enough where there is little room
   readonly open?: boolean;
   readonly onOpen?: (open: boolean) => void;
   readonly onRemove?: () => void;
@@ -168,12 +184,25 @@ type ChipProps = {
 };
 
 /** A filter at rest says what it is set to; pressed, it opens its choices. */
-function Chip({ label, text, title, icon, width, dashed = false, open, onOpen, onRemove, removeLabel, children }: ChipProps) {
+function Chip({
+  label,
+  text,
+  title,
+  icon,
+  width,
+  dashed = false,
+  plain = false,
+  open,
+  onOpen,
+  onRemove,
+  removeLabel,
+  children,
+}: ChipProps) {
   const [own, setOwn] = useState(false);
   const opened = open ?? own;
   const setOpened = onOpen ?? setOwn;
   return (
-    <span className={dashed ? "chip dashed" : "chip"}>
+    <span className={`chip${dashed ? " dashed" : ""}${plain ? " plain" : ""}`}>
       <Bubble
         opened={opened}
         onChange={setOpened}

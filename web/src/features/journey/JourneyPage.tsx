@@ -10,7 +10,7 @@ import { mainStage } from "../../domain/ways.ts";
 import { useCopy } from "../../ui/Copy.tsx";
 import { Segments } from "../../ui/Segments.tsx";
 import { useSay } from "../../ui/say.ts";
-import { usePhone, useWidth } from "../../ui/screen.ts";
+import { usePhone, useSize } from "../../ui/screen.ts";
 import { type Go, usePlace } from "../place.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Shell } from "../shell/Shell.tsx";
@@ -64,6 +64,7 @@ export function JourneyPage() {
     if (next) go({ stage: next.id }, "replace");
   };
   const close = () => go({ stage: "none", measure: null }, "replace");
+  const back = () => (place.measure ? go({ measure: null }, "replace") : close());
   useKeyboard({
     "[": () => move(-1),
     "]": () => move(1),
@@ -73,7 +74,7 @@ export function JourneyPage() {
     l: () => live.setPaused(!live.paused),
     v: () => go({ view: place.view === "map" ? "table" : "map" }),
     "?": () => setKeysOpen(true),
-    Escape: () => (place.measure ? go({ measure: null }, "replace") : close()),
+    Escape: back,
   });
 
   const panelOpen = answer !== undefined && selected !== null && place.view === "map" && !phone && !empty;
@@ -94,7 +95,12 @@ export function JourneyPage() {
           <>
             <ExportMenu answer={answer} open={exportOpen} onOpen={setExportOpen} />
             {phone ? null : (
-              <button type="button" className="button primary small" title={copied ? t("action.link_copied") : undefined} onClick={() => copy(location.href)}>
+              <button
+                type="button"
+                className="button primary small"
+                title={copied ? t("action.link_copied") : undefined}
+                onClick={() => copy(location.href)}
+              >
                 <LinkIcon size={14} aria-hidden="true" />
                 <span aria-live="polite">{t(copied ? "action.copied" : "action.share")}</span>
               </button>
@@ -145,7 +151,10 @@ export function JourneyPage() {
             ) : null}
           </div>
           {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
-          <Working busy={query.isFetching && (query.isPlaceholderData || query.isPending)} onStop={() => void client.cancelQueries({ queryKey: key })} />
+          <Working
+            busy={query.isFetching && (query.isPlaceholderData || query.isPending)}
+            onStop={() => void client.cancelQueries({ queryKey: key })}
+          />
           {!answer && !error ? <Skeleton /> : null}
           {answer && nobody && extent ? <Nothing answer={answer} place={place} extent={extent} go={go} /> : null}
           {answer && !nobody ? (
@@ -167,7 +176,8 @@ function selectedStage(place: Place, answer: JourneyAnswer): string | null {
 
 /** The key d walks through the definitions of the lanes. */
 function nextMeasure(measure: MeasureID | null): MeasureID {
-  const at = laneMeasures.findIndex((m) => m === measure);
+  const order: readonly (MeasureID | null)[] = laneMeasures;
+  const at = order.indexOf(measure);
   return laneMeasures[(at + 1) % laneMeasures.length] ?? "reach";
 }
 
@@ -187,7 +197,7 @@ function Body({ answer, place, go, selected, arrival, phone }: BodyProps) {
 }
 
 function MapView({ answer, place, go, selected, arrival }: Omit<BodyProps, "phone">) {
-  const { ref, width } = useWidth<HTMLDivElement>();
+  const { ref, width } = useSize<HTMLDivElement>();
   const column = Math.max(leastColumn, (width - left) / Math.max(1, answer.model.stages.length));
   const all = left + column * answer.model.stages.length;
   const filterOn = (touchpoint: string) =>
@@ -195,12 +205,25 @@ function MapView({ answer, place, go, selected, arrival }: Omit<BodyProps, "phon
   return (
     <div className="map" ref={ref}>
       {width > 0 ? (
-        <div style={{ width: all }}>
-          <Circuit answer={answer} width={all} left={left} selected={selected} onSelect={(stage) => go({ stage, measure: null }, "replace")} arrival={arrival} />
-          <Lanes answer={answer} left={left} column={column} selected={selected} onMeasure={(stage, measure) => go({ stage, measure }, "replace")} onTouchpoint={filterOn} />
+        <div className="map-body" style={{ width: all }}>
+          <Circuit
+            answer={answer}
+            width={all}
+            left={left}
+            selected={selected}
+            onSelect={(stage) => go({ stage, measure: null }, "replace")}
+            arrival={arrival}
+          />
+          <Lanes
+            answer={answer}
+            left={left}
+            column={column}
+            selected={selected}
+            onMeasure={(stage, measure) => go({ stage, measure }, "replace")}
+            onTouchpoint={filterOn}
+          />
         </div>
       ) : null}
     </div>
   );
 }
-

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { JourneyAnswer, Stage } from "../../api/shape.ts";
 import { type MeasureID, measureStage, unitOf } from "../../domain/measure.ts";
-import { stageOf } from "../../domain/ways.ts";
+import { mainStage, stageOf } from "../../domain/ways.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Delta } from "../../ui/Delta.tsx";
 import { KindSample, type TileKind } from "../../ui/KindTile.tsx";
@@ -32,11 +32,16 @@ export function Lanes({ answer, left, column, selected, onMeasure, onTouchpoint 
   const voices = model.stages.some((s) => s.voice);
   const at = model.stages.findIndex((s) => s.id === selected);
   return (
-    <div className={voices ? "lanes" : "lanes voiceless"} style={{ gridTemplateColumns: `${left}px repeat(${model.stages.length}, ${column}px)` }}>
+    <div
+      className={voices ? "lanes" : "lanes voiceless"}
+      style={{ gridTemplateColumns: `${left}px repeat(${model.stages.length}, ${column}px)` }}
+    >
       {voices ? <div className="lane-label lane-voice">{t("lane.voice")}</div> : null}
       {laneMeasures.map((m) => (
         <div key={m} className={`lane-label lane-${m}`}>
-          {t(`measure.${m}.name`)}
+          <button type="button" className="defined" onClick={() => onMeasure(selected ?? mainStage(answer) ?? "", m)}>
+            {t(`measure.${m}.name`)}
+          </button>
         </div>
       ))}
       <div className="lane-label lane-touchpoints">

@@ -21,7 +21,9 @@ export function Nothing({ answer, place, extent, go }: Props) {
     return (
       <div className="nothing">
         <h1>{t("nothing.unplaced_title")}</h1>
-        <p className="second">{t("nothing.unplaced", { n: say.count(answer.coverage.interactions), model: say.name(answer.model.name) })}</p>
+        <p className="second">
+          {t("nothing.unplaced", { n: say.count(answer.coverage.interactions), model: say.name(answer.model.name) })}
+        </p>
       </div>
     );
   }
@@ -44,7 +46,11 @@ export function Nothing({ answer, place, extent, go }: Props) {
         ))}
       </ul>
       {ways.length > 1 ? (
-        <button type="button" className="link" onClick={() => go({ where: [], period: home.period.kind === "default" ? { kind: "all" } : home.period })}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => go({ where: [], period: home.period.kind === "default" ? { kind: "all" } : home.period })}
+        >
           {t("action.remove_all")}
         </button>
       ) : null}
@@ -61,7 +67,11 @@ function Drop({ name, place, extent, go }: { readonly name: string; readonly pla
   const n = without.data?.totals.customers;
   return (
     <>
-      <button type="button" className={n === 0 ? "button" : "button primary"} onClick={() => go({ where: place.where, period: place.period })}>
+      <button
+        type="button"
+        className={n === 0 ? "button" : "button primary"}
+        onClick={() => go({ where: place.where, period: place.period })}
+      >
         {t("nothing.without", { name })}
       </button>
       <span className="second">{n === undefined ? "" : t(n === 1 ? "nothing.gives_one" : "nothing.gives_other", { n: say.count(n) })}</span>

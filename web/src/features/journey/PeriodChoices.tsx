@@ -55,7 +55,14 @@ export function PeriodChoices({ period, extent, go, onDone }: Props) {
         }}
       >
         <label htmlFor={`${id}from`}>{t("period.from")}</label>
-        <input id={`${id}from`} type="date" className="field" value={from} max={extent.today} onChange={(event) => setFrom(event.target.value)} />
+        <input
+          id={`${id}from`}
+          type="date"
+          className="field"
+          value={from}
+          max={extent.today}
+          onChange={(event) => setFrom(event.target.value)}
+        />
         <label htmlFor={`${id}to`}>{t("period.to")}</label>
         <input id={`${id}to`} type="date" className="field" value={to} max={extent.today} onChange={(event) => setTo(event.target.value)} />
         <button type="submit" className="button small" disabled={!isDay(from) || !isDay(to)}>

@@ -2,19 +2,20 @@ import { useLayoutEffect, useRef, useState } from "react";
 import type { JourneyAnswer, Stage } from "../../api/shape.ts";
 import { spine } from "../../canvas/spine.ts";
 import { faceOf, measureStage } from "../../domain/measure.ts";
+import type { Place } from "../../domain/place.ts";
 import { worstLeak } from "../../domain/sentence.ts";
-import { backWays, loopWays, stageOf } from "../../domain/ways.ts";
+import { backWays, loopWays, stageOf, type Way } from "../../domain/ways.ts";
 import { Face } from "../../ui/Face.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
 import { useSay } from "../../ui/say.ts";
 import type { Go } from "../place.ts";
-import type { Place } from "../../domain/place.ts";
 import { FigureText } from "./FigureText.tsx";
 import { PhoneStage } from "./PhoneStage.tsx";
 
 type Props = { readonly answer: JourneyAnswer; readonly selected: string | null; readonly place: Place; readonly go: Go };
 
 const [middle, radius] = [60, 14];
+const wayKey = (way: Way | undefined): string => `${way?.from} ${way?.to}`;
 
 /** The circuit from top to bottom, with the selected stage open in its place. */
 export function Phone({ answer, selected, place, go }: Props) {
@@ -38,48 +39,57 @@ export function Phone({ answer, selected, place, go }: Props) {
     const observer = new ResizeObserver(measure);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [model.stages.length, selected, place.measure]);
+  }, [model.stages.length]);
 
   const backs = backWays(answer, model, 3).drawn;
   const loops = loopWays(answer, model);
   const people = model.stages.map((s) => stageOf(answer, s.id)?.customers ?? 0);
   const drawing = spine(layout.ys, people, backs, middle, radius, layout.end);
+  const ready = layout.ys.length === model.stages.length;
   const loop = loops.find((l) => l.from === model.stages.length - 1) ?? loops[0];
   return (
     <section className="phone" aria-label={t("map.circuit")}>
-      <svg className="spine" width="84" height={layout.end + 12} aria-hidden="true">
-        {drawing.bands.map((band, i) => (
-          <path key={model.stages[i]?.id} d={band} className="ribbon" />
-        ))}
-        {loop ? <path d={drawing.tail} className="tail" /> : null}
-        {drawing.arcs.map((arc, i) => (
-          <g key={arc.line} className={i === 0 ? "arc worst" : "arc"}>
-            <path d={arc.line} strokeWidth={arc.width} />
-            <path d={arc.head} className="head" />
-          </g>
-        ))}
-        {drawing.arcs.map((arc, i) => (
-          <text key={arc.line} x={4} y={arc.y + 4} className={i === 0 ? "spine-share worst" : "spine-share"}>
-            {say.share(backs[i]?.share ?? 0)}
-          </text>
-        ))}
-        {layout.ys.map((y, i) => {
-          const stage = model.stages[i];
-          return (
-            <g key={stage?.id} className={stage?.id === selected ? "disc on" : "disc"}>
-              <circle cx={middle} cy={y} r={radius} />
-              <text x={middle} y={y + 4.5} textAnchor="middle">
-                {i + 1}
-              </text>
+      {ready ? (
+        <svg className="spine" width="84" height={layout.end + 12} aria-hidden="true">
+          {drawing.bands.map((band, i) => (
+            <path key={model.stages[i]?.id} d={band} className="ribbon" />
+          ))}
+          {loop ? <path d={drawing.tail} className="tail" /> : null}
+          {drawing.arcs.map((arc, i) => (
+            <g key={wayKey(backs[i])} className={i === 0 ? "arc worst" : "arc"}>
+              <path d={arc.line} strokeWidth={arc.width} />
+              <path d={arc.head} className="head" />
             </g>
-          );
-        })}
-      </svg>
+          ))}
+          {drawing.arcs.map((arc, i) => (
+            <text key={wayKey(backs[i])} x={4} y={arc.y + 4} className={i === 0 ? "spine-share worst" : "spine-share"}>
+              {say.share(backs[i]?.share ?? 0)}
+            </text>
+          ))}
+          {layout.ys.map((y, i) => {
+            const stage = model.stages[i];
+            return (
+              <g key={stage?.id} className={stage?.id === selected ? "disc on" : "disc"}>
+                <circle cx={middle} cy={y} r={radius} />
+                <text x={middle} y={y + 4.5} textAnchor="middle">
+                  {i + 1}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      ) : null}
       <ol ref={list}>
         {model.stages.map((stage) => (
           <li key={stage.id}>
             {stage.id === selected ? (
-              <PhoneStage answer={answer} stage={stage} place={place} go={go} onClose={() => go({ stage: "none", measure: null }, "replace")} />
+              <PhoneStage
+                answer={answer}
+                stage={stage}
+                place={place}
+                go={go}
+                onClose={() => go({ stage: "none", measure: null }, "replace")}
+              />
             ) : (
               <Closed answer={answer} stage={stage} onOpen={() => go({ stage: stage.id, measure: null }, "replace")} />
             )}

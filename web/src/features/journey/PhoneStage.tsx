@@ -92,7 +92,14 @@ export function PhoneStage({ answer, stage, place, go, onClose }: Props) {
                   people={figures.customers}
                   row={0}
                   column={0}
-                  onFilter={(touchpoint) => go({ where: [...place.where.filter((w) => w.field !== "touchpoint"), { field: "touchpoint", operator: "is", values: [touchpoint] }] })}
+                  onFilter={(touchpoint) =>
+                    go({
+                      where: [
+                        ...place.where.filter((w) => w.field !== "touchpoint"),
+                        { field: "touchpoint", operator: "is", values: [touchpoint] },
+                      ],
+                    })
+                  }
                 />
               </li>
             ))}

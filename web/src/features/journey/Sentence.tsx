@@ -37,7 +37,12 @@ function PartOf({ part, about }: { readonly part: Part; readonly about: (id: Fig
           label={part.text}
           width={320}
           target={
-            <button type="button" className={part.id === "drop" ? "defined neg" : "defined"} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <button
+              type="button"
+              className={part.id === "drop" ? "defined neg" : "defined"}
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+            >
               <Rolling text={part.text} />
             </button>
           }

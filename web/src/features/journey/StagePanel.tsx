@@ -1,6 +1,6 @@
 import { ArrowRight, ChevronLeft, ChevronRight, Download, Flag, X } from "lucide-react";
 import type { JourneyAnswer, StageFigures } from "../../api/shape.ts";
-import { fewAnswers, type Figure, type MeasureID, measureStage, unitOf } from "../../domain/measure.ts";
+import { type Figure, fewAnswers, type MeasureID, measureStage, unitOf } from "../../domain/measure.ts";
 import type { Place } from "../../domain/place.ts";
 import { sidesOf, stageOf } from "../../domain/ways.ts";
 import { Bar } from "../../ui/Bar.tsx";
@@ -38,7 +38,14 @@ export function StagePanel({ answer, stage, place, go, compare, onMove, onClose,
       <header className="row apart">
         <h2 className="cut">{name}</h2>
         <span className="row tight">
-          <button type="button" className="button ghost icon" aria-label={t("panel.previous")} title={t("panel.previous")} disabled={at <= 0} onClick={() => onMove(-1)}>
+          <button
+            type="button"
+            className="button ghost icon"
+            aria-label={t("panel.previous")}
+            title={t("panel.previous")}
+            disabled={at <= 0}
+            onClick={() => onMove(-1)}
+          >
             <ChevronLeft size={16} aria-hidden="true" />
           </button>
           <button
@@ -83,7 +90,10 @@ function Now({ answer, figures, say }: { readonly answer: JourneyAnswer; readonl
   return (
     <section className="now">
       <div>
-        <span className={figures.now > 0 ? "row t12 medium pos" : "row t12 medium quiet"} title={definition("now", answer, figures, { value: figures.now, n: figures.customers }, say)}>
+        <span
+          className={figures.now > 0 ? "row t12 medium pos" : "row t12 medium quiet"}
+          title={definition("now", answer, figures, { value: figures.now, n: figures.customers }, say)}
+        >
           <span className={figures.now > 0 ? "dot breathes" : "dot"} />
           {t("measure.now.name")}
         </span>
@@ -146,8 +156,15 @@ function Figures({ answer, figures, place, go, compare, onExport }: FiguresProps
           const open = place.measure === measure;
           return (
             <div key={measure} className={open ? "figure-row open" : "figure-row"}>
-              <button type="button" aria-expanded={open} data-measure={measure} onClick={() => go({ stage: figures.stage, measure: open ? null : measure }, "replace")}>
-                <span className="defined">{measure === "next" && next ? t("panel.moves", { stage: say.to(say.name(next.name)) }) : measureName(measure, say)}</span>
+              <button
+                type="button"
+                aria-expanded={open}
+                data-measure={measure}
+                onClick={() => go({ stage: figures.stage, measure: open ? null : measure }, "replace")}
+              >
+                <span className="defined">
+                  {measure === "next" && next ? t("panel.moves", { stage: say.to(say.name(next.name)) }) : measureName(measure, say)}
+                </span>
                 <b className="strong">
                   <FigureText figure={figure} unit={unitOf(measure)} />
                 </b>
@@ -185,10 +202,21 @@ function spread(measure: MeasureID, figure: Figure, say: Say): string {
   return [middle, few].filter(Boolean).join(" ");
 }
 
-function Sides({ answer, stage, side, say }: { readonly answer: JourneyAnswer; readonly stage: string; readonly side: "from" | "to"; readonly say: Say }) {
+function Sides({
+  answer,
+  stage,
+  side,
+  say,
+}: {
+  readonly answer: JourneyAnswer;
+  readonly stage: string;
+  readonly side: "from" | "to";
+  readonly say: Say;
+}) {
   const { t } = say;
   const sides = sidesOf(answer, stage, side).slice(0, 4);
-  const name = (id: string | null) => (id === null ? t(side === "from" ? "panel.starts" : "panel.stays") : say.name(answer.model.stages.find((s) => s.id === id)?.name));
+  const name = (id: string | null) =>
+    id === null ? t(side === "from" ? "panel.starts" : "panel.stays") : say.name(answer.model.stages.find((s) => s.id === id)?.name);
   return (
     <div>
       <h3 className="label" title={t("panel.of_visits", { n: say.count(stageOf(answer, stage)?.visits ?? 0) })}>

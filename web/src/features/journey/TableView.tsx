@@ -21,7 +21,8 @@ function OneTable({ id, answer }: { readonly id: ExportID; readonly answer: Jour
   const say = useSay();
   const { t } = say;
   const table = tableOf(id, answer, say);
-  const heads = table.columns.findIndex((c) => c.unit !== null);
+  // Two columns may have the same head: what is said and what is measured.
+  const keys = table.columns.map((c) => `${c.head} ${c.unit}`);
   return (
     <section aria-label={t(`table.${id}`)}>
       <div className="row apart table-head">
@@ -32,13 +33,13 @@ function OneTable({ id, answer }: { readonly id: ExportID; readonly answer: Jour
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
-      <div className="table-scroll" role="region" aria-label={t(`table.caption_${id}`)} tabIndex={0}>
+      <section className="table-scroll" aria-label={t(`table.caption_${id}`)} tabIndex={0}>
         <table data-table={id}>
           <caption className="hidden">{t(`table.caption_${id}`)}</caption>
           <thead>
             <tr>
-              {table.columns.map((column, i) => (
-                <th key={`${column.head}${i < heads}`} scope="col" className={column.unit === null ? undefined : "number"}>
+              {table.columns.map((column) => (
+                <th key={`${column.head} ${column.unit}`} scope="col" className={column.unit === null ? undefined : "number"}>
                   {column.head}
                 </th>
               ))}
@@ -48,13 +49,13 @@ function OneTable({ id, answer }: { readonly id: ExportID; readonly answer: Jour
             {table.rows.map((row) => (
               <tr key={row.flatMap((cell) => (cell.kind === "text" ? cell.text : [])).join("|")}>
                 {row.map((cell, i) => (
-                  <TableCell key={`${table.columns[i]?.head}${i < heads}`} cell={cell} first={i === 0 || (id !== "stages" && i === 1)} />
+                  <TableCell key={keys[i]} cell={cell} first={i === 0 || (id !== "stages" && i === 1)} />
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -25,14 +25,24 @@ export function valueName(field: string, value: string, fields: Fields | undefin
 export type Option = { readonly value: string; readonly text: string; readonly n: number | null };
 
 /** The known values of a field, and whether there are others. */
-export function optionsOf(field: string, fields: Fields | undefined, say: Say): { readonly options: readonly Option[]; readonly more: boolean } {
+export function optionsOf(
+  field: string,
+  fields: Fields | undefined,
+  say: Say,
+): { readonly options: readonly Option[]; readonly more: boolean } {
   if (!fields) return { options: [], more: false };
   const byText = (a: Option, b: Option) => a.text.localeCompare(b.text, say.language);
   switch (field) {
     case "channel":
-      return { options: fields.channels.map((c) => ({ value: c.id, text: say.name(c.name) || c.id, n: null })).toSorted(byText), more: false };
+      return {
+        options: fields.channels.map((c) => ({ value: c.id, text: say.name(c.name) || c.id, n: null })).toSorted(byText),
+        more: false,
+      };
     case "touchpoint":
-      return { options: fields.touchpoints.map((p) => ({ value: p.id, text: say.name(p.name) || p.id, n: null })).toSorted(byText), more: false };
+      return {
+        options: fields.touchpoints.map((p) => ({ value: p.id, text: say.name(p.name) || p.id, n: null })).toSorted(byText),
+        more: false,
+      };
     case "event":
       return { options: fields.events.map((e) => ({ value: e.value, text: e.value, n: e.n })), more: false };
     default: {

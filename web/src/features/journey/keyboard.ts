@@ -38,8 +38,8 @@ type Cell = { readonly element: HTMLElement; readonly row: number; readonly colu
 function cells(): readonly Cell[] {
   return [...document.querySelectorAll<HTMLElement>("[data-row][data-column]")].map((element) => ({
     element,
-    row: Number(element.dataset["row"]),
-    column: Number(element.dataset["column"]),
+    row: Number(element.dataset.row),
+    column: Number(element.dataset.column),
   }));
 }
 

@@ -73,7 +73,7 @@ export function Skeleton() {
       <span className="bone line" />
       <div className="bones">
         {[0, 1, 2, 3, 4].map((i) => (
-          <span key={i} className="bone node" />
+          <span key={i} className="bone stage" />
         ))}
       </div>
       {[0, 1, 2, 3, 4, 5].map((i) => (

@@ -21,20 +21,35 @@ export function LiveBadge({ live, newest, empty }: { readonly live: Live; readon
   const phone = usePhone();
   const ago = (since: number) => say.duration(Math.max(0, now - since) / 1000);
   // The newest interaction: told by the stream, else by the answer itself.
-  const latest = [live.fresh?.at, newest].filter((at): at is string => Boolean(at)).sort().at(-1);
+  const latest = [live.fresh?.at, newest]
+    .filter((at): at is string => Boolean(at))
+    .sort()
+    .at(-1);
 
   const state = ((): State => {
-    if (live.paused) return { tone: "quiet", text: t("live.paused"), about: latest ? t("live.reason_paused", { at: say.dateTime(latest) }) : t("live.paused") };
+    if (live.paused)
+      return {
+        tone: "quiet",
+        text: t("live.paused"),
+        about: latest ? t("live.reason_paused", { at: say.dateTime(latest) }) : t("live.paused"),
+      };
     const { connection } = live;
     switch (connection.kind) {
       case "connecting":
         return { tone: "quiet", text: t("live.connecting"), about: t("live.connecting") };
       case "lost":
-        if (now - connection.since > patience) return { tone: "neg", text: t("live.stopped"), about: t("live.reason_stopped", { time: ago(connection.since) }) };
+        if (now - connection.since > patience)
+          return { tone: "neg", text: t("live.stopped"), about: t("live.reason_stopped", { time: ago(connection.since) }) };
         return { tone: "quiet", text: t("live.connecting"), about: t("live.connecting") };
       case "open":
-        if (now - connection.heard > quietAfter) return { tone: "warn", text: t("live.late", { time: ago(connection.heard) }), about: t("live.reason_silent", { time: ago(connection.heard) }) };
-        if (live.behindSince !== null && now - live.behindSince > tolerance) return { tone: "warn", text: t("live.late", { time: ago(live.behindSince) }), about: t("live.reason_late") };
+        if (now - connection.heard > quietAfter)
+          return {
+            tone: "warn",
+            text: t("live.late", { time: ago(connection.heard) }),
+            about: t("live.reason_silent", { time: ago(connection.heard) }),
+          };
+        if (live.behindSince !== null && now - live.behindSince > tolerance)
+          return { tone: "warn", text: t("live.late", { time: ago(live.behindSince) }), about: t("live.reason_late") };
         if (empty) return { tone: "quiet", text: t("live.waiting"), about: t("live.reason_quiet") };
         if (!latest) return { tone: "on", text: t("live.on"), about: t("live.reason_quiet") };
         return {
@@ -47,7 +62,11 @@ export function LiveBadge({ live, newest, empty }: { readonly live: Live; readon
     }
   })();
 
-  const dot: ReactNode = live.paused ? <Pause size={12} aria-hidden="true" /> : <span className={state.tone === "on" ? "dot breathes" : "dot"} />;
+  const dot: ReactNode = live.paused ? (
+    <Pause size={12} aria-hidden="true" />
+  ) : (
+    <span className={state.tone === "on" ? "dot breathes" : "dot"} />
+  );
   return (
     <span className="row live-group">
       <span className={`live ${state.tone}`} role="status" title={state.about}>

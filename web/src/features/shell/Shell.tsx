@@ -69,7 +69,15 @@ export function Shell({ live, actions, view, onView, keysOpen, onKeys, children,
   );
 }
 
-function Tabs({ view, onView, onKeys }: { readonly view: "map" | "table"; readonly onView: (view: "map" | "table") => void; readonly onKeys: () => void }) {
+function Tabs({
+  view,
+  onView,
+  onKeys,
+}: {
+  readonly view: "map" | "table";
+  readonly onView: (view: "map" | "table") => void;
+  readonly onKeys: () => void;
+}) {
   const { t } = useSay();
   const [more, setMore] = useState(false);
   return (

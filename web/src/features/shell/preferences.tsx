@@ -52,7 +52,17 @@ export function ThemeChoice({ onDone }: { readonly onDone?: () => void }) {
   );
 }
 
-function Choice({ chosen, text, lang, onChoose }: { readonly chosen: boolean; readonly text: string; readonly lang?: string; readonly onChoose: () => void }) {
+function Choice({
+  chosen,
+  text,
+  lang,
+  onChoose,
+}: {
+  readonly chosen: boolean;
+  readonly text: string;
+  readonly lang?: string;
+  readonly onChoose: () => void;
+}) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a native radio button cannot hold the mark at its side
     <button type="button" role="radio" aria-checked={chosen} className="choice" lang={lang} onClick={onChoose}>
