@@ -95,6 +95,14 @@ func (m *model) profiles() map[graph.Node][]plain {
 	return all
 }
 
+// nodeAt returns the node that leads interaction i of the profile.
+func (p *part) nodeAt(profile, i int) graph.Node {
+	if profile < p.multi {
+		return p.node[profile]
+	}
+	return p.nodesOf(profile)[p.slot.at(i-int(p.first[p.multi]))]
+}
+
 // materialise turns a view back into interactions by label.
 func materialise(t interface{ Fatalf(string, ...any) }, v *View) map[graph.Node][]plain {
 	all := map[graph.Node][]plain{}
@@ -113,7 +121,8 @@ func materialise(t interface{ Fatalf(string, ...any) }, v *View) map[graph.Node]
 			}
 			for i := b.First[p]; i < b.First[p+1]; i++ {
 				row := plain{
-					Time: int64(b.Time[i])*1000 + int64(v.Millis(k, i)), Seq: b.Seq(i), Node: v.Leader(k, i),
+					Time: int64(b.Time[i])*1000 + int64(v.parts[k].order.key(int(i))>>keySeqBits),
+					Seq:  b.Seq(i), Node: v.parts[k].nodeAt(p, int(i)),
 					Code: b.Code[i], Value: value[i], Emotion: emotion[i], Props: map[string]string{},
 				}
 				for id, c := range v.parts[k].props {

@@ -51,14 +51,6 @@ func (p *part) nodesOf(profile int) []graph.Node {
 	return p.lists[p.list[k]:p.list[k+1]]
 }
 
-// nodeAt returns the node that leads interaction i of the profile.
-func (p *part) nodeAt(profile, i int) graph.Node {
-	if profile < p.multi {
-		return p.node[profile]
-	}
-	return p.nodesOf(profile)[p.slot.at(i-int(p.first[p.multi]))]
-}
-
 // find returns the profile with that label.
 func (p *part) find(label graph.Node) (profile int, ok bool) {
 	if i, ok := slices.BinarySearch(p.node[:p.multi], label); ok {

@@ -74,17 +74,6 @@ func (v *View) find(label graph.Node) (k, profile int, ok bool) {
 // Label returns the label of the profile to which node n belongs.
 func (v *View) Label(n graph.Node) graph.Node { return v.labels.of(n) }
 
-// Leader returns the node that leads interaction i of a block.
-func (v *View) Leader(block int, i uint32) graph.Node {
-	p := v.parts[block].part
-	return p.nodeAt(p.profileAt(i), int(i))
-}
-
-// Millis returns the milliseconds within its second of interaction i of a block.
-func (v *View) Millis(block int, i uint32) int {
-	return int(v.parts[block].order.key(int(i)) >> keySeqBits)
-}
-
 // Size is the memory that a view takes, in bytes, by the sizes of its columns.
 type Size struct {
 	Interactions int64 `json:"interactions"`
