@@ -173,6 +173,13 @@ func history(ctx context.Context, w io.Writer, s *gen.Simulation) error {
 	var parser spec.Parser
 	var text []byte
 	var err error
+	origin := map[percorso.SourceID]spec.Origin{}
+	for _, s := range gen.Sources() {
+		origin[s.ID] = spec.Origin{Trust: "browser"}
+		if s.Trusted {
+			origin[s.ID] = spec.Origin{Trust: "server"}
+		}
+	}
 	s.History(func(c gen.Call) bool {
 		if err = ctx.Err(); err != nil {
 			return false
@@ -182,7 +189,7 @@ func history(ctx context.Context, w io.Writer, s *gen.Simulation) error {
 			err = percorso.Errorf(percorso.Internal, "the door would not take %s: %w", c.Body, err)
 			return false
 		}
-		text = append(spec.Export(text[:0], &e), '\n')
+		text = append(spec.Export(text[:0], &e, origin[e.Source]), '\n')
 		_, err = w.Write(text)
 		return err == nil
 	})

@@ -118,14 +118,14 @@ func (p *program) fill(ctx context.Context, ws *workspace.Workspace, shop *gen.S
 	g := p.progress("simulating")
 	calls := make(chan []gen.Call, 2)
 	events := make(chan []percorso.Event, 2)
-	work, ctx := errgroup.WithContext(ctx)
+	work, working := errgroup.WithContext(ctx)
 	work.Go(func() error {
 		defer close(calls)
 		for batch := range batches(shop) {
 			select {
 			case calls <- batch:
-			case <-ctx.Done():
-				return ctx.Err()
+			case <-working.Done():
+				return working.Err()
 			}
 		}
 		return nil
@@ -144,15 +144,15 @@ func (p *program) fill(ctx context.Context, ws *workspace.Workspace, shop *gen.S
 			}
 			select {
 			case events <- out:
-			case <-ctx.Done():
-				return ctx.Err()
+			case <-working.Done():
+				return working.Err()
 			}
 		}
 		return nil
 	})
 	work.Go(func() error {
 		for batch := range events {
-			if _, err := ws.Journal.Append(ctx, batch, nil); err != nil {
+			if _, err := ws.Journal.Append(working, batch, nil); err != nil {
 				return err
 			}
 			g.at(ws.Journal.Last(), 0, "interactions")

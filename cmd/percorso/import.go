@@ -67,7 +67,7 @@ func (p *program) runImport(ctx context.Context, o importer.Options, withCatalog
 			return err
 		}
 		defer func() { err = errors.Join(err, ws.Close(context.WithoutCancel(ctx))) }()
-		o.Sink = ws.Importing(ctx)
+		o.Sink, o.Known = ws.Journal, ws.KnowSource
 		if withCatalogue && o.Mapping != nil && o.Mapping.CatalogueFile() != "" {
 			if err := p.installCatalogue(ctx, ws, o.Mapping.CatalogueFile()); err != nil {
 				return err

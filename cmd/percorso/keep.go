@@ -72,6 +72,10 @@ func (p *program) export(ctx context.Context, ws *workspace.Workspace, w io.Writ
 	g := p.progress("exporting")
 	var line []byte
 	var n, after int64
+	origin := map[percorso.SourceID]spec.Origin{}
+	for _, s := range ws.Sources.All() {
+		origin[s.ID] = spec.Origin{Trust: string(s.Trust), Shared: s.Shared}
+	}
 	for {
 		events, err := ws.Journal.Read(ctx, after, 8192)
 		if err != nil {
@@ -82,7 +86,7 @@ func (p *program) export(ctx context.Context, ws *workspace.Workspace, w io.Writ
 			return n, nil
 		}
 		for i := range events {
-			line = append(spec.Export(line[:0], &events[i]), '\n')
+			line = append(spec.Export(line[:0], &events[i], origin[events[i].Source]), '\n')
 			if _, err := w.Write(line); err != nil {
 				return n, fmt.Errorf("exporting: %w", err)
 			}

@@ -39,6 +39,9 @@ type Options struct {
 	// with a mapping, its source goes first. Default "import".
 	Source percorso.SourceID
 	Sink   Sink
+	// Known is told of each source before its first event goes to the sink,
+	// with what an export says of it. Default: nobody is told.
+	Known func(ctx context.Context, id percorso.SourceID, from spec.Origin) error
 	// Progress is told how far the import is, some times a second, by the
 	// goroutine that called Run.
 	Progress func(Progress)

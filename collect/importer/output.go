@@ -30,6 +30,7 @@ type output struct {
 	progress Progress
 	parser   spec.Parser
 	env      spec.Envelope
+	known    map[percorso.SourceID]bool
 
 	batch   batch
 	batches chan batch
@@ -147,6 +148,9 @@ func (out *output) accept(call []byte, row int64, id string) (bool, error) {
 	if e.Source == "" {
 		e.Source = out.o.Source
 	}
+	if err := out.know(e.Source); err != nil {
+		return false, err
+	}
 	out.report.Interactions++
 	if out.report.First == 0 || e.Time < out.report.First {
 		out.report.First = e.Time
@@ -163,6 +167,21 @@ func (out *output) accept(call []byte, row int64, id string) (bool, error) {
 		return true, out.flush()
 	}
 	return true, nil
+}
+
+// know tells of a source at its first event.
+func (out *output) know(id percorso.SourceID) error {
+	if out.o.Known == nil || out.o.DryRun || out.known[id] {
+		return nil
+	}
+	if err := out.o.Known(out.ctx, id, out.parser.Origin()); err != nil {
+		return percorso.Errorf(percorso.KindOf(err), "making the source %s known: %w", id, err)
+	}
+	if out.known == nil {
+		out.known = map[percorso.SourceID]bool{}
+	}
+	out.known[id] = true
+	return nil
 }
 
 // reject counts a reject, and keeps it while there is room. Keep makes the

@@ -84,7 +84,7 @@ func TestExportedCallIsReadBackAsItWas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			line := spec.Export(nil, &e)
+			line := spec.Export(nil, &e, spec.Origin{Trust: "browser", Shared: true})
 			again, err := p.Parse(0, line, spec.Envelope{ReceivedAt: received + 1_000_000, Historical: true})
 			if err != nil {
 				t.Fatal(err)
@@ -95,7 +95,7 @@ func TestExportedCallIsReadBackAsItWas(t *testing.T) {
 				again.SentAt != want.SentAt || again.OriginalAt != want.OriginalAt || again.Type != want.Type || !bytes.Equal(again.Body, want.Body) {
 				t.Fatalf("read back:\n%+v %s\nwant\n%+v %s", again, again.Body, want, want.Body)
 			}
-			if second := spec.Export(nil, &again); !bytes.Equal(line, second) {
+			if second := spec.Export(nil, &again, p.Origin()); !bytes.Equal(line, second) {
 				t.Errorf("exported again:\n%s\nwant\n%s", second, line)
 			}
 		})

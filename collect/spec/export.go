@@ -26,16 +26,25 @@ type archive struct {
 	SentAt     int64               `json:"sent,omitempty"`
 	ReceivedAt int64               `json:"received"`
 	Flags      percorso.EventFlags `json:"flags,omitempty"` // without Historical: what is read back is an import
+	Origin
+}
+
+// Origin is what an export says of the source of a call, so that its word about
+// identities is worth the same where the call is read back. The zero value
+// says nothing.
+type Origin struct {
+	Trust  string `json:"trust,omitempty"` // server or browser, as of package source
+	Shared bool   `json:"shared,omitempty"`
 }
 
 // Export appends e as one Segment call on one line, without a newline: its
 // body, and a last member "percorso" with what only the journal knows. A Parser
 // that gets it with Envelope.Historical returns the same event, its body byte
 // for byte (but for line ends between values, which become blanks),
-// flagged percorso.Historical; its source too, when the Envelope names none.
-func Export(dst []byte, e *percorso.Event) []byte {
+// flagged percorso.Historical; its source too, when the Envelope names none. Parser.Origin then returns origin.
+func Export(dst []byte, e *percorso.Event, origin Origin) []byte {
 	a := archive{Version: 1, Source: e.Source, CallName: e.Type.String(), MessageID: e.MessageID, Time: e.Time, OriginalAt: e.OriginalAt,
-		SentAt: e.SentAt, ReceivedAt: e.ReceivedAt, Flags: e.Flags &^ percorso.Historical}
+		SentAt: e.SentAt, ReceivedAt: e.ReceivedAt, Flags: e.Flags &^ percorso.Historical, Origin: origin}
 	text, err := json.Marshal(a)
 	if err != nil {
 		text = []byte("null") // strings and numbers always marshal

@@ -39,8 +39,9 @@ type Parser struct {
 	// is no limit.
 	MaxEvent int
 
-	body []byte // the call as it will stand in the journal
-	f    fields
+	body   []byte // the call as it will stand in the journal
+	f      fields
+	origin Origin
 }
 
 // fields are the places of what the Parser reads of a call.
@@ -79,6 +80,9 @@ func (p *Parser) Parse(t percorso.CallType, body []byte, env Envelope) (percorso
 		e.Flags |= percorso.Historical
 		archived = readArchive(body, p.f.export)
 	}
+	if p.origin = (Origin{}); archived != nil {
+		p.origin = archived.Origin
+	}
 	named := percorso.ParseCallType(p.text(body, p.f.kind))
 	e.Type = t
 	if archived != nil {
@@ -109,6 +113,10 @@ func (p *Parser) Parse(t percorso.CallType, body []byte, env Envelope) (percorso
 	}
 	return e, nil
 }
+
+// Origin returns what the call of the last Parse, if Export wrote it, says of
+// its source.
+func (p *Parser) Origin() Origin { return p.origin }
 
 // scan checks that body is one JSON object and notes where its fields are. Of
 // equal keys the first one counts, as in the Decoder.

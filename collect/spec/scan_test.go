@@ -68,7 +68,7 @@ func FuzzParse(f *testing.F) {
 			if call.UserID == "" && call.AnonymousID == "" {
 				t.Fatalf("accepted, and names nobody: %s", e.Body)
 			}
-			line := Export(nil, &e)
+			line := Export(nil, &e, Origin{})
 			again, err := p.Parse(0, line, Envelope{ReceivedAt: 1, Historical: true})
 			if err != nil || !bytes.Equal(again.Body, e.Body) || again.MessageID != e.MessageID || again.Time != e.Time || again.ReceivedAt != e.ReceivedAt || again.OriginalAt != e.OriginalAt {
 				if bytes.ContainsAny(e.Body, "\r\n") {
