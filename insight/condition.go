@@ -66,7 +66,7 @@ func among(values []string, v string) bool {
 	}
 	return slices.ContainsFunc(values, func(w string) bool {
 		m, ok := number(w)
-		return ok && m == n && !(whole(v) && whole(w))
+		return ok && m == n && (!whole(v) || !whole(w))
 	})
 }
 

@@ -79,7 +79,7 @@ func (s *scope) nodes(sort string) *places {
 		if p.stage[n] != stage {
 			p.stage[n] = -1
 		}
-		p.at[code] = uint16(min(n, exec.MaxNodes) + 1) //nolint:gosec // below 1<<16
+		p.at[code] = uint16(min(n, exec.MaxNodes) + 1)
 	}
 	return p
 }

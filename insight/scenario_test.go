@@ -59,7 +59,6 @@ type scenario struct {
 	names    map[string]int // of customers, from 1
 	traits   []map[string]string
 	rows     []sequence.Row
-	newest   time.Time
 	question strings.Builder
 }
 
@@ -120,7 +119,7 @@ func (s *scenario) place(t *testing.T, cells []string) {
 	switch cells[0] {
 	case "stages":
 		tb.Model.ID = "model"
-		for _, id := range strings.Split(cells[1], " > ") {
+		for id := range strings.SplitSeq(cells[1], " > ") {
 			tb.Model.Stages = append(tb.Model.Stages, catalogue.Stage{ID: percorso.StageID(id)})
 		}
 		return

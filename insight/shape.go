@@ -178,8 +178,9 @@ func typeName(t reflect.Type) string {
 		return "a text"
 	case reflect.Bool:
 		return "true or false"
+	default:
+		return "a number"
 	}
-	return "a number"
 }
 
 // remedyFor shows how the value would have to be written.

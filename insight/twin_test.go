@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -112,14 +113,7 @@ func (s *shop) meets(x *sequence.Row, where []Condition) bool {
 			m, bad := strconv.ParseFloat(w, 64)
 			return v == w || err == nil && bad == nil && m == n
 		}
-		in := func(list []string) bool {
-			for _, w := range list {
-				if equal(w) {
-					return true
-				}
-			}
-			return false
-		}
+		in := func(list []string) bool { return slices.ContainsFunc(list, equal) }
 		var ok bool
 		switch {
 		case c.Is != nil:

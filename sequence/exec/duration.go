@@ -129,7 +129,7 @@ func bucketStart(b int) uint64 {
 	low, high := uint64(0), uint64(1)<<32
 	for low < high {
 		middle := (low + high) / 2
-		if int(bucket(uint32(middle))) < b { //nolint:gosec // below 1<<32
+		if int(bucket(uint32(middle))) < b {
 			low = middle + 1
 		} else {
 			high = middle
@@ -140,7 +140,7 @@ func bucketStart(b int) uint64 {
 
 // ranked returns the elements at the given positions, ascending, of the sorted
 // durations: it counts by bucket, then looks into the buckets that were hit.
-func (d *durations) ranked(ranks [3]int64) [3]uint32 {
+func (d *durations) ranked(ranks [3]int64) (found [3]uint32) {
 	var counts [buckets]int64
 	d.each(func(part []uint32) {
 		for _, v := range part {
@@ -148,32 +148,26 @@ func (d *durations) ranked(ranks [3]int64) [3]uint32 {
 		}
 	})
 	counts[0] += d.zeros
-	var found [3]uint32
-	var hit [3]drawer
+	var drawers []drawer
 	at, below := 0, int64(0)
 	for i, rank := range ranks {
 		for below+counts[at] <= rank {
 			below += counts[at]
 			at++
 		}
-		if i > 0 && hit[i-1].bucket == at {
-			hit[i] = drawer{bucket: at, rank: int(rank - below), same: true}
-			continue
+		if n := len(drawers); n == 0 || drawers[n-1].bucket != at {
+			drawers = append(drawers, newDrawer(at, counts[at]))
 		}
-		low := bucketStart(at)
-		hit[i] = drawer{bucket: at, rank: int(rank - below), low: uint32(low), span: uint32(bucketStart(at+1) - 1 - low)} //nolint:gosec // inside 32 bits
-		if hit[i].span > 0 {
-			hit[i].values = make([]uint32, 0, counts[at])
-		}
+		wanted := &drawers[len(drawers)-1].wanted
+		*wanted = append(*wanted, want{i, int(rank - below)})
 	}
-	d.fill(&hit)
-	for i := range hit {
-		if hit[i].same {
-			hit[i].values, hit[i].low = hit[i-1].values, hit[i-1].low
-		}
-		found[i] = hit[i].low
-		if len(hit[i].values) > 0 {
-			found[i] = nth(hit[i].values, hit[i].rank)
+	d.fill(drawers)
+	for _, dr := range drawers {
+		for _, w := range dr.wanted {
+			found[w.rank] = dr.low
+			if dr.span > 0 {
+				found[w.rank] = nth(dr.values, w.nth)
+			}
 		}
 	}
 	return found
@@ -182,27 +176,43 @@ func (d *durations) ranked(ranks [3]int64) [3]uint32 {
 // drawer holds the durations of one bucket, low to low+span; none when there is
 // but one duration that it can hold.
 type drawer struct {
-	bucket, rank int
-	same         bool // the bucket is that of the drawer before
-	low, span    uint32
-	values       []uint32
+	bucket    int
+	low, span uint32
+	values    []uint32
+	wanted    []want
 }
 
-// fill puts the durations into the drawers.
-func (d *durations) fill(hit *[3]drawer) {
-	var low, span [3]uint32
-	for i := range hit {
-		low[i], span[i] = math.MaxUint32, 0
-		if cap(hit[i].values) > 0 {
-			low[i], span[i] = hit[i].low, hit[i].span
+// want is which of the ranks is which element of the drawer.
+type want struct{ rank, nth int }
+
+func newDrawer(bucket int, count int64) drawer {
+	low := bucketStart(bucket)
+	d := drawer{bucket: bucket, low: uint32(low), span: uint32(bucketStart(bucket+1) - 1 - low)}
+	if d.span > 0 {
+		d.values = make([]uint32, 0, count)
+	}
+	return d
+}
+
+// fill puts the durations into the drawers, of which there are three at most.
+func (d *durations) fill(drawers []drawer) {
+	low := [3]uint32{math.MaxUint32, math.MaxUint32, math.MaxUint32} // takes in nothing below
+	var span [3]uint32
+	some := false
+	for i := range drawers {
+		if drawers[i].span > 0 {
+			low[i], span[i], some = drawers[i].low, drawers[i].span, true
 		}
+	}
+	if !some {
+		return
 	}
 	d.each(func(part []uint32) {
 		for _, v := range part {
 			if v-low[0] <= span[0] || v-low[1] <= span[1] || v-low[2] <= span[2] {
-				for i := range hit {
-					if cap(hit[i].values) > 0 && v-low[i] <= span[i] {
-						hit[i].values = append(hit[i].values, v)
+				for i := range drawers {
+					if dr := &drawers[i]; dr.span > 0 && v-dr.low <= dr.span {
+						dr.values = append(dr.values, v)
 					}
 				}
 			}
@@ -226,7 +236,7 @@ func nth(values []uint32, k int) uint32 {
 			k -= counts[at]
 			at++
 		}
-		low += uint32(at) << shift //nolint:gosec // a digit
+		low += uint32(at) << shift
 		high = low + (1<<shift - 1)
 		kept := make([]uint32, 0, counts[at])
 		for _, v := range all {

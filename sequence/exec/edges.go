@@ -20,7 +20,7 @@ type edges struct {
 
 func newEdges(nodes int) edges {
 	if nodes <= denseNodes {
-		return edges{width: uint32(nodes), matrix: make([]*edge, nodes*nodes)} //nolint:gosec // at most MaxNodes
+		return edges{width: uint32(nodes), matrix: make([]*edge, nodes*nodes)}
 	}
 	return edges{sparse: map[uint32]*edge{}}
 }
@@ -50,7 +50,7 @@ func (e *edges) all() iter.Seq2[uint32, *edge] {
 	}
 	return func(yield func(uint32, *edge) bool) {
 		for i, found := range e.matrix {
-			at := uint32(i) //nolint:gosec // at most denseNodes squared
+			at := uint32(i)
 			if found != nil && !yield(at/e.width<<16|at%e.width, found) {
 				return
 			}

@@ -160,7 +160,7 @@ func (w *funnelWorker) whole(l *lens, c chunk) {
 		}
 		found = found[n:]
 	}
-	w.coverage.Placed += int64(placed) //nolint:gosec // far below
+	w.coverage.Placed += int64(placed)
 }
 
 // strip is how many interactions scan takes at a time.
@@ -178,7 +178,7 @@ func (w *funnelWorker) scan(l *lens, lo, hi uint32) (placed uint64) {
 		sum := uint64(0)
 		counts, found := w.counts, &w.found
 		for i, code := range l.Code[lo:end] {
-			found[uint16(sum)] = lo + uint32(i) //nolint:gosec // sum is below strip
+			found[uint16(sum)] = lo + uint32(i)
 			sum += counts[code]
 		}
 		w.at = append(w.at, found[:sum&countField]...)
@@ -221,7 +221,7 @@ func (w *funnelWorker) cover(l *lens, selected uint32, placed uint64, first, fin
 	c.From, c.To = min(c.From, from), max(c.To, to)
 	c.Customers++
 	c.Interactions += int64(selected)
-	c.Placed += int64(placed) //nolint:gosec // below 1<<32
+	c.Placed += int64(placed)
 }
 
 // customer adds one profile, whose interactions at the given positions may
@@ -306,11 +306,11 @@ func (w *funnelWorker) chain(l *lens, at []uint32) {
 	if w.shared {
 		w.retraceShared(n, start, depth)
 	} else {
-		w.retrace(n, start, depth)
+		w.retrace(start, depth)
 	}
 	for k := 1; k < depth; k++ {
-		w.time[k].add(uint32(w.reached[k] - w.reached[k-1])) //nolint:gosec // inside the window
-		w.timeFirst[k].add(uint32(w.reached[k] - start))     //nolint:gosec // inside the window
+		w.time[k].add(uint32(w.reached[k] - w.reached[k-1]))
+		w.timeFirst[k].add(uint32(w.reached[k] - start))
 	}
 }
 
@@ -344,7 +344,7 @@ func (w *funnelWorker) reach(n int) {
 
 // retrace finds when the chain from start reached its steps, each as early as
 // can be.
-func (w *funnelWorker) retrace(n int, start int64, depth int) {
+func (w *funnelWorker) retrace(start int64, depth int) {
 	var second int64 = never
 	var met uint64
 	k := 0

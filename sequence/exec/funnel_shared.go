@@ -1,6 +1,9 @@
 package exec
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // The funnel whose steps overlap: an interaction may satisfy several of them,
 // but in one chain only one. Alone in its second it adds one step to a chain;
@@ -23,7 +26,7 @@ func (w *funnelWorker) reachShared(n int) {
 		} else {
 			// The same for a group: a chain is carried on from where it stood
 			// before this second.
-			for k := len(w.steps) - 1; k >= 0; k-- {
+			for k := range slices.Backward(w.steps) {
 				from := w.latest[k]
 				if t-from > w.window {
 					continue
@@ -88,7 +91,7 @@ func (w *funnelWorker) place(k, lo int) bool {
 		}
 		w.tried[i] = true
 		if owner < 0 || w.place(int(owner), lo) {
-			w.owner[i] = int8(k) //nolint:gosec // below MaxSteps
+			w.owner[i] = int8(k)
 			return true
 		}
 	}

@@ -83,7 +83,7 @@ func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seque
 		}
 		n, ok := numbers[pl]
 		if !ok {
-			n = uint32(len(p.places)) //nolint:gosec // at most one for each code
+			n = uint32(len(p.places))
 			numbers[pl] = n
 			p.places = append(p.places, pl)
 		}
@@ -219,125 +219,6 @@ func (w *journeyWorker) work(c chunk) {
 	}
 }
 
-// scanned is what a scan found in one profile; its visits are in the worker's
-// buffers.
-type scanned struct {
-	selected                  uint32
-	first, final              uint32 // first and last selected interaction
-	last                      uint32 // last interaction on a stage
-	firstOutcome, lastOutcome uint32 // where outcomes is not 0
-	outcomes                  uint32
-	visits                    int
-	met                       uint64 // the places met, where they are 64 at most
-}
-
-// scanAll finds the visits in interactions lo to hi, all of which count. A
-// visit is always written down and the buffer's end moves by 0 or 1: no branch
-// hangs on a stage.
-func (w *journeyWorker) scanAll(l *lens, lo, hi uint32, s *scanned) {
-	var previous, outcomes uint32
-	var met uint64
-	n, last := 0, lo
-	kinds, class, first, before := w.kinds, w.class, w.visit.first[:hi-lo+1], w.visit.last[:hi-lo+1]
-	for i, code := range l.Code[lo:hi] {
-		k := kinds[code]
-		class[k&kindClass]++
-		i := lo + uint32(i) //nolint:gosec // positions in a block are uint32
-		met |= 1 << (k.place() & 63)
-		stage := k.stage()
-		if k&kindOutcome != 0 {
-			if outcomes == 0 {
-				s.firstOutcome = i
-			}
-			outcomes++
-			s.lastOutcome = i
-		}
-		now := stage
-		if stage == 0 {
-			now = previous
-		}
-		first[n], before[n] = uint64(i)|uint64(now)<<visitStage, last
-		n += unequal(now, previous)
-		previous = now
-		if stage != 0 {
-			last = i
-		}
-	}
-	s.selected, s.first, s.final, s.last = hi-lo, lo, hi-1, last
-	s.visits, s.outcomes, s.met = n, outcomes, met
-}
-
-// touchAll counts the profile at the places that it met.
-func (w *journeyWorker) touchAll(l *lens, s *scanned) {
-	begin := l.Time[s.first]
-	for set := s.met &^ 1; set != 0; set &= set - 1 {
-		n := uint32(bits.TrailingZeros64(set)) //nolint:gosec // below 64
-		pl := &w.place[n]
-		if pl.Customers == 0 || begin < pl.First { // seldom, once the log is under way
-			i := s.first
-			for w.kinds[l.Code[i]].place() != n {
-				i++
-			}
-			w.touch(pl, l.Time[i])
-			continue
-		}
-		pl.Customers++
-	}
-}
-
-// touch counts a customer at a place, where they were first at time t.
-func (w *journeyWorker) touch(pl *figures.Place, t uint32) {
-	if pl.Customers == 0 || t < pl.First {
-		pl.First = t
-	}
-	pl.Customers++
-}
-
-// scanSome is scanAll and touchAll where a filter leaves interactions out, or
-// there are many places.
-func (w *journeyWorker) scanSome(l *lens, lo, hi uint32, s *scanned) {
-	var previous uint32
-	for i := lo; i < hi; i++ {
-		k := w.kinds[l.Code[i]]
-		if k == 0 || l.picky && !l.events.Has(i) {
-			continue
-		}
-		w.class[k&kindClass]++
-		if s.selected == 0 {
-			s.first = i
-		}
-		s.final = i
-		s.selected++
-		stage := k.stage()
-		if stage == 0 {
-			continue
-		}
-		if k&kindOutcome != 0 {
-			if s.outcomes == 0 {
-				s.firstOutcome = i
-			}
-			s.outcomes++
-			s.lastOutcome = i
-		}
-		if n := k.place(); w.seenPlace[n] != w.profile {
-			w.seenPlace[n] = w.profile
-			w.touch(&w.place[n], l.Time[i])
-		}
-		w.visit.first[s.visits], w.visit.last[s.visits] = uint64(i)|uint64(stage)<<visitStage, s.last
-		s.visits += unequal(stage, previous)
-		previous = stage
-		s.last = i
-	}
-}
-
-// unequal is 1 when a and b differ, without a branch.
-func unequal(a, b uint32) int {
-	if a != b {
-		return 1
-	}
-	return 0
-}
-
 func (w *journeyWorker) cover(l *lens, s *scanned) {
 	c := &w.coverage
 	first, final := l.Time[s.first], l.Time[s.final]
@@ -352,16 +233,16 @@ func (w *journeyWorker) cover(l *lens, s *scanned) {
 func (w *journeyWorker) follow(l *lens, s *scanned) {
 	// In locals, because what is stored below might else have changed them.
 	times, timeIn, moves, last := l.Time, w.timeIn, w.move, w.visit.last[:s.visits]
-	before, window, profile, stages := w.before, w.rule.Window, w.profile, uint32(w.stages) //nolint:gosec // at most MaxStages
+	before, window, profile, stages := w.before, w.rule.Window, w.profile, uint32(w.stages)
 	var entered, next, onward, back, loop uint64
 	visit := w.visit.first[0]
-	entry, previous := times[uint32(visit)], uint32(visit>>visitStage)-1 //nolint:gosec // position and stage
+	entry, previous := times[uint32(visit)], uint32(visit>>visitStage)-1
 	entered = 1 << (previous & 63)
 	w.enter[previous&63] = entry
 	w.stage[previous].Visits++
 	for n, visit := range w.visit.first[1:s.visits] {
-		stage := uint32(visit>>visitStage) - 1 //nolint:gosec // at most MaxStages
-		at := times[uint32(visit)]             //nolint:gosec // the position
+		stage := uint32(visit>>visitStage) - 1
+		at := times[uint32(visit)]
 		left := times[last[n+1]]
 		timeIn[previous].addSome(left - entry)
 		m := &moves[previous*stages+stage]
@@ -403,9 +284,9 @@ func (w *journeyWorker) count(entered, onward, back, loop uint64) {
 		n := bits.TrailingZeros64(set)
 		st := &w.stage[n]
 		st.Customers++
-		st.Onward += int64(onward >> n & 1) //nolint:gosec // one bit
-		st.BackStep += int64(back >> n & 1) //nolint:gosec // one bit
-		st.Loop += int64(loop >> n & 1)     //nolint:gosec // one bit
+		st.Onward += int64(onward >> n & 1)
+		st.BackStep += int64(back >> n & 1)
+		st.Loop += int64(loop >> n & 1)
 	}
 }
 
@@ -418,7 +299,7 @@ func (w *journeyWorker) settle(l *lens, s *scanned, stage, final uint32) {
 	case !over:
 		st.Now++
 		pl.Now++
-	case s.outcomes > 0 && s.lastOutcome >= uint32(w.visit.first[s.visits-1]): //nolint:gosec // the position
+	case s.outcomes > 0 && s.lastOutcome >= uint32(w.visit.first[s.visits-1]):
 		st.Ended++
 	default:
 		st.Dropped++
@@ -426,7 +307,7 @@ func (w *journeyWorker) settle(l *lens, s *scanned, stage, final uint32) {
 	}
 	if s.outcomes > 0 {
 		w.outcomeCustomers++
-		w.timeToOutcome.add(l.Time[s.firstOutcome] - l.Time[uint32(w.visit.first[0])]) //nolint:gosec // the position
+		w.timeToOutcome.add(l.Time[s.firstOutcome] - l.Time[uint32(w.visit.first[0])])
 	}
 }
 

@@ -201,7 +201,7 @@ func TestFunnelOfAMillion(t *testing.T) {
 	if testing.Short() {
 		t.Skip("twenty million interactions")
 	}
-	random := rand.New(rand.NewSource(7)) //nolint:gosec // the published figures are for this source
+	random := rand.New(rand.NewSource(7))
 	code := rand.NewZipf(random, 1.3, 4, 49)
 	b := &sequence.Block{First: []uint32{0}}
 	for range 1_000_000 {

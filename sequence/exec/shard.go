@@ -33,10 +33,10 @@ type chunk struct {
 func chunks(blocks []*sequence.Block) []chunk {
 	var out []chunk
 	for n, b := range blocks {
-		profiles := uint32(b.Profiles()) //nolint:gosec // positions in a block are uint32
+		profiles := uint32(b.Profiles())
 		for lo := uint32(0); lo < profiles; {
 			at, _ := slices.BinarySearch(b.First[lo+1:], b.First[lo]+chunkSize)
-			hi := min(lo+1+uint32(at), profiles) //nolint:gosec // at is below profiles
+			hi := min(lo+1+uint32(at), profiles)
 			out = append(out, chunk{n, lo, hi})
 			lo = hi
 		}
@@ -118,7 +118,7 @@ func (l *lens) span(p uint32) (lo, hi uint32) {
 // lowerBound returns the first position whose time is not below t.
 func lowerBound(times []uint32, t uint32) uint32 {
 	at, _ := slices.BinarySearch(times, t)
-	return uint32(at) //nolint:gosec // positions in a block are uint32
+	return uint32(at)
 }
 
 // selected reports whether code's interactions count.
