@@ -2,6 +2,7 @@ package gen
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -14,7 +15,7 @@ type Stream struct {
 	pen   *pen
 	rate  float64
 	dice  dice
-	now   int64 // of the stream, Unix ms
+	from  int64 // when it began, Unix ms
 	sim   int64 // how far the simulated year has come
 	day   int   // up to which people were born
 	birth float64
@@ -45,7 +46,7 @@ func (s *Simulation) Follow(from time.Time, rate float64) *Stream {
 	start := from.UnixMilli()
 	gap := max(0, start-s.end)
 	twin.extra = uint32(len(s.people)) + uint32(gap/second)*4
-	f := &Stream{walker: walker{Simulation: &twin}, pen: newPen(&twin), rate: max(rate, 0.01), now: start, sim: s.end, busy: map[uint32]int64{}}
+	f := &Stream{walker: walker{Simulation: &twin}, pen: newPen(&twin), rate: max(rate, 0.01), from: start, sim: s.end, busy: map[uint32]int64{}}
 	f.pen.salt = hash(s.seed, uint64(start), 'l')
 	f.dice.state = f.pen.salt
 	f.day = twin.calendar.day(s.end) + 1
@@ -90,7 +91,6 @@ func (f *Stream) Next() Call {
 		f.begin()
 	}
 	r := f.running.pop()
-	f.now = max(f.now, r.at)
 	f.pen.b = f.pen.b[:0]
 	source := f.pen.call(&r)
 	return Call{Source: source, At: r.at, Body: f.pen.b}
@@ -116,7 +116,9 @@ func (f *Stream) begin() {
 			}
 		}
 	}
-	f.pull += int64(float64(len(s.rows)) / f.rate * 1000 * f.dice.lognormal(0.9, 0.45))
+	gap := float64(len(s.rows)) / f.rate * 1000 * f.dice.lognormal(0.9, 0.45)
+	// In the first minutes more begin, as nobody is in the middle of a sitting yet.
+	f.pull += int64(gap / (1 + 2.5*math.Exp(-float64(f.pull-f.from)/60_000)))
 }
 
 // sit lives on in the simulated year until there is a sitting.
