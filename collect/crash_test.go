@@ -32,7 +32,7 @@ func TestServeUntilKilled(t *testing.T) {
 	if dir == "" {
 		t.Skip("this is the server of the crash test, not a test")
 	}
-	fmt.Printf("serving %s\n", serveOnDisk(t, dir))
+	fmt.Fprintf(os.Stdout, "serving %s\n", serveOnDisk(t, dir))
 	select {}
 }
 

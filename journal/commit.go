@@ -189,13 +189,13 @@ func (c *committer) sift(ctx context.Context) error {
 	for _, r := range c.group {
 		r.appended = Appended{}
 		for i := range r.events {
-			e, print := &r.events[i], r.prints[i]
-			first, again := c.index[print]
+			e, mark := &r.events[i], r.prints[i]
+			first, again := c.index[mark]
 			if again && c.inGroup(first, e) {
 				r.appended.Duplicates++
 				continue
 			}
-			known, err := c.known(ctx, print, e)
+			known, err := c.known(ctx, mark, e)
 			if err != nil {
 				return err
 			}
@@ -207,7 +207,7 @@ func (c *committer) sift(ctx context.Context) error {
 			if again {
 				next = first
 			}
-			c.index[print] = int32(len(c.fresh))
+			c.index[mark] = int32(len(c.fresh))
 			c.fresh = append(c.fresh, candidate{r: r, i: i, next: next})
 			r.appended.Accepted++
 		}
@@ -225,8 +225,8 @@ func (c *committer) inGroup(at int32, e *percorso.Event) bool {
 }
 
 // known looks a fingerprint up, and then into the blocks where it was seen.
-func (c *committer) known(ctx context.Context, print uint64, e *percorso.Event) (found bool, err error) {
-	c.seen.find(print, func(from, to int64) bool {
+func (c *committer) known(ctx context.Context, mark uint64, e *percorso.Event) (found bool, err error) {
+	c.seen.find(mark, func(from, to int64) bool {
 		var has bool
 		if has, err = c.j.holds(ctx, max(from, 1), min(to, c.loaded), e.Source, e.MessageID); err != nil {
 			return true
