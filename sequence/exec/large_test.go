@@ -46,9 +46,9 @@ func unpack(blocks []*sequence.Block) naive.Log {
 // TestLargeLogEqualsItsTwin has enough interactions for several chunks,
 // goroutines and parts of durations, and a block that shadows another.
 func TestLargeLogEqualsItsTwin(t *testing.T) {
-	customers := 20_000
+	customers := 10_000
 	if testing.Short() {
-		customers = 8_000
+		customers = 7_000
 	}
 	blocks := sequencetest.Shadow(sequencetest.Zipf(11, customers, 20, 40), 5)
 	log, table := unpack(blocks), benchTable()

@@ -21,9 +21,10 @@ func Funnel(log Log, table *catalogue.Table, steps []Step, window uint32) *figur
 	f := &figures.Funnel{Coverage: coverage(log, table), Steps: make([]figures.StepFigures, len(steps))}
 	times, timesFirst := make([][]uint32, len(steps)), make([][]uint32, len(steps))
 	for _, c := range log.customers() {
+		seconds := runs(c, func(a, b Interaction) bool { return a.Time == b.Time })
 		var best []uint32
-		for _, x := range c {
-			if reached := chain(c, steps, x.Time, window); len(reached) > 0 && len(reached) >= len(best) {
+		for i := range seconds {
+			if reached := chain(seconds[i:], steps, window); len(reached) > 0 && len(reached) >= len(best) {
 				best = reached
 			}
 		}
@@ -41,18 +42,17 @@ func Funnel(log Log, table *catalogue.Table, steps []Step, window uint32) *figur
 	return f
 }
 
-// chain returns when the best chain that starts at time start reached its
-// steps. To take as many steps as can be in each second is best: who stands
-// further can do with the rest of what would have brought the others there.
-func chain(c Log, steps []Step, start, window uint32) []uint32 {
+// chain returns when the best chain that starts in the first of the seconds
+// reached its steps. To take as many steps as can be in each second is best:
+// who stands further can do with the rest of what would have brought the others
+// there.
+func chain(seconds []Log, steps []Step, window uint32) []uint32 {
 	var reached []uint32
-	for _, second := range runs(c, func(a, b Interaction) bool { return a.Time == b.Time }) {
+	start := seconds[0][0].Time
+	for i, second := range seconds {
 		t := second[0].Time
-		if t < start || t-start > window {
-			continue
-		}
-		if t > start && len(reached) == 0 {
-			break // no step 1 at the start
+		if t-start > window || i > 0 && len(reached) == 0 {
+			break
 		}
 		from := len(reached)
 		for len(reached) < len(steps) && satisfy(second, steps[from:len(reached)+1]) {
