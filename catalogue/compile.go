@@ -114,7 +114,7 @@ func (pc *patternCompiler) pair(when, unless When) (test, test, error) {
 
 func (c *compiler) addChannel(ch Channel) uint8 {
 	c.channels = append(c.channels, ch)
-	at := uint8(len(c.channels)) //nolint:gosec // callers keep the list below 256
+	at := uint8(len(c.channels))
 	c.channelAt[ch.ID] = at
 	return at
 }
@@ -122,7 +122,7 @@ func (c *compiler) addChannel(ch Channel) uint8 {
 func (c *compiler) addTouchpoint(t Touchpoint, event string) uint16 {
 	c.touchpoints = append(c.touchpoints, t)
 	c.events = append(c.events, event)
-	at := uint16(len(c.touchpoints)) //nolint:gosec // callers keep the list below 65,536
+	at := uint16(len(c.touchpoints))
 	c.pointAt[t.ID] = at
 	if !t.Proposed {
 		for _, name := range []string{t.Name.It, t.Name.En} {

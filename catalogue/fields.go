@@ -98,7 +98,7 @@ func (s scope) names() []string {
 func fieldByName(name string) (field, bool) {
 	for f, n := range fieldNames {
 		if n == name {
-			return field(f), true //nolint:gosec // there are fieldCount names
+			return field(f), true
 		}
 	}
 	return 0, false

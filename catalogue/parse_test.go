@@ -147,7 +147,7 @@ models:
 `), 4, "models[0].follows.model", "in a ring"},
 		{"a model that follows nothing", ext(`
 models:
-  - {id: a, name: A, stages: [{id: x, name: X}], follows: {model: infinit, stages: {use: x}}}
+  - {id: a, name: A, stages: [{id: x, name: X}], follows: {model: infinito, stages: {use: x}}}
 `), 4, "models[0].follows.model", `did you mean "infinite"?`},
 		{"too many stages", ext("\nmodels:\n  - id: lungo\n    name: Lungo\n    stages:\n" + strings.Repeat("      - {id: a, name: A}\n", 256)), 6, "models[0].stages", "at most 255"},
 		{"too many channels", ext("\nchannels:\n" + strings.Repeat("  - {id: a, name: A, kind: digital}\n", 256)), 3, "channels", "at most 200"},

@@ -29,7 +29,7 @@ func (c *compiler) addModels(pc *patternCompiler) error {
 		p := &placing{model: m.Model, given: m.Places, stageAt: map[percorso.StageID]uint8{}}
 		p.model.Places = map[percorso.TouchpointID]percorso.StageID{}
 		for i, s := range m.Stages {
-			p.stageAt[s.ID] = uint8(i + 1) //nolint:gosec // checkShape allows 255 stages
+			p.stageAt[s.ID] = uint8(i + 1)
 		}
 		for _, rule := range m.Rules {
 			r := stageRule{stage: rule.Stage}

@@ -114,7 +114,7 @@ func compare(before, after *compiler, sigs []Signature, counts []int64) (*Previe
 	for i, sig := range sigs {
 		n := counts[i]
 		p.Interactions += n
-		a, b := old.Place(SignatureID(i)), next.Place(SignatureID(i)) //nolint:gosec // there are at most MaxSignatures
+		a, b := old.Place(SignatureID(i)), next.Place(SignatureID(i))
 		a.Name, b.Name = percorso.Text{}, percorso.Text{}
 		if a == b {
 			continue
@@ -129,7 +129,7 @@ func compare(before, after *compiler, sigs []Signature, counts []int64) (*Previe
 		if a.Outcome != b.Outcome {
 			p.Outcome += n
 		}
-		p.Samples = append(p.Samples, PreviewSample{sig, n, old.Place(SignatureID(i)), next.Place(SignatureID(i))}) //nolint:gosec // as above
+		p.Samples = append(p.Samples, PreviewSample{sig, n, old.Place(SignatureID(i)), next.Place(SignatureID(i))})
 	}
 	slices.SortStableFunc(p.Samples, func(a, b PreviewSample) int { return cmp.Compare(b.Interactions, a.Interactions) })
 	p.Samples = p.Samples[:min(len(p.Samples), maxSamples)]
@@ -180,14 +180,14 @@ func (p *Preview) compareModels(before, after *compiler, sigs []Signature, count
 			}
 		}
 		for i, n := range counts[:len(sigs)] {
-			b := next.Place(SignatureID(i)).Stage //nolint:gosec // there are at most MaxSignatures
+			b := next.Place(SignatureID(i)).Stage
 			if b != "" {
 				one.Placed += n
 			}
 			if one.New {
 				continue
 			}
-			a := old.Place(SignatureID(i)).Stage //nolint:gosec // as above
+			a := old.Place(SignatureID(i)).Stage
 			if a != "" {
 				one.Before += n
 			}

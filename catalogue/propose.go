@@ -166,11 +166,12 @@ var kindWords = map[string]Kind{
 // than the place where they stand.
 func kindOfWords(s string) Kind {
 	kind := Digital
-	for _, w := range strings.Fields(s) {
-		switch kindWords[w] {
-		case Human:
+	for w := range strings.FieldsSeq(s) {
+		k := kindWords[w]
+		if k == Human {
 			return Human
-		case Physical:
+		}
+		if k == Physical {
 			kind = Physical
 		}
 	}

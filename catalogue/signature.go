@@ -39,6 +39,10 @@ const MaxSignatures = 1 << 16
 // coarse signatures.
 const coarseAt = MaxSignatures - 8192
 
+// lastResort is how many codes are kept for signatures of nothing but a call's
+// type; there are fewer call types than that.
+const lastResort = 16
+
 // Signatures hands out codes. It is safe for one writer and many readers.
 type Signatures struct {
 	mu    sync.Mutex
@@ -68,13 +72,13 @@ func (s *Signatures) Intern(sig Signature) SignatureID {
 			return id
 		}
 	}
-	if len(all) >= MaxSignatures-1 {
+	if len(all) >= MaxSignatures-lastResort {
 		sig = Signature{Type: sig.Type}
-		if id, ok := s.codes[sig]; ok || len(all) >= MaxSignatures {
+		if id, ok := s.codes[sig]; ok {
 			return id
 		}
 	}
-	id := SignatureID(len(all)) //nolint:gosec // the length was checked against MaxSignatures above
+	id := SignatureID(len(all))
 	sig = sig.clone()
 	all = append(all, sig)
 	s.all.Store(&all)
@@ -130,7 +134,7 @@ func (s *Signatures) UnmarshalBinary(data []byte) error {
 	defer s.mu.Unlock()
 	s.codes = make(map[Signature]SignatureID, len(all))
 	for i, sig := range all {
-		s.codes[sig] = SignatureID(i) //nolint:gosec // len(all) was checked above
+		s.codes[sig] = SignatureID(i)
 	}
 	s.all.Store(&all)
 	return nil
