@@ -1,5 +1,6 @@
 import type { JourneyAnswer, StageFigures } from "../api/shape.ts";
 import { count, durationParts, type Language, share } from "./format.ts";
+import { fill } from "./text/fill.ts";
 
 /** A piece of the page's sentence: plain words, or a figure that opens its definition. */
 export type Part =
@@ -28,8 +29,8 @@ export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Lang
   const time = totals.time_to_outcome.median;
   const reached = totals.value > 0 ? "buy" : "outcome";
   const first = totals.outcome_customers === 0 ? "none" : time === null ? (`${reached}_untimed` as const) : reached;
-  const parts = [
-    ...fill(phrases[first], {
+  const parts: Part[] = [
+    ...fill<Part>(phrases[first], {
       people: { kind: "figure", id: "people", text: count(totals.customers, language) },
       share: { kind: "figure", id: "share", text: inHundred(totals.outcome_customers, totals.customers, phrases, language) },
       time: { kind: "figure", id: "time", text: time === null ? "" : longDuration(time, phrases, language) },
@@ -39,7 +40,7 @@ export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Lang
   if (leak) {
     parts.push({ kind: "words", text: " " });
     parts.push(
-      ...fill(phrases.leak, {
+      ...fill<Part>(phrases.leak, {
         stage: { kind: "name", text: stageName(leak.stage) },
         drop: { kind: "figure", id: "drop", text: share(leak.dropped / leak.customers, language) },
       }),
@@ -71,13 +72,4 @@ function longDuration(seconds: number, phrases: Phrases, language: Language): st
   );
   const [a, b] = said;
   return a && b ? phrases.two.replace("{{a}}", a).replace("{{b}}", b) : (a ?? "");
-}
-
-/** Cuts a text at its placeholders and puts the parts in. */
-function fill(text: string, parts: Readonly<Record<string, Part>>): readonly Part[] {
-  return text.split(/(\{\{\w+\}\})/).flatMap((piece): Part | readonly Part[] => {
-    const name = piece.match(/^\{\{(\w+)\}\}$/)?.[1];
-    if (name === undefined) return piece === "" ? [] : { kind: "words", text: piece };
-    return parts[name] ?? [];
-  });
 }

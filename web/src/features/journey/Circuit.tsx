@@ -4,6 +4,7 @@ import { circuit, type Circuit as Drawing } from "../../canvas/circuit.ts";
 import { stageFigure } from "../../domain/measure.ts";
 import { worstLeak } from "../../domain/sentence.ts";
 import { backWays, loopWays, stageOf } from "../../domain/ways.ts";
+import { Phrase } from "../../ui/Phrase.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import { useStill } from "../../ui/screen.ts";
@@ -50,7 +51,10 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
             <g key={model.stages[i]?.id}>
               <path d={taper.shape} fill="url(#fade)" />
               <text x={taper.x} y={taper.y} className="way quiet">
-                {say.t("map.leaves_share")} <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{say.share(drop)}</tspan>
+                <Phrase
+                  text={say.t("map.leaves_share", { share: "{{share}}" })}
+                  parts={{ share: <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{say.share(drop)}</tspan> }}
+                />
               </text>
             </g>
           );

@@ -6,6 +6,7 @@ import type { Place } from "../../domain/place.ts";
 import { worstLeak } from "../../domain/sentence.ts";
 import { backWays, loopWays, stageOf, type Way } from "../../domain/ways.ts";
 import { Face } from "../../ui/Face.tsx";
+import { Phrase } from "../../ui/Phrase.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
 import { useSay } from "../../ui/say.ts";
 import type { Go } from "../place.ts";
@@ -136,13 +137,21 @@ function Closed({ answer, stage, onOpen }: { readonly answer: JourneyAnswer; rea
         )}
         {figures && figures.customers > 0 ? (
           <span className="t12 second still">
-            <b className="medium ink">
-              <FigureText figure={next} unit="share" />
-            </b>{" "}
-            {t("measure.next.short")} · {t("measure.drop.short")}{" "}
-            <b className={worst ? "medium neg" : "medium ink"}>
-              <FigureText figure={drop} unit="share" />
-            </b>
+            <Phrase
+              text={t("map.phone_shares", { next: "{{next}}", drop: "{{drop}}" })}
+              parts={{
+                next: (
+                  <b className="medium ink">
+                    <FigureText figure={next} unit="share" />
+                  </b>
+                ),
+                drop: (
+                  <b className={worst ? "medium neg" : "medium ink"}>
+                    <FigureText figure={drop} unit="share" />
+                  </b>
+                ),
+              }}
+            />
           </span>
         ) : null}
       </span>
