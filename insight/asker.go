@@ -45,9 +45,6 @@ type Asker struct {
 	Currency string           // ISO 4217
 	Zone     string           // IANA time zone of the workspace; UTC when empty
 	Now      func() time.Time // measures how long an answer takes; time.Now when nil
-	// TraitValues lists the traits with at most limit values of each, most
-	// customers first; nil when customers have none.
-	TraitValues func(limit int) []FieldValues
 }
 
 // Kinds of query.

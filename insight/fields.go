@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"percorso/catalogue"
+	"percorso/identity/profile"
 	"percorso/sequence/index"
 )
 
@@ -46,6 +47,13 @@ type Lister interface {
 
 var _ Lister = (*index.View)(nil)
 
+// TraitLister is traits that can be listed.
+type TraitLister interface {
+	Traits
+	TraitNames() []profile.Info
+	TraitValues(name string, limit int) (values []profile.Count, more int)
+}
+
 // Fields lists what conditions can look at.
 func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
 	view := a.View()
@@ -58,8 +66,13 @@ func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
 		Channels: append([]catalogue.Channel{}, table.Channels...), Touchpoints: append([]catalogue.Touchpoint{}, table.Touchpoints...),
 		Properties: []FieldValues{}, Traits: []FieldValues{},
 	}
-	if a.TraitValues != nil {
-		f.Traits = append(f.Traits, a.TraitValues(mostValues)...)
+	if l, ok := a.Traits.(TraitLister); ok {
+		for _, t := range l.TraitNames() {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			f.Traits = append(f.Traits, traitValues(l, t.Name))
+		}
 	}
 	var counts []int64
 	if l, ok := view.(Lister); ok {
@@ -82,6 +95,15 @@ func propertyValues(l Lister, p index.PropertyInfo) FieldValues {
 		out.Values = append(out.Values, ValueCount{Value: v.Value, N: v.N})
 	}
 	out.More = p.Values > len(out.Values)
+	return out
+}
+
+func traitValues(l TraitLister, name string) FieldValues {
+	values, more := l.TraitValues(name, mostValues)
+	out := FieldValues{Name: name, Values: []ValueCount{}, More: more > 0}
+	for _, v := range values {
+		out.Values = append(out.Values, ValueCount{Value: v.Value, N: int64(v.N)})
+	}
 	return out
 }
 

@@ -7,10 +7,23 @@ import (
 
 	"percorso"
 	"percorso/catalogue"
+	"percorso/identity"
+	"percorso/identity/profile"
 	"percorso/insight"
 	"percorso/sequence"
 	"percorso/sequence/index"
 )
+
+// The traits of a workspace can be listed.
+var _ insight.TraitLister = (*identity.Identity)(nil)
+
+// listed is a scenario's traits with a list.
+type listed struct{ *scenario }
+
+func (listed) TraitNames() []profile.Info { return []profile.Info{{Name: "tier", Held: 8}} }
+func (listed) TraitValues(string, int) ([]profile.Count, int) {
+	return []profile.Count{{Value: "gold", N: 7}}, 1
+}
 
 func TestFields(t *testing.T) {
 	s := &scenario{codes: catalogue.NewSignatures(), table: &catalogue.Table{
@@ -34,7 +47,7 @@ func TestFields(t *testing.T) {
 	other.Store = "Torino"
 	x.Append([]sequence.Row{row(1, track, "red"), row(2, page, ""), row(3, other, "blue"), row(4, track, "red")}, nil, 4)
 	asker := s.asker(x.View())
-	asker.TraitValues = func(int) []insight.FieldValues { return []insight.FieldValues{{Name: "tier"}} }
+	asker.Traits = listed{s}
 	got, err := asker.Fields(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +55,7 @@ func TestFields(t *testing.T) {
 	want := &insight.Fields{
 		Channels: s.table.Channels, Touchpoints: s.table.Touchpoints,
 		Properties: []insight.FieldValues{{Name: "colour", Values: []insight.ValueCount{{Value: "red", N: 2}, {Value: "blue", N: 1}}}},
-		Traits:     []insight.FieldValues{{Name: "tier"}},
+		Traits:     []insight.FieldValues{{Name: "tier", Values: []insight.ValueCount{{Value: "gold", N: 7}}, More: true}},
 		Events:     []insight.ValueCount{{Value: "Product Viewed", N: 3}, {Value: "page: Cart", N: 1}},
 		Sources:    []insight.ValueCount{{Value: "shop", N: 3}, {Value: "app", N: 1}},
 	}
