@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/spf13/cobra"
 
 	"percorso"
+	"percorso/collect/source"
 	"percorso/workspace"
 )
 
@@ -18,15 +21,21 @@ func (p *program) initCommand() *cobra.Command {
 		Example: `  percorso init --name "Tramasole"
   percorso init --data /srv/percorso --name Acme --currency USD --zone America/New_York --region US`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.ID = percorso.WorkspaceID(p.workspace)
 			if err := workspace.Init(p.dir(), c); err != nil {
 				return err
 			}
-			if p.json {
-				return p.answer(map[string]string{"workspace": p.workspace, "folder": p.dir()})
+			site, err := p.firstSource(cmd.Context())
+			if err != nil {
+				return err
 			}
-			p.say("The workspace is in %s. Next:\n  percorso import --data %s --mapping examples/imports/olist.yaml --from FOLDER\n  percorso serve --data %s", p.dir(), p.data, p.data)
+			if p.json {
+				return p.answer(map[string]string{"workspace": p.workspace, "folder": p.dir(), "source": string(site.ID), "write_key": site.WriteKey})
+			}
+			p.say(`The workspace is in %s, with a source "%s" whose write key is %s. Next:
+  percorso import --data %s --mapping examples/imports/olist.yaml --from FOLDER
+  percorso serve --data %s`, p.dir(), site.Name, site.WriteKey, p.data, p.data)
 			return nil
 		},
 	}
@@ -37,6 +46,17 @@ func (p *program) initCommand() *cobra.Command {
 	f.StringVar(&c.Region, "region", "IT", "country of telephone numbers without a prefix, ISO 3166")
 	f.IntVar(&c.RetentionDays, "retention-days", 0, "how long events are kept; 0 for ever")
 	return cmd
+}
+
+// firstSource makes the source that a new workspace begins with: a site, whose
+// key can be read in its pages.
+func (p *program) firstSource(ctx context.Context) (source.Source, error) {
+	ws, err := p.open(ctx)
+	if err != nil {
+		return source.Source{}, err
+	}
+	site, err := ws.Sources.Add(ctx, source.Source{ID: "site", Name: "Site", Trust: source.Browser})
+	return site, errors.Join(err, ws.Close(context.WithoutCancel(ctx)))
 }
 
 // answer writes v to the standard output as JSON.

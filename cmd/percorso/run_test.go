@@ -125,10 +125,8 @@ func TestExportKeepsTrust(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, src := range []source.Source{{ID: "site", Name: "Site", Trust: source.Browser}, {ID: "kiosk", Name: "Kiosk", Trust: source.Server, Shared: true}} {
-		if _, err := ws.Sources.Add(t.Context(), src); err != nil {
-			t.Fatal(err)
-		}
+	if _, err := ws.Sources.Add(t.Context(), source.Source{ID: "kiosk", Name: "Kiosk", Trust: source.Server, Shared: true}); err != nil {
+		t.Fatal(err)
 	}
 	if err := ws.Close(t.Context()); err != nil {
 		t.Fatal(err)
@@ -265,7 +263,7 @@ func TestServe(t *testing.T) {
 		return resp.StatusCode, string(text)
 	}
 	var made source.Source
-	code, text := ask(http.MethodPost, "/api/sources", `{"name":"Site"}`, nil)
+	code, text := ask(http.MethodPost, "/api/sources", `{"name":"Shop"}`, nil)
 	if err := json.Unmarshal([]byte(text), &made); err != nil || code != http.StatusCreated {
 		t.Fatalf("adding a source: %d %s", code, text)
 	}

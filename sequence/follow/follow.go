@@ -7,6 +7,7 @@ package follow
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,7 +35,7 @@ type Identity interface {
 	Cursor() int64
 }
 
-// Index holds the interactions in columns.
+// Index holds the interactions in columns. Snapshot may run beside the rest.
 type Index interface {
 	Append(rows []sequence.Row, moves []graph.Move, seq int64)
 	Assign(assignment []graph.Move)
@@ -106,6 +107,7 @@ type Follower struct {
 	lastFlush     time.Time
 	lastSnapshot  time.Time
 	sinceSnapshot int64
+	snapshots     sync.Mutex // held while one is written
 	assigned      bool
 	rows          []sequence.Row
 	reader        reader
@@ -230,14 +232,33 @@ func (f *Follower) keep(ctx context.Context, now bool) error {
 		}
 		f.flushed, f.lastFlush = f.at, clock
 	}
+	return f.snapshot(ctx, clock, now)
+}
+
+// snapshot keeps the index, beside the reading, when it is time to; or at once.
+// One that fails is derived data lost, so it is tried again and told only when
+// the Follower ends.
+func (f *Follower) snapshot(ctx context.Context, clock time.Time, now bool) error {
 	due := f.sinceSnapshot >= f.opt.SnapshotEvery && clock.Sub(f.lastSnapshot) >= f.opt.SnapshotPause
-	if f.sinceSnapshot > 0 && (now || due) {
-		if err := f.index.Snapshot(ctx); err != nil {
-			if percorso.KindOf(err) != percorso.Unavailable || now {
-				return fmt.Errorf("keeping the index: %w", err)
-			}
-		}
-		f.sinceSnapshot, f.lastSnapshot = 0, clock
+	if f.sinceSnapshot == 0 || !now && !due {
+		return nil
+	}
+	if now {
+		f.snapshots.Lock() // wait for the one that is being written
+	} else if !f.snapshots.TryLock() {
+		return nil
+	}
+	f.sinceSnapshot, f.lastSnapshot = 0, clock
+	if !now {
+		go func() {
+			defer f.snapshots.Unlock()
+			_ = f.index.Snapshot(ctx)
+		}()
+		return nil
+	}
+	defer f.snapshots.Unlock()
+	if err := f.index.Snapshot(ctx); err != nil {
+		return fmt.Errorf("keeping the index: %w", err)
 	}
 	return nil
 }
