@@ -9,6 +9,7 @@ import (
 	"percorso"
 	"percorso/collect/spec"
 	"percorso/identity"
+	"percorso/identity/graph"
 	"percorso/identity/identitytest"
 	"percorso/store/sqlite"
 )
@@ -19,7 +20,7 @@ import (
 func population(people int, from int64, each func(*percorso.Event)) {
 	var e percorso.Event
 	seq := from
-	emit := func(i int, source percorso.SourceID, call percorso.CallType, body []byte) {
+	emit := func(source percorso.SourceID, call percorso.CallType, body []byte) {
 		seq++
 		e = percorso.Event{Seq: seq, Source: source, MessageID: fmt.Sprint("m", seq), Type: call, Time: 1_700_000_000_000 + seq, Body: body}
 		each(&e)
@@ -27,11 +28,11 @@ func population(people int, from int64, each func(*percorso.Event)) {
 	var buf []byte
 	for i := range people {
 		buf = fmt.Appendf(buf[:0], `{"anonymousId":"%08x-6b1f-4c1e-9b7a-2d5f%08x","event":"Product Viewed","properties":{"sku":"A-%d","price":19.9}}`, i*2654435761, i, i%500)
-		emit(i, "site", percorso.Track, buf)
+		emit("site", percorso.Track, buf)
 		buf = fmt.Appendf(buf[:0], `{"anonymousId":"%08x-6b1f-4c1e-9b7a-2d5f%08x","userId":"%d"}`, i*2654435761, i, 1_000_000+i)
-		emit(i, "site", percorso.Identify, buf)
+		emit("site", percorso.Identify, buf)
 		buf = fmt.Appendf(buf[:0], `{"userId":"%d","traits":{"email":"cliente.%d@posta.example","city":"Comune %d","plan":"%s","age":%d}}`, 1_000_000+i, i, i%8000, []string{"oro", "argento"}[i%2], 18+i%70)
-		emit(i, "server", percorso.Identify, buf)
+		emit("server", percorso.Identify, buf)
 	}
 }
 
@@ -114,6 +115,30 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(held, "bytes/identifier")
 	b.ReportMetric(float64(bytes)/(3*people), "stored-bytes/identifier")
 	b.ReportMetric(3*people*float64(b.N)/b.Elapsed().Seconds(), "identifiers/s")
+}
+
+// BenchmarkMatchTrait is a filter of a question: made, and asked of everybody.
+func BenchmarkMatchTrait(b *testing.B) {
+	const people = 200_000
+	id := openIdentity(b, &identitytest.Memory{}, identity.Options{})
+	var d spec.Decoder
+	population(people, 0, func(e *percorso.Event) {
+		c, _ := d.Decode(e)
+		id.Observe(e, c, trustOf(e.Source))
+	})
+	for b.Loop() {
+		gold := id.MatchTrait("plan", func(v string, present bool) bool { return present && v == "oro" })
+		n := 0
+		for node := graph.Node(1); node <= 3*people; node += 3 {
+			if gold(node) {
+				n++
+			}
+		}
+		if n != people/2 {
+			b.Fatalf("%d people match, want %d", n, people/2)
+		}
+	}
+	b.ReportMetric(people*float64(b.N)/b.Elapsed().Seconds(), "profiles/s")
 }
 
 func heap() int64 {

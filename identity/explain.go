@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"percorso"
@@ -238,8 +237,3 @@ func (i *Identity) told(s graph.Statement) LinkEvidence {
 }
 
 func instant(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-// String is one line for logs.
-func (l LinkEvidence) String() string {
-	return fmt.Sprintf("%s ~ %s (%s, %s, event %d)", l.A, l.B, l.Rule, l.Verdict, l.Event)
-}

@@ -227,9 +227,11 @@ func (i *Identity) ignore(kind percorso.IdentifierKind, why Ignored) {
 	i.mu.Unlock()
 }
 
+// count counts by the kinds that the graph has: a source may name any number of
+// others.
 func (i *Identity) count(kind percorso.IdentifierKind, why Ignored) {
 	if !i.replay {
-		i.ignored[ignoredKey{kind, why}]++
+		i.ignored[ignoredKey{i.graph.KnownKind(kind), why}]++
 	}
 }
 

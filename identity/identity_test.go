@@ -108,6 +108,18 @@ func TestIgnoredValuesAreCounted(t *testing.T) {
 	}
 }
 
+// Sources may name as many kinds as they like; neither the graph nor the counts
+// grow without end.
+func TestKindsAreBounded(t *testing.T) {
+	id := openIdentity(t, &identitytest.Memory{}, identity.Options{})
+	for n := range int64(graph.MaxKinds + 20) {
+		observe(t, id, event(t, n+1, "site", "track", n, fmt.Sprintf(`{"userId":"u","event":"x","context":{"externalIds":[{"id":"1","type":"kind_%d"}]}}`, n)))
+	}
+	if got, want := fmt.Sprint(id.Stats().Ignored), "[{other too_many 25}]"; got != want {
+		t.Errorf("ignored is %s, want %s", got, want)
+	}
+}
+
 func TestExplanationsSurviveJSON(t *testing.T) {
 	id := openIdentity(t, &identitytest.Memory{}, identity.Options{})
 	observe(t, id, event(t, 1, "server", "identify", 1, `{"userId":"u","traits":{"email":"e@posta.example"}}`))

@@ -122,7 +122,7 @@ func (i *Identity) Stats() Stats {
 	defer i.mu.RUnlock()
 	s := Stats{
 		Identifiers: i.graph.Len(), Links: i.graph.Links(), Traits: len(i.traits.Names()),
-		TraitsLeft: i.traits.Left(), Bytes: i.graph.Bytes() + i.traits.Bytes(),
+		TraitsLeft: i.traits.Left(), Ignored: []IgnoredCount{}, Bytes: i.graph.Bytes() + i.traits.Bytes(),
 	}
 	for k, n := range i.ignored {
 		s.Ignored = append(s.Ignored, IgnoredCount{string(k.kind), k.why, n})

@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"cmp"
+	"slices"
 )
 
 // Link notes evidence that a and b are one person. Whether they become one
@@ -226,10 +227,8 @@ func (g *Graph) refusal(i uint32) Refusal {
 	k := g.links.at(i)
 	w := &g.work
 	w.sideA = g.sideAt(k.a, i, w.sideA[:0])
-	for _, n := range w.sideA {
-		if n == k.b {
-			return Refusal{}
-		}
+	if slices.Contains(w.sideA, k.b) {
+		return Refusal{}
 	}
 	w.sideB = g.sideAt(k.b, i, w.sideB[:0])
 	return g.fits(w.sideA, w.sideB, k.rule == Aliased)
@@ -247,22 +246,13 @@ func (g *Graph) sideAt(n Node, i uint32, to []Node) []Node {
 			if h.side() == 1 {
 				other = k.a
 			}
-			if h.link() != i && !contains(to[from:], other) && g.less(h.link(), i) {
+			if h.link() != i && !slices.Contains(to[from:], other) && g.less(h.link(), i) {
 				to = append(to, other)
 			}
 			h = k.next[h.side()]
 		}
 	}
 	return to
-}
-
-func contains(in []Node, n Node) bool {
-	for _, m := range in {
-		if m == n {
-			return true
-		}
-	}
-	return false
 }
 
 // persons returns how many people the user ids of one profile, or of two about
@@ -272,7 +262,7 @@ func (g *Graph) persons(users []Node) int {
 	w.reached = w.reached[:0]
 	n := 0
 	for _, u := range users {
-		if contains(w.reached, u) {
+		if slices.Contains(w.reached, u) {
 			continue
 		}
 		n++
@@ -286,7 +276,7 @@ func (g *Graph) persons(users []Node) int {
 				if h.side() == 1 {
 					other = k.a
 				}
-				if k.rule == Aliased && !contains(w.reached[from:], other) {
+				if k.rule == Aliased && !slices.Contains(w.reached[from:], other) {
 					w.reached = append(w.reached, other)
 				}
 				h = k.next[h.side()]

@@ -75,9 +75,16 @@ func (g *Graph) Kind(k percorso.IdentifierKind) (Kind, bool) { return g.kinds.ad
 // KindName returns the kind of a code that Kind returned.
 func (g *Graph) KindName(k Kind) percorso.IdentifierKind { return g.kinds.names[k] }
 
-// Rank returns the priority of a kind, 0 for the highest. It changes as kinds
-// are added, their order does not.
-func (g *Graph) Rank(k Kind) uint16 { return g.kinds.rank[k] }
+// OtherKinds stands for the kinds that a graph does not have.
+const OtherKinds percorso.IdentifierKind = "other"
+
+// KnownKind returns the graph's own copy of a kind's name, or OtherKinds.
+func (g *Graph) KnownKind(k percorso.IdentifierKind) percorso.IdentifierKind {
+	if c, ok := g.kinds.code[k]; ok {
+		return g.kinds.names[c]
+	}
+	return OtherKinds
+}
 
 // Source returns the code of a source, giving it one. Beyond 65,535 sources all
 // further ones share the code 0, which names none.

@@ -28,13 +28,6 @@ func (m *Memory) Break(err error) {
 	m.err = err
 }
 
-// Blocks returns how many blocks there are.
-func (m *Memory) Blocks() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.blocks)
-}
-
 // LoadIdentity implements identity.Store.
 func (m *Memory) LoadIdentity(ctx context.Context, each func(identity.Block) error) (int64, error) {
 	m.mu.Lock()
