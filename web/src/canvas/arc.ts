@@ -12,7 +12,7 @@ export type Arc = {
   readonly y: number;
 };
 
-/** How high above the lower arcs each arc must rise, so that no two cross at their tops. */
+/** How high each arc must rise to pass over those that it spans; two that only overlap cross once, whatever their height. */
 export function levels(returns: readonly Return[]): readonly number[] {
   const order = returns.map((_, i) => i).sort((a, b) => spanOf(returns[a]) - spanOf(returns[b]) || a - b);
   const level: number[] = returns.map(() => 0);
@@ -22,7 +22,7 @@ export function levels(returns: readonly Return[]): readonly number[] {
     if (!arc) continue;
     const under = done.filter((j) => {
       const other = returns[j];
-      return other !== undefined && other.to < arc.from && arc.to < other.from;
+      return other !== undefined && other.to >= arc.to && other.from <= arc.from;
     });
     level[i] = under.reduce((highest, j) => Math.max(highest, (level[j] ?? 0) + 1), 0);
     done.push(i);

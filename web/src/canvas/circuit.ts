@@ -42,7 +42,7 @@ export type Circuit = {
 };
 
 const nodeHeight = 60;
-const arcStep = 25;
+const arcStep = 24;
 const labelHeight = 18;
 const pillHeight = 20;
 const laneStep = 26;

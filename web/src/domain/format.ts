@@ -107,6 +107,12 @@ export function duration(seconds: number, language: Language): string {
     .join(" ");
 }
 
+/** A change of a duration, in its largest unit: "4 h". */
+export function roughly(seconds: number, language: Language): string {
+  const [n, unit] = durationParts(seconds)[0] ?? [0, "s"];
+  return `${count(n, language)}${thin}${units[language][unit]}`;
+}
+
 /** Date of an instant in a time zone: "18 nov 2026". */
 export function date(at: Date, zone: string, language: Language): string {
   return britishMonth(dateFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: zone }).format(at));

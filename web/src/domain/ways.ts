@@ -44,8 +44,9 @@ export function backWays(journey: Journey, model: Model, most: number): { readon
   return { drawn, hidden: all.length - drawn.length };
 }
 
-/** The loops of the model, the one with most people first. */
+/** The loops of the model: first those that close it, from its last stage, then by people. */
 export function loopWays(journey: Journey, model: Model): readonly LoopWay[] {
+  const last = model.stages.length - 1;
   return (model.loops ?? [])
     .map((loop): LoopWay => {
       const move = journey.transitions.find((t) => t.from === loop.from && t.to === loop.to);
@@ -54,7 +55,7 @@ export function loopWays(journey: Journey, model: Model): readonly LoopWay[] {
       return { from: position(model, loop.from), to: position(model, loop.to), share: whole > 0 ? people / whole : 0, people, loop };
     })
     .filter((l) => l.from > l.to && l.to >= 0 && l.people > 0)
-    .sort((a, b) => b.people - a.people);
+    .sort((a, b) => Number(b.from === last) - Number(a.from === last) || b.people - a.people);
 }
 
 /** Where the visits of a stage come from or go to, as shares of its visits; null is the beginning or the end. */

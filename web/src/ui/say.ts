@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Text, Workspace } from "../api/shape.ts";
-import { count, date, dateTime, decimal, duration, type Language, money, share, span, wholeShare } from "../domain/format.ts";
+import { count, date, dateTime, decimal, duration, type Language, money, roughly, share, span, wholeShare } from "../domain/format.ts";
 import type { Change, Unit } from "../domain/measure.ts";
 import { textIn, toStage } from "../domain/text/index.ts";
 
@@ -56,7 +56,7 @@ export function useSay() {
             return units ? t("change.points", { n }) : n;
           }
           case "duration":
-            return duration(change.amount, language);
+            return roughly(change.amount, language);
           case "emotion":
             return decimal(Math.abs(change.amount), 1, language);
         }

@@ -23,7 +23,7 @@ type Props = {
 export function Circuit({ answer, width, left, selected, onSelect, arrival }: Props) {
   const say = useSay();
   const { model, stages, totals } = answer;
-  const backs = backWays(answer, model, 5);
+  const backs = backWays(answer, model, 4);
   const loops = loopWays(answer, model);
   const name = (i: number) => say.name(model.stages[i]?.name);
   const figures = model.stages.map((s) => stageOf(answer, s.id));

@@ -8,8 +8,8 @@ import { emotionColour, Face } from "../../ui/Face.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import { useSize } from "../../ui/screen.ts";
 
-/** The least height of the lane, and the air above and below its scale. */
-const least = 122;
+/** The least and the most height of the drawing, and the air above and below its scale. */
+const [least, most] = [122, 260];
 const air = 14;
 
 /** The name of the lane, its key and its scale. */
@@ -66,7 +66,7 @@ export function EmotionLane({
   const { t } = say;
   const { stages } = answer.model;
   const size = useSize<HTMLDivElement>();
-  const height = Math.max(least, size.height);
+  const height = Math.min(most, Math.max(least, size.height));
   const centre = (i: number) => column * (i + 0.5);
   const y = (mean: number) => emotionY(mean, air, height - air);
   const line = stages.flatMap((stage, i) => {

@@ -14,7 +14,7 @@ import { TouchpointLine } from "./TouchpointLine.tsx";
 export const laneMeasures = ["reach", "next", "time_to_next", "drop"] as const satisfies readonly MeasureID[];
 
 /** So many touchpoints of a stage stand in its column before one asks for more. */
-const firstTouchpoints = 5;
+const firstTouchpoints = 4;
 
 type Props = {
   readonly answer: JourneyAnswer;

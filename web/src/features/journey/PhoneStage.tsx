@@ -59,7 +59,7 @@ export function PhoneStage({ answer, stage, place, go, onClose }: Props) {
           );
         })}
       </div>
-      <div className="figures">
+      <div className={answer.compare ? "figures" : "figures plain"}>
         {rest.map((measure) => {
           const { figure, change } = measureStage(measure, stage.id, answer, answer.compare);
           const open = place.measure === measure;

@@ -150,7 +150,7 @@ function Figures({ answer, figures, place, go, compare, onExport }: FiguresProps
         <h3 className="label">{t("panel.figures")}</h3>
         {compare ? <span className="t11 quiet cut">{t("compare.with", { name: compare })}</span> : null}
       </div>
-      <div className="figures">
+      <div className={answer.compare ? "figures" : "figures plain"}>
         {rows.map((measure) => {
           const { figure, change } = measureStage(measure, figures.stage, answer, answer.compare);
           const open = place.measure === measure;

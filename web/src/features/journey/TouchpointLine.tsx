@@ -65,7 +65,7 @@ export function TouchpointLine({ figures, people, row, column, onFilter }: Props
           onClick={() => setOpen(!open)}
         >
           <KindTile point={touchpoint} />
-          <span className="cut" title={say.name(touchpoint.name)}>
+          <span className="touchpoint-name" title={say.name(touchpoint.name)}>
             {say.name(touchpoint.name)}
           </span>
           <span className={few ? "v quiet" : "v"}>{few ? t("few", { n: say.count(figures.customers) }) : <Rolling text={share} />}</span>

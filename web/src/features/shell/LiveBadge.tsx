@@ -19,7 +19,7 @@ export function LiveBadge({ live, newest, empty }: { readonly live: Live; readon
   const { t } = say;
   const now = useNow(1000);
   const phone = usePhone();
-  const ago = (since: number) => say.duration(Math.max(0, now - since) / 1000);
+  const ago = (since: number) => say.duration(Math.max(1, (now - since) / 1000));
   // The newest interaction: told by the stream, else by the answer itself.
   const latest = [live.fresh?.at, newest]
     .filter((at): at is string => Boolean(at))
