@@ -80,7 +80,7 @@ func checkReferences(c *complaints, d, whole *Document) {
 	limit(c, "channels", len(whole.Channels), maxChannels)
 	limit(c, "touchpoints", len(whole.Touchpoints), maxTouchpoints)
 	if d.Otherwise != "" && !channels[d.Otherwise] {
-		c.add("otherwise", "%q is no channel%s", d.Otherwise, nearest(string(d.Otherwise), sortedKeys(channels)))
+		unknown(c, "otherwise", "is no channel", string(d.Otherwise), channels)
 	}
 	for name, items := range d.Lists {
 		checkPatterns(c, "lists."+name, whole.Lists, items)
@@ -90,20 +90,20 @@ func checkReferences(c *complaints, d, whole *Document) {
 	}
 	for i, t := range d.Touchpoints {
 		if !channels[t.Channel] {
-			c.add(index("touchpoints", i)+".channel", "%q is no channel%s", t.Channel, nearest(string(t.Channel), sortedKeys(channels)))
+			unknown(c, index("touchpoints", i)+".channel", "is no channel", string(t.Channel), channels)
 		}
 	}
 	for i, rule := range d.ChannelRules {
 		path := index("channel_rules", i)
 		if !channels[rule.Channel] {
-			c.add(path+".channel", "%q is no channel%s", rule.Channel, nearest(string(rule.Channel), sortedKeys(channels)))
+			unknown(c, path+".channel", "is no channel", string(rule.Channel), channels)
 		}
 		checkRule(c, path, inChannelRule, whole.Lists, rule.When, rule.Unless)
 	}
 	for i, rule := range d.TouchpointRules {
 		path := index("touchpoint_rules", i)
 		if rule.Touchpoint != None && !touchpoints[rule.Touchpoint] {
-			c.add(path+".touchpoint", "%q is no touchpoint%s", rule.Touchpoint, nearest(string(rule.Touchpoint), sortedKeys(touchpoints)))
+			unknown(c, path+".touchpoint", "is no touchpoint", string(rule.Touchpoint), touchpoints)
 		}
 		checkRule(c, path, inTouchpointRule, whole.Lists, rule.When, rule.Unless)
 	}
@@ -125,7 +125,7 @@ func checkModels(c *complaints, d, whole *Document, touchpoints map[percorso.Tou
 		c.add("default_model", "is missing; name one of %s", strings.Join(sortedKeys(models), ", "))
 	default:
 		if _, ok := models[whole.DefaultModel]; !ok {
-			c.add("default_model", "%q is no stage model%s", whole.DefaultModel, nearest(string(whole.DefaultModel), sortedKeys(models)))
+			unknown(c, "default_model", "is no stage model", string(whole.DefaultModel), models)
 		}
 	}
 	for i, m := range d.Models {
@@ -141,7 +141,7 @@ func checkModels(c *complaints, d, whole *Document, touchpoints map[percorso.Tou
 		}
 		stage := func(at string, id percorso.StageID, noneToo bool) {
 			if !stages[id] && (!noneToo || id != None) {
-				c.add(at, "%q is no stage of %s%s", id, m.ID, nearest(string(id), sortedKeys(stages)))
+				unknown(c, at, "is no stage of "+string(m.ID), string(id), stages)
 			}
 		}
 		for j, l := range m.Loops {
@@ -151,7 +151,7 @@ func checkModels(c *complaints, d, whole *Document, touchpoints map[percorso.Tou
 		for id, s := range m.Places {
 			at := path + ".places." + string(id)
 			if !touchpoints[id] && !strings.Contains(string(id), ".") { // with a dot: one that the data proposes
-				c.add(at, "%q is no touchpoint%s", id, nearest(string(id), sortedKeys(touchpoints)))
+				unknown(c, at, "is no touchpoint", string(id), touchpoints)
 			}
 			stage(at, s, true)
 		}
@@ -169,7 +169,7 @@ func checkModels(c *complaints, d, whole *Document, touchpoints map[percorso.Tou
 func checkFollows(c *complaints, path string, m StageModel, models map[percorso.ModelID]StageModel, stage func(string, percorso.StageID, bool)) {
 	other, ok := models[m.Follows.Model]
 	if !ok {
-		c.add(path+".model", "%q is no stage model%s", m.Follows.Model, nearest(string(m.Follows.Model), sortedKeys(models)))
+		unknown(c, path+".model", "is no stage model", string(m.Follows.Model), models)
 		return
 	}
 	for next, steps := m.Follows, 0; next != nil; steps++ {
@@ -186,7 +186,7 @@ func checkFollows(c *complaints, path string, m StageModel, models map[percorso.
 	for from, to := range m.Follows.Stages {
 		at := path + ".stages." + string(from)
 		if !theirs[from] {
-			c.add(at, "%q is no stage of %s%s", from, other.ID, nearest(string(from), sortedKeys(theirs)))
+			unknown(c, at, "is no stage of "+string(other.ID), string(from), theirs)
 		}
 		stage(at, to, true)
 	}
@@ -236,7 +236,7 @@ func checkPatterns(c *complaints, path string, lists map[string][]string, patter
 		switch {
 		case isList(p):
 			if _, ok := lists[p[1:]]; !ok {
-				c.add(at, "%s is no list%s", p, nearest(p[1:], sortedKeys(lists)))
+				unknown(c, at, "is no list", p[1:], lists)
 			}
 		case isExpr(p):
 			if _, err := compileExpr(p); err != nil {

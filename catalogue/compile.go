@@ -49,6 +49,7 @@ type compiler struct {
 	pointNamed  map[string]uint16 // by name in lower case
 	events      []string          // by touchpoint: the event or page that a proposed one is named for
 	proposed    int
+	ownership   map[percorso.ChannelID]Ownership // of the touchpoints that a channel proposes
 
 	seen       []Signature
 	channel    []uint8
@@ -69,6 +70,7 @@ func newCompiler(d *Document, version int) (*compiler, error) {
 		channelAt:  map[percorso.ChannelID]uint8{},
 		pointAt:    map[percorso.TouchpointID]uint16{},
 		pointNamed: map[string]uint16{},
+		ownership:  ownerships(whole.Touchpoints),
 	}
 	for _, ch := range whole.Channels {
 		c.addChannel(ch)

@@ -94,6 +94,15 @@ func (c *complaints) err() error {
 	return percorso.Errorf(percorso.Invalid, "catalogue: %w", c.list)
 }
 
+// unknown complains that id is none of known, and names what comes nearest.
+func unknown[K ~string, V any](c *complaints, path, what, id string, known map[K]V) {
+	hint := ""
+	if len(c.list) < maxProblems { // a hint takes time, and those that follow are not shown
+		hint = nearest(id, sortedKeys(known))
+	}
+	c.add(path, "%q %s%s", id, what, hint)
+}
+
 // nearest returns the name of names that is most like s, as a remedy:
 // `; did you mean "kind"?`, or the list of what there is.
 func nearest(s string, names []string) string {

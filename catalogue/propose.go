@@ -93,31 +93,40 @@ func (c *compiler) proposal(id string, name percorso.Text, channel uint8) Touchp
 	t := Touchpoint{ID: percorso.TouchpointID(id), Name: name, Kind: Digital, Ownership: Owned, Proposed: true}
 	if channel > 0 {
 		ch := &c.channels[channel-1]
-		t.Channel, t.Kind = ch.ID, ch.Kind
-		// A channel belongs to whom most of its touchpoints belong to.
-		owned, paid, earned := 0, 0, 0
-		for _, d := range c.doc.Touchpoints {
-			if d.Channel != ch.ID {
-				continue
-			}
-			switch d.Ownership {
-			case Paid:
-				paid++
-			case Earned:
-				earned++
-			default:
-				owned++
-			}
-		}
-		switch {
-		case paid > owned && paid >= earned:
-			t.Ownership = Paid
-		case earned > owned:
-			t.Ownership = Earned
-		}
+		t.Channel, t.Kind, t.Ownership = ch.ID, ch.Kind, either(c.ownership[ch.ID], Owned)
 	}
 	t.Icon = iconOf(t.Kind)
 	return t
+}
+
+// ownerships returns whose each channel is: whose most of its touchpoints are.
+func ownerships(touchpoints []Touchpoint) map[percorso.ChannelID]Ownership {
+	type tally struct{ owned, paid, earned int }
+	tallies := map[percorso.ChannelID]tally{}
+	for _, t := range touchpoints {
+		n := tallies[t.Channel]
+		switch t.Ownership {
+		case Paid:
+			n.paid++
+		case Earned:
+			n.earned++
+		default:
+			n.owned++
+		}
+		tallies[t.Channel] = n
+	}
+	out := make(map[percorso.ChannelID]Ownership, len(tallies))
+	for ch, n := range tallies {
+		switch {
+		case n.paid > n.owned && n.paid >= n.earned:
+			out[ch] = Paid
+		case n.earned > n.owned:
+			out[ch] = Earned
+		default:
+			out[ch] = Owned
+		}
+	}
+	return out
 }
 
 // propose returns the position of t, adding it unless it is there. A document

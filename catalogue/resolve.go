@@ -115,11 +115,16 @@ func either[T comparable](a, b T) T {
 
 func overlay[T any, K comparable](ground, top []T, id func(T) K) []T {
 	out := slices.Clone(ground)
+	at := make(map[K]int, len(ground)+len(top))
+	for i, g := range out {
+		at[id(g)] = i
+	}
 	for _, t := range top {
-		if i := slices.IndexFunc(out, func(g T) bool { return id(g) == id(t) }); i >= 0 {
+		if i, ok := at[id(t)]; ok {
 			out[i] = t
 			continue
 		}
+		at[id(t)] = len(out)
 		out = append(out, t)
 	}
 	return out
