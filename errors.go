@@ -50,8 +50,7 @@ func Errorf(k ErrorKind, format string, args ...any) error {
 // KindOf returns the kind of the outermost error in err's chain that has one,
 // else Internal.
 func KindOf(err error) ErrorKind {
-	var e *kindError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*kindError](err); ok {
 		return e.kind
 	}
 	return Internal

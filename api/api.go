@@ -111,7 +111,7 @@ func init() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		p := &Problem{Status: status, Title: http.StatusText(status), Kind: kindOfStatus(status), Detail: msg}
 		for _, err := range errs {
-			if d, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // huma asks the same way, of the error itself
+			if d, ok := err.(huma.ErrorDetailer); ok {
 				p.Errors = append(p.Errors, d.ErrorDetail())
 			} else if err != nil {
 				p.Errors = append(p.Errors, &huma.ErrorDetail{Message: err.Error()})

@@ -101,7 +101,7 @@ func send(client *http.Client, url string, body []byte) error {
 // serveOnDisk serves a door with a journal in dir and returns its URL.
 func serveOnDisk(tb testing.TB, dir string) string {
 	tb.Helper()
-	db, err := sqlite.OpenJournal(dir)
+	db, err := sqlite.OpenJournal(tb.Context(), dir)
 	if err != nil {
 		tb.Fatal(err)
 	}

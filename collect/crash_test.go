@@ -180,7 +180,7 @@ func TestNothingAcknowledgedIsLostInACrash(t *testing.T) {
 // countMessages reads the journal in dir and counts each message id.
 func countMessages(t *testing.T, dir string) map[string]int {
 	t.Helper()
-	db, err := sqlite.OpenJournal(dir)
+	db, err := sqlite.OpenJournal(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ import (
 func diskDesk(t *testing.T, dir string) (*desk, *sqlite.DB) {
 	t.Helper()
 	d := newDesk(t)
-	db, err := sqlite.OpenJournal(dir)
+	db, err := sqlite.OpenJournal(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

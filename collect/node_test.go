@@ -51,7 +51,7 @@ func nodeProject(t *testing.T) string {
 // must not count twice.
 func TestRealNodeClient(t *testing.T) {
 	dir := nodeProject(t)
-	db, err := sqlite.OpenJournal(t.TempDir())
+	db, err := sqlite.OpenJournal(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func BenchmarkObserveKnown(b *testing.B) {
 // and opens them again.
 func BenchmarkLoad(b *testing.B) {
 	const people = 1_000_000
-	db, err := sqlite.OpenState(b.TempDir())
+	db, err := sqlite.OpenState(b.Context(), b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func BenchmarkJournal(b *testing.B) {
 	}
 	openIn := func(b *testing.B, dir string) *journal.Journal {
 		b.Helper()
-		db, err := sqlite.OpenJournal(dir)
+		db, err := sqlite.OpenJournal(b.Context(), dir)
 		if err != nil {
 			b.Fatal(err)
 		}

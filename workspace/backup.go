@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"percorso"
@@ -56,9 +57,9 @@ func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err erro
 	}
 	for _, db := range []struct {
 		name string
-		open func(string) (*sqlite.DB, error)
+		open func(context.Context, string) (*sqlite.DB, error)
 	}{{sqlite.StateFile, sqlite.OpenState}, {sqlite.JournalFile, sqlite.OpenJournal}} {
-		file, err := db.open(dir)
+		file, err := db.open(ctx, dir)
 		if err != nil {
 			return nil, err
 		}
@@ -89,7 +90,7 @@ func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err erro
 
 // newest returns the position of the newest event of the journal in dir.
 func newest(ctx context.Context, dir string) (int64, error) {
-	db, err := sqlite.OpenJournal(dir)
+	db, err := sqlite.OpenJournal(ctx, dir)
 	if err != nil {
 		return 0, err
 	}
@@ -132,11 +133,11 @@ func Restore(ctx context.Context, from, dir string) (*Manifest, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "restoring: %w", err)
 	}
-	for i := len(m.Files) - 1; i >= 0; i-- { // the settings last: with them it is a workspace
+	for _, f := range slices.Backward(m.Files) { // the settings last: with them it is a workspace
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := copyFile(filepath.Join(from, m.Files[i].Name), filepath.Join(dir, m.Files[i].Name)); err != nil {
+		if err := copyFile(filepath.Join(from, f.Name), filepath.Join(dir, f.Name)); err != nil {
 			return nil, err
 		}
 	}

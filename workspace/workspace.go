@@ -84,10 +84,10 @@ func Open(ctx context.Context, dir string, opt Options) (ws *Workspace, err erro
 	if ws.lock, err = acquire(dir); err != nil {
 		return ws, err
 	}
-	if ws.state, err = sqlite.OpenState(dir); err != nil {
+	if ws.state, err = sqlite.OpenState(ctx, dir); err != nil {
 		return ws, err
 	}
-	if ws.journals, err = sqlite.OpenJournal(dir); err != nil {
+	if ws.journals, err = sqlite.OpenJournal(ctx, dir); err != nil {
 		return ws, err
 	}
 	return ws, ws.wire(ctx)
@@ -259,7 +259,7 @@ func Forget(ctx context.Context, dir string) error {
 		return err
 	}
 	defer func() { _ = l.release() }()
-	state, err := sqlite.OpenState(dir)
+	state, err := sqlite.OpenState(ctx, dir)
 	if err != nil {
 		return err
 	}

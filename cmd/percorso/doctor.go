@@ -87,9 +87,9 @@ func (p *program) examine(ctx context.Context) []finding {
 	add("disk", err, fmt.Sprintf("%d GB are free", free>>30), "make room: with a full disk the door answers 503 and takes nothing in")
 	for _, db := range []struct {
 		name string
-		open func(string) (*sqlite.DB, error)
+		open func(context.Context, string) (*sqlite.DB, error)
 	}{{sqlite.JournalFile, sqlite.OpenJournal}, {sqlite.StateFile, sqlite.OpenState}} {
-		file, err := db.open(dir)
+		file, err := db.open(ctx, dir)
 		if err == nil {
 			err = file.Check(ctx)
 			_ = file.Close()

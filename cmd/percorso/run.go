@@ -48,7 +48,7 @@ type program struct {
 // run runs the program with args and returns its exit code. ctx ends at Ctrl-C.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
-	root := p.root()
+	root := p.root() //nolint:contextcheck // the commands get ctx when they are executed
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
@@ -64,8 +64,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return exitPartly
 	}
 	_, _ = fmt.Fprintf(stderr, "percorso: %v\n", err)
-	var usage usageError
-	if errors.As(err, &usage) {
+	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}
 	switch percorso.KindOf(err) {

@@ -167,7 +167,7 @@ func TestExitCodes(t *testing.T) {
 		args []string
 	}{
 		{exitUsage, "percorso init", []string{"query"}},
-		{exitUsage, "unknown flag", []string{"serve", "--colour"}},
+		{exitUsage, "unknown flag", []string{"serve", "--color"}},
 		{exitUsage, "currency", []string{"init", "--currency", "euro"}},
 		{exitOK, "", []string{"init"}},
 		{exitUnavailable, "already", []string{"init"}},
@@ -185,8 +185,8 @@ func TestExitCodes(t *testing.T) {
 			t.Errorf("percorso %s ends with %d and says %q; want %d and %q in it", strings.Join(tt.args, " "), code, errs, tt.code, tt.says)
 		}
 	}
-	s.in = `{"kind":"journey","perid":{}}`
-	if code, _, errs := s.run("query", "-f", "-"); code != exitUsage || !strings.Contains(errs, "perid") {
+	s.in = `{"kind":"journey","epoch":{}}`
+	if code, _, errs := s.run("query", "-f", "-"); code != exitUsage || !strings.Contains(errs, "epoch") {
 		t.Errorf("a question with an unknown field ends with %d: %s", code, errs)
 	}
 }
@@ -208,10 +208,10 @@ func TestSettingsPrecedence(t *testing.T) {
 	if got.Name != "From the file" || got.Zone != "Europe/Paris" || got.Currency != "USD" {
 		t.Errorf("name %q, zone %q, currency %q; want them from the file, the environment and the flag", got.Name, got.Zone, got.Currency)
 	}
-	if err := os.WriteFile("percorso.yaml", []byte("nmae: typo\n"), 0o600); err != nil {
+	if err := os.WriteFile("percorso.yaml", []byte("colour: typo\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := s.run("version"); code != exitUsage || !strings.Contains(errs, "nmae") {
+	if code, _, errs := s.run("version"); code != exitUsage || !strings.Contains(errs, "colour") {
 		t.Errorf("an unknown setting ends with %d: %s", code, errs)
 	}
 }
@@ -281,7 +281,7 @@ func TestServe(t *testing.T) {
 	if answer.Totals.Outcomes != 1 || answer.Totals.Value != 1000 {
 		t.Errorf("%d outcomes worth %d, want one worth 1000", answer.Totals.Outcomes, answer.Totals.Value)
 	}
-	if code, text = ask(http.MethodPost, "/api/query", `{"kind":"journey","perid":{}}`, nil); code != http.StatusUnprocessableEntity || !strings.Contains(text, "perid") {
+	if code, text = ask(http.MethodPost, "/api/query", `{"kind":"journey","epoch":{}}`, nil); code != http.StatusUnprocessableEntity || !strings.Contains(text, "epoch") {
 		t.Errorf("a question with an unknown field: %d %s", code, text)
 	}
 	if code, _ = ask(http.MethodGet, "/api/workspace", "", func(r *http.Request) { r.Host = "evil.example" }); code != http.StatusForbidden {

@@ -161,8 +161,9 @@ func number(v *fastjson.Value) (float64, bool) {
 		}
 		n, err := strconv.ParseFloat(string(b), 64)
 		return n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
+	default:
+		return 0, false
 	}
-	return 0, false
 }
 
 // valueOf returns the worth of an event in hundredths, halves away from zero.

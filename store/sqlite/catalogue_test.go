@@ -10,7 +10,7 @@ import (
 
 func TestCatalogueStore(t *testing.T) {
 	cataloguetest.Run(t, func(t *testing.T) catalogue.Store {
-		db, err := sqlite.OpenState(t.TempDir())
+		db, err := sqlite.OpenState(t.Context(), t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 
 func openIdentity(t testing.TB, dir string) *Identity {
 	t.Helper()
-	db, err := OpenState(dir)
+	db, err := OpenState(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 func openJournalStore(t testing.TB, dir string) *sqlite.JournalStore {
 	t.Helper()
-	db, err := sqlite.OpenJournal(dir)
+	db, err := sqlite.OpenJournal(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func someEvents(from, n int) []percorso.Event {
 
 // TestFullDisk lets the file grow no further, as a full disk would.
 func TestFullDisk(t *testing.T) {
-	db, err := sqlite.OpenJournal(t.TempDir())
+	db, err := sqlite.OpenJournal(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

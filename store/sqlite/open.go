@@ -38,21 +38,25 @@ type DB struct {
 }
 
 // OpenJournal opens, or makes, the journal file in the folder dir.
-func OpenJournal(dir string) (*DB, error) { return open(dir, JournalFile, "migrations/journal") }
+func OpenJournal(ctx context.Context, dir string) (*DB, error) {
+	return open(ctx, dir, JournalFile, "migrations/journal")
+}
 
 // OpenState opens, or makes, the state file in the folder dir.
-func OpenState(dir string) (*DB, error) { return open(dir, StateFile, "migrations/state") }
+func OpenState(ctx context.Context, dir string) (*DB, error) {
+	return open(ctx, dir, StateFile, "migrations/state")
+}
 
 // open opens dir/file and brings it to the newest of our migrations. A file
 // that a newer version has migrated further is refused untouched, with an error
 // of kind Newer.
-func open(dir, file, migrationDir string) (*DB, error) {
+func open(ctx context.Context, dir, file, migrationDir string) (*DB, error) {
 	sub, err := fs.Sub(migrations, migrationDir)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", file, err)
 	}
 	path := filepath.Join(dir, file)
-	if err := refuseNewer(path, sub); err != nil {
+	if err := refuseNewer(ctx, path, sub); err != nil {
 		return nil, err
 	}
 	w, err := sql.Open("sqlite", dsn(path, "rw"))
@@ -60,7 +64,6 @@ func open(dir, file, migrationDir string) (*DB, error) {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
 	w.SetMaxOpenConns(1)
-	ctx := context.Background()
 	if err := migrate(ctx, w, sub); err != nil {
 		return nil, errors.Join(explain(fmt.Errorf("opening %s: %w", path, err)), w.Close())
 	}
@@ -107,7 +110,7 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
 
 // refuseNewer reads the schema version of an existing file without changing a
 // byte of it.
-func refuseNewer(path string, files fs.FS) error {
+func refuseNewer(ctx context.Context, path string, files fs.FS) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -117,7 +120,7 @@ func refuseNewer(path string, files fs.FS) error {
 	}
 	defer func() { _ = db.Close() }()
 	var have sql.NullInt64
-	err = db.QueryRow("SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&have) //nolint:noctx // a local file, before any request exists
+	err = db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&have)
 	if err != nil {
 		if isNotADatabase(err) {
 			return percorso.Errorf(percorso.Invalid, "opening %s: it is no SQLite file; restore it from a backup, or move it away to begin anew: %w", path, err)
@@ -143,15 +146,15 @@ func refuseNewer(path string, files fs.FS) error {
 }
 
 func isNotADatabase(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_NOTADB
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == sqlite3.SQLITE_NOTADB
 }
 
 // explain gives an error of SQLite its kind: what can be tried again later is
 // Unavailable.
 func explain(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
 		return err
 	}
 	switch e.Code() & 0xff {

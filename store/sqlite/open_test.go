@@ -11,7 +11,7 @@ import (
 
 func TestOpenRefusesNewerUntouched(t *testing.T) {
 	dir := t.TempDir()
-	db, err := OpenState(dir)
+	db, err := OpenState(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestOpenRefusesNewerUntouched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = OpenState(dir)
+	_, err = OpenState(t.Context(), dir)
 	if got := percorso.KindOf(err); got != percorso.Newer {
 		t.Fatalf("opening a file of schema 9999: kind %v (%v), want %v", got, err, percorso.Newer)
 	}
@@ -47,13 +47,13 @@ func TestOpenRefusesWhatIsNoDatabase(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, JournalFile), []byte("this is a text, and it is long enough to be read as a header of a file"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := OpenJournal(dir); percorso.KindOf(err) != percorso.Invalid {
+	if _, err := OpenJournal(t.Context(), dir); percorso.KindOf(err) != percorso.Invalid {
 		t.Fatalf("opening a text file: %v, want kind invalid", err)
 	}
 }
 
 func TestBackupIsConsistent(t *testing.T) {
-	db, err := OpenState(t.TempDir())
+	db, err := OpenState(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestBackupIsConsistent(t *testing.T) {
 	if err := db.Backup(context.Background(), filepath.Join(to, StateFile)); err != nil {
 		t.Fatal(err)
 	}
-	copied, err := OpenState(to)
+	copied, err := OpenState(t.Context(), to)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestSourceStore(t *testing.T) {
-	db, err := sqlite.OpenState(t.TempDir())
+	db, err := sqlite.OpenState(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
