@@ -218,12 +218,12 @@ func (i *Identity) told(s graph.Statement) LinkEvidence {
 		Verdict: s.Verdict, Rule: s.Rule.String(), Certain: s.Rule.Joins(),
 		Event: s.Seq, Source: s.Source, Time: instant(s.Time),
 	}
-	switch {
-	case s.Verdict == graph.Candidate:
+	switch s.Verdict {
+	case graph.Candidate:
 		l.Reason = &Reason{Code: UntrustedSource}
-	case s.Verdict == graph.Apart:
+	case graph.Apart:
 		l.Reason = &Reason{Code: SharedDevice}
-	case s.Verdict == graph.Refused:
+	case graph.Refused:
 		l.Reason = &Reason{Code: MergesLimit, Limit: s.Refusal.Limit}
 		if s.Refusal.Code != graph.MergesLimit {
 			l.Reason.Kind = i.graph.KindName(s.Refusal.Kind)
@@ -232,6 +232,7 @@ func (i *Identity) told(s graph.Statement) LinkEvidence {
 		if s.Refusal.Code == graph.TwoUsers {
 			l.Reason.Code = TwoUsers
 		}
+	default: // Joins and Confirms need no reason
 	}
 	return l
 }

@@ -27,7 +27,7 @@ var languages = map[string]words{
 	"it": {
 		profile: "Profilo %s", identifiers: "Identificativi", chain: "Perché %s è questa persona", links: "Legami",
 		refused: "Legami rifiutati", candidates: "Candidati, in attesa di una fonte fidata", traits: "Tratti",
-		alone: "È il solo identificativo: nessun legame.", named: "citato solo da una chiamata alias", since: "dal %s",
+		alone: "Non ne ha altri: nessun legame.", named: "citato solo da una chiamata alias", since: "dal %s",
 		more: "… e altri %d", profileOf: "altro profilo: %s", chainItself: "È l'identificativo principale del profilo.",
 		kinds: map[percorso.IdentifierKind]string{
 			percorso.UserID: "id utente", percorso.LoyaltyCard: "carta fedeltà", percorso.Email: "e-mail",

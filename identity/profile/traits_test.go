@@ -159,7 +159,7 @@ func FuzzLoad(f *testing.F) {
 	for _, run := range traits.TakeChanges().Runs {
 		f.Add(run)
 	}
-	f.Fuzz(func(t *testing.T, run []byte) {
+	f.Fuzz(func(_ *testing.T, run []byte) {
 		loaded := New()
 		if err := loaded.Load(run, 10); err != nil {
 			return
