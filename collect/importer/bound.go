@@ -19,6 +19,7 @@ type bound struct {
 	numbered bool
 	drives   bool // its rows become interactions
 	free     bool // every row has columns of its own
+	typed    bool // its cells have types of their own
 	wanted   []string
 	at       map[string]int
 	readers  []*columnReader // by wanted column
@@ -83,6 +84,7 @@ func (b *bound) want(name string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	r.typed = b.typed
 	b.readers = append(b.readers, r)
 	return i, nil
 }

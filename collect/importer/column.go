@@ -106,6 +106,7 @@ func (d *datum) holds() bool {
 // columnReader turns the cells of one column into data.
 type columnReader struct {
 	kind      columnType
+	typed     bool // the cells have types of their own, so nothing is nil and not ""
 	decimal   byte
 	thousands byte
 	layout    *layout
@@ -167,6 +168,9 @@ func hasPoint(b []byte) bool {
 // any reads a cell as formulas see it: string, float64, int, bool, time.Time;
 // nil where a column that is no text is empty.
 func (c *columnReader) any(in *cell) (any, error) {
+	if c.typed && in.absent() {
+		return nil, nil
+	}
 	if in.value == nil && c.kind == textColumn {
 		return string(in.text), nil
 	}

@@ -507,6 +507,12 @@ func (s *scope) input(name string, chains [][]string, column bool) (*programInpu
 	default:
 		if j := s.table.join(name); j != nil {
 			if j.all {
+				for _, c := range chains {
+					if len(c) > 0 {
+						_, err := s.table.ref(append([]string{name}, c...)) // a list is no row, and this says so
+						return nil, err
+					}
+				}
 				return nil, nil
 			}
 			return s.rowInput(in, s.table, name, chains)
@@ -522,26 +528,18 @@ func (s *scope) input(name string, chains [][]string, column bool) (*programInpu
 	}
 	reader := s.table.readers[i]
 	in.kind = types.Any
-	if reader.kind == textColumn && !s.table.free {
+	if reader.kind == textColumn && !s.table.typed {
 		in.kind = types.String
 	}
 	in.fill = func(f *frame) (any, error) {
 		c := f.top.cell(i)
-		v, err := s.see(reader, &c)
+		v, err := reader.any(&c)
 		if err != nil {
 			return nil, &columnError{name, err}
 		}
 		return v, nil
 	}
 	return in, nil
-}
-
-// see reads a cell as formulas see it. An absent cell of a free table is nil.
-func (s *scope) see(reader *columnReader, c *cell) (any, error) {
-	if s.table.free && c.absent() {
-		return nil, nil
-	}
-	return reader.any(c)
 }
 
 func keys[V any](m map[string]V) []string {

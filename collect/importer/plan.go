@@ -146,7 +146,12 @@ func (p *plan) bind(name string) (*bound, error) {
 		p.headers[name] = h
 	}
 	b.known, b.free = h.columns, h.free
-	b.numbered = t.format == Sequences || t.format == "" && len(b.files) > 0 && formatOf(b.files[0]) == Sequences
+	format := t.format
+	if format == "" && len(b.files) > 0 {
+		format = formatOf(b.files[0])
+	}
+	b.numbered = format == Sequences
+	b.typed = format == Parquet || format == JSONL || format == XES
 	return b, nil
 }
 

@@ -55,8 +55,11 @@ func openDocument(text []byte) (*document, ast.Node) {
 			}
 		}
 		remedy := "mend the YAML there"
-		if strings.Contains(cause, "mapping value is not allowed") {
+		switch {
+		case strings.Contains(cause, "mapping value is not allowed"):
 			remedy = "put a value that holds a colon and a blank in quotes"
+		case strings.Contains(cause, "must be specified"):
+			remedy = "put a value that holds a comma, brackets or braces in quotes"
 		}
 		d.add(at, cause, remedy)
 		return d, nil
