@@ -5,12 +5,15 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"percorso"
+	"percorso/catalogue"
+	"percorso/insight"
 	"percorso/workspace"
 )
 
@@ -56,7 +59,7 @@ type Problem struct {
 	Title  string              `json:"title" doc:"The status in words"`
 	Kind   string              `json:"kind" doc:"What sort of error: invalid, not_found, conflict, too_large, unavailable ..."`
 	Detail string              `json:"detail" doc:"What was being done, the cause and the remedy"`
-	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"Where the request did not fit its schema"`
+	Errors []*huma.ErrorDetail `json:"errors,omitempty" doc:"What is wrong, place by place"`
 }
 
 // Error returns the detail.
@@ -103,7 +106,24 @@ func problem(err error) error {
 	}
 	kind := percorso.KindOf(err)
 	status := StatusOf(kind)
-	return &Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: err.Error()}
+	return &Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: err.Error(), Errors: details(err)}
+}
+
+// details lists what is wrong with a document, each with its place.
+func details(err error) (out []*huma.ErrorDetail) {
+	if problems, ok := errors.AsType[catalogue.Problems](err); ok {
+		for _, p := range problems {
+			out = append(out, &huma.ErrorDetail{Location: fmt.Sprintf("body.yaml:%d:%d %s", p.Line, p.Column, p.Key), Message: p.Message})
+		}
+	}
+	if f, ok := errors.AsType[*insight.Fault](err); ok && f.Field != "" {
+		message := f.Cause
+		if f.Remedy != "" {
+			message += "; " + f.Remedy
+		}
+		out = append(out, &huma.ErrorDetail{Location: "body." + f.Field, Message: message})
+	}
+	return out
 }
 
 func init() {

@@ -26,6 +26,8 @@ type Health struct {
 	Visible      int64  `json:"visible" doc:"Position up to which interactions are in the answers"`
 	Interactions int64  `json:"interactions" doc:"Interactions in the index"`
 	Profiles     int64  `json:"profiles"`
+	// OtherCurrency counts since the start of the program.
+	OtherCurrency int64 `json:"other_currency" doc:"Values left out since the start, because they are not in the workspace's currency"`
 }
 
 func (h handlers) workspace(a huma.API) {
@@ -53,7 +55,7 @@ func (h handlers) workspace(a huma.API) {
 			Body   Health
 		}{Status: http.StatusOK, Body: Health{
 			Status: "ok", Journal: s.Journal, Visible: s.Visible,
-			Interactions: s.Interactions, Profiles: s.Profiles,
+			Interactions: s.Interactions, Profiles: s.Profiles, OtherCurrency: s.OtherCurrency,
 		}}
 		switch {
 		case s.Err != nil:

@@ -181,7 +181,10 @@ type Status struct {
 	Visible      int64 // position up to which interactions are in the answers
 	Interactions int64
 	Profiles     int64
-	Err          error // what stopped the follower
+	// OtherCurrency is how many values were left out since the start, because
+	// they are not in the workspace's currency.
+	OtherCurrency int64
+	Err           error // what stopped the follower
 }
 
 // Visible returns the journal position up to which interactions are in the
@@ -194,7 +197,7 @@ func (ws *Workspace) Status() Status {
 	err := ws.err
 	ws.mu.Unlock()
 	view := ws.Index.View()
-	s := Status{Journal: ws.Journal.Last(), Visible: ws.follower.Seq(), Err: err}
+	s := Status{Journal: ws.Journal.Last(), Visible: ws.follower.Seq(), OtherCurrency: ws.follower.OtherCurrency(), Err: err}
 	for _, b := range view.Blocks() {
 		for p := range b.Profiles() {
 			if !b.Skip.Has(uint32(p)) {

@@ -96,6 +96,7 @@ func (p *program) examine(ctx context.Context) []finding {
 		}
 		add(db.name, err, "whole, and of this version", "restore the last backup: percorso restore")
 	}
+	add("catalogue", catalogueRules(ctx, dir), "the newest version rules", "save a corrected version, or go back to an older one")
 	path := filepath.Join(dir, workspace.SnapshotFile)
 	if _, err := os.Stat(path); err != nil {
 		add("index", nil, "not made yet: it comes from the journal at the next start", "")
@@ -107,6 +108,19 @@ func (p *program) examine(ctx context.Context) []finding {
 		add("index", err, "whole", "nothing is lost: it is made anew at the next start")
 	}
 	return out
+}
+
+// catalogueRules says why the newest version of the catalogue does not rule.
+func catalogueRules(ctx context.Context, dir string) error {
+	state, err := sqlite.OpenState(ctx, dir)
+	if err != nil {
+		return err
+	}
+	c, err := catalogue.Open(ctx, sqlite.NewCatalogueStore(state), time.Now)
+	if err == nil {
+		err = c.Broken()
+	}
+	return errors.Join(err, state.Close())
 }
 
 func writable(dir string) error {
