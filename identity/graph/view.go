@@ -71,10 +71,10 @@ func (g *Graph) FindProfile(id percorso.ProfileID) Node {
 }
 
 // Members returns the identifiers of n's profile by priority, then first sight,
-// then value. One that only alias calls named is left out, unless it stands
-// between two others.
+// then value. One that only alias calls named is left out, unless it is n or
+// stands between two others.
 func (g *Graph) Members(n Node) []Node {
-	all := slices.DeleteFunc(g.members(n, nil), func(m Node) bool { return !g.visible(m) })
+	all := slices.DeleteFunc(g.members(n, nil), func(m Node) bool { return m != n && !g.visible(m) })
 	slices.SortFunc(all, func(x, y Node) int {
 		return cmp.Or(
 			cmp.Compare(g.kinds.rank[g.kind(x)], g.kinds.rank[g.kind(y)]),
@@ -140,7 +140,7 @@ func (g *Graph) Joined(n Node) []Statement {
 		} else {
 			s.Verdict = Confirms
 		}
-		if g.visible(s.A) && g.visible(s.B) {
+		if (s.A == n || g.visible(s.A)) && (s.B == n || g.visible(s.B)) {
 			said = append(said, s)
 		}
 	}
