@@ -40,7 +40,16 @@ func (d *durations) addSome(seconds uint32) {
 		d.grow()
 	}
 	d.now[d.n] = seconds
-	d.n += unequal(seconds, 0)
+	d.n += int(min(seconds, 1))
+}
+
+// addIf is add if some is not 0, without a branch.
+func (d *durations) addIf(seconds uint32, some uint64) {
+	if d.n == len(d.now) {
+		d.grow()
+	}
+	d.now[d.n] = seconds
+	d.n += int(min(some, 1))
 }
 
 func (d *durations) grow() {

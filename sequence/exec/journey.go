@@ -2,7 +2,6 @@ package exec
 
 import (
 	"context"
-	"math/bits"
 
 	"percorso"
 	"percorso/catalogue"
@@ -17,6 +16,9 @@ func Journey(ctx context.Context, blocks []*sequence.Block, table *catalogue.Tab
 		return nil, err
 	}
 	plan := newJourneyPlan(blocks, table, sel, rule)
+	if n := len(plan.places); n > int(kindPlace)+1 {
+		return nil, percorso.Errorf(percorso.Invalid, "model %q has %d touchpoints on its stages, the engine takes %d: join some of them", table.Model.ID, n-1, kindPlace)
+	}
 	workers, err := share(ctx, blocks, plan.worker, (*journeyWorker).work)
 	if err != nil {
 		return nil, err
@@ -42,19 +44,21 @@ type place struct {
 }
 
 // A kind is what the loop knows of an interaction from its code alone, packed:
-// the place's number, an outcome bit, the stage plus one, and whether it counts.
+// in the low 16 bits the place's number, then whether it is an outcome and
+// whether it counts at all, and on top the stage plus one. Place and outcome
+// together are the class by which interactions are counted.
 type kind uint32
 
 const (
-	kindOutcome  kind = 1
-	kindPlace         = 1 // shift: the bits below kindStage, outcome included, count by class
-	kindClass    kind = 1<<17 - 1
-	kindStage         = 17
-	kindSelected kind = 1 << 24
+	kindPlace    kind = 1<<16 - 1
+	kindOutcome  kind = 1 << 16
+	kindClass         = kindPlace | kindOutcome
+	kindSelected kind = 1 << 17
+	kindStage         = 24 // shift
 )
 
-func (k kind) stage() uint32 { return uint32(k>>kindStage) & 0x7f }
-func (k kind) place() uint32 { return uint32(k&kindClass) >> kindPlace }
+func (k kind) stage() uint32 { return uint32(k >> kindStage) }
+func (k kind) place() uint32 { return uint32(k & kindPlace) }
 
 // journeyPlan is what all workers read and none changes.
 type journeyPlan struct {
@@ -64,7 +68,7 @@ type journeyPlan struct {
 	stages int
 	kinds  *codes[kind]
 	places []place  // by number; 0 stands for no stage
-	before []uint64 // by stage: the stages whose next stage it is
+	again  []uint64 // by stage: the bit of the last stage where a loop leads from there to it
 	back   []uint64 // by from*stages+to: the bit of from where the move is a back-step
 	loop   []uint64 // the same where it is a loop
 }
@@ -87,7 +91,7 @@ func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seque
 			numbers[pl] = n
 			p.places = append(p.places, pl)
 		}
-		k := kindSelected | kind(pl.stage)<<kindStage | kind(n)<<kindPlace
+		k := kindSelected | kind(pl.stage)<<kindStage | kind(n)
 		if code < len(table.Outcome) && table.Outcome[code] {
 			k |= kindOutcome
 		}
@@ -100,10 +104,7 @@ func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seque
 // moves prepares what the stages mean to each other.
 func (p *journeyPlan) moves(model catalogue.Model) {
 	s := p.stages
-	p.before, p.back, p.loop = make([]uint64, s), make([]uint64, s*s), make([]uint64, s*s)
-	for to := 1; to < s; to++ {
-		p.before[to] = 1 << (to - 1)
-	}
+	p.again, p.back, p.loop = make([]uint64, s), make([]uint64, s*s), make([]uint64, s*s)
 	for from := range s {
 		for to := range from {
 			m := from*s + to
@@ -113,7 +114,7 @@ func (p *journeyPlan) moves(model catalogue.Model) {
 			case figures.Loop:
 				p.loop[m] = 1 << from
 				if from == s-1 {
-					p.before[to] |= 1 << from
+					p.again[to] = 1 << from
 				}
 			}
 		}
@@ -130,23 +131,16 @@ type journeyWorker struct {
 	profile   uint32
 	seenPlace []uint32
 
-	visit visits
-	enter [figures.MaxStages]uint32
+	visits []visit
+	enter  [figures.MaxStages]uint32
 
 	value   cursor[int64]
 	emotion cursor[percorso.Emotion]
 }
 
-// visits is the visits of one profile: first has the position of the first
-// interaction of each and, above visitStage, its stage plus one; last[i] is the
-// position of the last interaction of the visit before i.
-type visits struct {
-	first []uint64
-	last  []uint32
-}
-
-// visitStage is the shift to a visit's stage.
-const visitStage = 32
+// visit is a visit on its way from the scan: where it begins, its stage plus
+// one, and the last interaction of the visit before.
+type visit struct{ first, before, stage uint32 }
 
 // journeySums is what workers merge.
 type journeySums struct {
@@ -154,10 +148,13 @@ type journeySums struct {
 	customers, outcomeCustomers, backSteps int64
 	stage                                  []figures.Stage
 	place                                  []figures.Place
-	class                                  []int64 // interactions by place and outcome
-	move                                   []move  // by from*stages+to
+	class                                  *[kindClass + 1]int64 // interactions by class
+	move                                   []move                // by from*stages+to
 	timeIn, timeToNext                     []durations
 	timeToOutcome                          durations
+	sets                                   sets
+	endings                                [figures.MaxStages][endings]int64
+	placeEndings                           [][endings]int64
 }
 
 // move adds up the moves from one stage to another.
@@ -172,8 +169,8 @@ func (p *journeyPlan) worker() *journeyWorker {
 	s := p.stages
 	w := &journeyWorker{journeyPlan: p, seenPlace: make([]uint32, len(p.places))}
 	w.stage = make([]figures.Stage, s)
-	w.place = make([]figures.Place, len(p.places))
-	w.class = make([]int64, 2*len(p.places))
+	w.place, w.placeEndings = make([]figures.Place, len(p.places)), make([][endings]int64, len(p.places))
+	w.class = new([kindClass + 1]int64)
 	w.timeIn, w.timeToNext, w.move = make([]durations, s), make([]durations, s), make([]move, s*s)
 	for m := range w.move {
 		w.move[m].back, w.move[m].loop = p.back[m], p.loop[m]
@@ -183,9 +180,8 @@ func (p *journeyPlan) worker() *journeyWorker {
 
 // room makes the buffers long enough for a profile of n interactions.
 func (w *journeyWorker) room(n int) {
-	if n >= len(w.visit.first) {
-		n += n/2 + 64
-		w.visit = visits{make([]uint64, n), make([]uint32, n)}
+	if n >= len(w.visits) {
+		w.visits = make([]visit, n+n/2+64)
 	}
 }
 
@@ -229,21 +225,23 @@ func (w *journeyWorker) cover(l *lens, s *scanned) {
 	c.From, c.To = min(c.From, first), max(c.To, final)
 }
 
-// follow adds one profile's visits to the figures.
+// follow adds one profile's visits to the figures. What a customer does next
+// cannot be foreseen, so the loop writes first and then decides by arithmetic
+// whether it counts.
 func (w *journeyWorker) follow(l *lens, s *scanned) {
 	// In locals, because what is stored below might else have changed them.
-	times, timeIn, moves, last := l.Time, w.timeIn, w.move, w.visit.last[:s.visits]
-	before, window, profile, stages := w.before, w.rule.Window, w.profile, uint32(w.stages)
-	var entered, next, onward, back, loop uint64
-	visit := w.visit.first[0]
-	entry, previous := times[uint32(visit)], uint32(visit>>visitStage)-1
-	entered = 1 << (previous & 63)
-	w.enter[previous&63] = entry
+	times, timeIn, timeToNext, moves, enter := l.Time, w.timeIn, w.timeToNext, w.move, &w.enter
+	again, window, profile, stages := w.again, w.rule.Window, w.profile, uint32(w.stages)
+	var next, onward, back, loop uint64
+	v := &w.visits[0]
+	entry, previous := times[v.first], v.stage-1 // of the visit before
+	entered := uint64(1) << (previous & 63)
+	enter[previous&63] = entry
 	w.stage[previous].Visits++
-	for n, visit := range w.visit.first[1:s.visits] {
-		stage := uint32(visit>>visitStage) - 1
-		at := times[uint32(visit)]
-		left := times[last[n+1]]
+	visits := w.visits[1:s.visits]
+	for n := range visits {
+		v := &visits[n]
+		stage, at, left := v.stage-1, times[v.first], times[v.before]
 		timeIn[previous].addSome(left - entry)
 		m := &moves[previous*stages+stage]
 		m.time.add(at - left)
@@ -255,59 +253,91 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 		}
 		back |= b
 		loop |= m.loop
-		for hit := before[stage] & entered &^ next; hit != 0; hit &= hit - 1 {
-			from := bits.TrailingZeros64(hit) & 63
-			w.timeToNext[from].add(at - w.enter[from])
-			next |= 1 << from
-		}
 		bit := uint64(1) << (stage & 63)
-		onward |= entered & (bit - 1)
-		if entered&bit == 0 {
-			entered |= bit
-			w.enter[stage&63] = at
+		// The stage before it in the model; none for the first.
+		hit := bit >> 1 & entered &^ next
+		next |= hit
+		before := max(stage, 1) - 1
+		timeToNext[before].addIf(at-enter[before&63], hit)
+		if hit := again[stage] & entered &^ next; hit != 0 {
+			next |= hit
+			timeToNext[stages-1].add(at - enter[(stages-1)&63])
 		}
+		onward |= entered & (bit - 1)
+		first := at
+		if entered&bit != 0 {
+			first = enter[stage&63]
+		}
+		enter[stage&63] = first
+		entered |= bit
 		entry, previous = at, stage
 	}
 	final := times[s.last]
 	timeIn[previous].addSome(final - entry)
-	w.count(entered, onward, back, loop)
+	w.customers++
+	w.backSteps += int64(min(back, 1))
+	if len(w.stage) <= setBits {
+		w.sets.entered[entered]++
+		w.sets.onward[onward]++
+		w.sets.back[back]++
+		w.sets.loop[loop]++
+	} else {
+		w.count(1, entered, onward, back, loop)
+	}
 	w.settle(l, s, previous, final)
 }
 
-// count adds a customer to the stages in the sets.
-func (w *journeyWorker) count(entered, onward, back, loop uint64) {
-	w.customers++
-	if back != 0 {
-		w.backSteps++
-	}
-	for set := entered; set != 0; set &= set - 1 {
-		n := bits.TrailingZeros64(set)
-		st := &w.stage[n]
-		st.Customers++
-		st.Onward += int64(onward >> n & 1)
-		st.BackStep += int64(back >> n & 1)
-		st.Loop += int64(loop >> n & 1)
+// setBits is up to how many stages customers are counted by the whole set of
+// stages that they entered, and taken apart at the end.
+const setBits = 8
+
+// sets counts customers by sets of stages.
+type sets struct{ entered, onward, back, loop [1 << setBits]int64 }
+
+// count adds n customers to the stages in the sets.
+func (w *journeyWorker) count(n int64, entered, onward, back, loop uint64) {
+	for i := range w.stage {
+		st := &w.stage[i]
+		st.Customers += n * int64(entered>>i&1)
+		st.Onward += n * int64(onward>>i&1)
+		st.BackStep += n * int64(back>>i&1)
+		st.Loop += n * int64(loop>>i&1)
 	}
 }
 
-// settle counts where the profile is, or how it ended, its outcomes, and the
-// touchpoints it met.
-func (w *journeyWorker) settle(l *lens, s *scanned, stage, final uint32) {
-	st, pl := &w.stage[stage], &w.place[w.kinds[l.Code[s.last]].place()]
-	over := w.rule.Over(final)
-	switch {
-	case !over:
-		st.Now++
-		pl.Now++
-	case s.outcomes > 0 && s.lastOutcome >= uint32(w.visit.first[s.visits-1]):
-		st.Ended++
-	default:
-		st.Dropped++
-		pl.Last++
+// countSets moves the customers counted by set to their stages.
+func (w *journeyWorker) countSets() {
+	for set := range uint64(1 << setBits) {
+		w.count(w.sets.entered[set], set, 0, 0, 0)
+		w.count(w.sets.onward[set], 0, set, 0, 0)
+		w.count(w.sets.back[set], 0, 0, set, 0)
+		w.count(w.sets.loop[set], 0, 0, 0, set)
 	}
-	if s.outcomes > 0 {
+	w.sets = sets{}
+}
+
+// Where a customer is, or how the journey ended.
+const (
+	isNow = iota
+	isEnded
+	isDropped
+	endings
+)
+
+// settle counts where the profile is, or how it ended, and its outcome.
+func (w *journeyWorker) settle(l *lens, s *scanned, stage, final uint32) {
+	ending := isDropped
+	if s.outcomeEnd > w.visits[s.visits-1].first {
+		ending = isEnded
+	}
+	if !w.rule.Over(final) {
+		ending = isNow
+	}
+	w.endings[stage&63][ending]++
+	w.placeEndings[w.kinds[l.Code[s.last]].place()][ending]++
+	if s.outcomeEnd > 0 {
 		w.outcomeCustomers++
-		w.timeToOutcome.add(l.Time[s.firstOutcome] - l.Time[uint32(w.visit.first[0])])
+		w.timeToOutcome.add(l.Time[s.firstOutcome] - l.Time[w.visits[0].first])
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 )
 
 func (s *journeySums) merge(other *journeyWorker) {
+	other.countSets()
 	o := &other.journeySums
 	mergeCoverage(&s.coverage, o.coverage)
 	s.customers += o.customers
@@ -20,9 +21,9 @@ func (s *journeySums) merge(other *journeyWorker) {
 		a.Onward += b.Onward
 		a.BackStep += b.BackStep
 		a.Loop += b.Loop
-		a.Ended += b.Ended
-		a.Dropped += b.Dropped
-		a.Now += b.Now
+		for e, n := range o.endings[i] {
+			s.endings[i][e] += n
+		}
 		a.Visits += b.Visits
 		s.timeIn[i].take(&o.timeIn[i])
 		s.timeToNext[i].take(&o.timeToNext[i])
@@ -33,8 +34,9 @@ func (s *journeySums) merge(other *journeyWorker) {
 			a.First = b.First
 		}
 		a.Customers += b.Customers
-		a.Now += b.Now
-		a.Last += b.Last
+		for e, n := range o.placeEndings[i] {
+			s.placeEndings[i][e] += n
+		}
 		a.Value += b.Value
 		a.Emotion.Merge(b.Emotion)
 	}
@@ -64,6 +66,7 @@ func mergeCoverage(to *figures.Coverage, c figures.Coverage) {
 
 // figures turns the sums of all workers into the answer.
 func (w *journeyWorker) figures() *figures.Journey {
+	w.countSets()
 	j := &figures.Journey{
 		Coverage:  w.coverage,
 		Customers: w.customers, OutcomeCustomers: w.outcomeCustomers, BackStep: w.backSteps,
@@ -82,11 +85,12 @@ func (w *journeyWorker) figures() *figures.Journey {
 	w.quartiles(j)
 	for n := 1; n < len(w.places); n++ {
 		pl := w.place[n]
-		pl.Interactions, pl.Outcomes = w.class[2*n]+w.class[2*n+1], w.class[2*n+1]
+		pl.Interactions, pl.Outcomes = w.class[n]+w.class[n|int(kindOutcome)], w.class[n|int(kindOutcome)]
 		if pl.Interactions == 0 {
 			continue
 		}
 		pl.Stage, pl.Touchpoint = int(w.places[n].stage)-1, int(w.places[n].touchpoint)-1
+		pl.Now, pl.Last = w.placeEndings[n][isNow], w.placeEndings[n][isDropped]
 		j.Places = append(j.Places, pl)
 		st := &j.Stages[pl.Stage]
 		st.Interactions += pl.Interactions
@@ -100,6 +104,7 @@ func (w *journeyWorker) figures() *figures.Journey {
 	for i := range j.Stages {
 		st := &j.Stages[i]
 		st.Next = st.TimeToNext.N
+		st.Now, st.Ended, st.Dropped = w.endings[i][isNow], w.endings[i][isEnded], w.endings[i][isDropped]
 		st.Left = st.Customers - st.Ended - st.Dropped - st.Now
 	}
 	return j

@@ -9,49 +9,56 @@ import (
 // scanned is what a scan found in one profile; its visits are in the worker's
 // buffers.
 type scanned struct {
-	selected                  uint32
-	first, final              uint32 // first and last selected interaction
-	last                      uint32 // last interaction on a stage
-	firstOutcome, lastOutcome uint32 // where outcomes is not 0
-	outcomes                  uint32
-	visits                    int
-	met                       uint64 // the places met, where they are 64 at most
+	selected                 uint32
+	first, final             uint32 // first and last selected interaction
+	last                     uint32 // last interaction on a stage
+	firstOutcome, outcomeEnd uint32 // first outcome, and one after the last: 0 when there is none
+	visits                   int
+	met                      uint64 // the places met, where they are 64 at most
 }
 
 // scanAll finds the visits in interactions lo to hi, all of which count. A
 // visit is always written down and the buffer's end moves by 0 or 1: no branch
 // hangs on a stage.
 func (w *journeyWorker) scanAll(l *lens, lo, hi uint32, s *scanned) {
-	var previous, outcomes uint32
+	var previous uint32
 	var met uint64
+	var any kind
 	n, last := 0, lo
-	kinds, class, first, before := w.kinds, w.class, w.visit.first[:hi-lo+1], w.visit.last[:hi-lo+1]
+	kinds, class, visits := w.kinds, w.class, w.visits[:hi-lo+1]
 	for i, code := range l.Code[lo:hi] {
 		k := kinds[code]
 		class[k&kindClass]++
-		i := lo + uint32(i)
-		met |= 1 << (k.place() & 63)
+		met |= 1 << (k & 63)
+		any |= k
 		stage := k.stage()
-		if k&kindOutcome != 0 {
-			if outcomes == 0 {
-				s.firstOutcome = i
-			}
-			outcomes++
-			s.lastOutcome = i
-		}
 		now := stage
 		if stage == 0 {
 			now = previous
 		}
-		first[n], before[n] = uint64(i)|uint64(now)<<visitStage, last
+		at := lo + uint32(i)
+		visits[n] = visit{at, last, now}
 		n += unequal(now, previous)
 		previous = now
 		if stage != 0 {
-			last = i
+			last = at
 		}
 	}
 	s.selected, s.first, s.final, s.last = hi-lo, lo, hi-1, last
-	s.visits, s.outcomes, s.met = n, outcomes, met
+	s.visits, s.met = n, met
+	if any&kindOutcome != 0 {
+		w.findOutcomes(l, lo, hi, s)
+	}
+}
+
+// findOutcomes finds the first and the last outcome, of which there is one.
+func (w *journeyWorker) findOutcomes(l *lens, lo, hi uint32, s *scanned) {
+	for s.firstOutcome = lo; w.kinds[l.Code[s.firstOutcome]]&kindOutcome == 0; {
+		s.firstOutcome++
+	}
+	for s.outcomeEnd = hi; w.kinds[l.Code[s.outcomeEnd-1]]&kindOutcome == 0; {
+		s.outcomeEnd--
+	}
 }
 
 // touchAll counts the profile at the places that it met.
@@ -100,17 +107,16 @@ func (w *journeyWorker) scanSome(l *lens, lo, hi uint32, s *scanned) {
 			continue
 		}
 		if k&kindOutcome != 0 {
-			if s.outcomes == 0 {
+			if s.outcomeEnd == 0 {
 				s.firstOutcome = i
 			}
-			s.outcomes++
-			s.lastOutcome = i
+			s.outcomeEnd = i + 1
 		}
 		if n := k.place(); w.seenPlace[n] != w.profile {
 			w.seenPlace[n] = w.profile
 			w.touch(&w.place[n], l.Time[i])
 		}
-		w.visit.first[s.visits], w.visit.last[s.visits] = uint64(i)|uint64(stage)<<visitStage, s.last
+		w.visits[s.visits] = visit{i, s.last, stage}
 		s.visits += unequal(stage, previous)
 		previous = stage
 		s.last = i
@@ -124,4 +130,3 @@ func unequal(a, b uint32) int {
 	}
 	return 0
 }
-
