@@ -26,7 +26,8 @@ build: web/dist/index.html ## build the one static binary, bin/percorso
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/percorso-gen ./cmd/percorso-gen
 
 web/node_modules/.package-lock.json: web/package-lock.json
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@# not npm ci: it refuses a lock file that does not name the builds for every other platform
+	cd web && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 WEBSRC := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test-results/*' \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.svg' -o -name '*.woff2' \) 2>/dev/null) api/openapi.yaml
