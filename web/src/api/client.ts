@@ -6,7 +6,7 @@ export type Fault =
   | { readonly kind: "stopped" } // by the reader
   | { readonly kind: "refused"; readonly status: number; readonly detail: string };
 
-export class RequestError extends Error {
+class RequestError extends Error {
   readonly fault: Fault;
   constructor(fault: Fault) {
     super(fault.kind === "refused" ? fault.detail : fault.kind);

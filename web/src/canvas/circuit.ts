@@ -3,17 +3,17 @@ import { arrowHead, path } from "./path.ts";
 import { bandWidth, ribbon, taper } from "./ribbon.ts";
 import { textWidth } from "./text.ts";
 
-export type CircuitStage = { readonly people: number; readonly drop: number };
-export type CircuitLoop = {
+type CircuitStage = { readonly people: number; readonly drop: number };
+type CircuitLoop = {
   readonly from: number;
   readonly to: number;
   readonly people: number;
   readonly long: string;
   readonly short: string;
 };
-export type CircuitReturn = Return & { readonly long: string; readonly short: string };
+type CircuitReturn = Return & { readonly long: string; readonly short: string };
 
-export type CircuitInput = {
+type CircuitInput = {
   readonly width: number;
   readonly left: number; // the label column
   readonly stages: readonly CircuitStage[];
@@ -21,9 +21,9 @@ export type CircuitInput = {
   readonly loops: readonly CircuitLoop[]; // the first one is the thick line
 };
 
-export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-export type Label = Box & { readonly text: string };
-export type CircuitLoopLine = {
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+type Label = Box & { readonly text: string };
+type CircuitLoopLine = {
   readonly id: string;
   readonly lines: readonly string[];
   readonly head: string;

@@ -46,7 +46,8 @@ export function isComplete(test: Test): boolean {
   }
 }
 
-const escaped = (text: string): string => encodeURIComponent(text).replace(/~/g, "%7E");
+/** Only what would be taken for a separator or for an escape is escaped. */
+const escaped = (text: string): string => text.replace(/[%~]/g, (c) => (c === "%" ? "%25" : "%7E"));
 
 /** "property:category~is~shoes~boots" */
 export const writeTest = (test: Test): string => [test.field, test.operator, ...test.values].map(escaped).join("~");

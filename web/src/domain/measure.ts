@@ -46,7 +46,7 @@ const about: Record<MeasureID, { readonly unit: Unit; readonly better: Better }>
 };
 
 export const unitOf = (measure: MeasureID): Unit => about[measure].unit;
-export const betterOf = (measure: MeasureID): Better => about[measure].better;
+const betterOf = (measure: MeasureID): Better => about[measure].better;
 
 /**
  * A figure with what it rests on: n is how many people, visits or answers; a

@@ -49,9 +49,12 @@ export function writePlace(place: Place): string {
   if (compare) q.set("compare", compare);
   if (place.stage) q.set("stage", place.stage);
   if (place.measure) q.set("measure", place.measure);
-  const text = q.toString();
+  const text = [...q].map(([name, value]) => `${name}=${readable(value)}`).join("&");
   return text ? `?${text}` : "";
 }
+
+/** Escapes what an address must not hold, and leaves what people can read. */
+const readable = (value: string): string => encodeURIComponent(value).replace(/%3A/g, ":").replace(/%20/g, "+").replace(/%2C/g, ",");
 
 function readPeriod(text: string | null): PeriodChoice {
   if (text === "all" || text === "year") return { kind: text };

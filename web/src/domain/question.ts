@@ -4,7 +4,7 @@ import { addDays, compareDays, type Days, daysOf, type Extent, effectiveCompare 
 import type { Place } from "./place.ts";
 
 /** The days of a period as the query wants them: its end is exclusive. */
-export const periodOf = (days: Days): Period => ({ from: days.from, to: addDays(days.to, 1) });
+const periodOf = (days: Days): Period => ({ from: days.from, to: addDays(days.to, 1) });
 
 /** The question that a place asks. */
 export function questionOf(place: Place, extent: Extent): Query {

@@ -10,7 +10,7 @@ export type Cell =
   | { readonly kind: "figure"; readonly figure: Figure; readonly unit: Unit; readonly change: Change | null };
 
 /** A column: its head, and what its cells measure; null where they say something. */
-export type Column = { readonly head: string; readonly unit: Unit | null };
+type Column = { readonly head: string; readonly unit: Unit | null };
 
 /** A table, for the screen and for CSV alike, so that both say the same. */
 export type Table = {

@@ -59,6 +59,7 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
             </g>
           );
         })}
+        <Traveller drawing={drawing} answer={answer} arrival={arrival} />
         <Shares drawing={drawing} answer={answer} say={say} />
       </svg>
       {drawing.nodes.map((node, i) => {
@@ -86,7 +87,6 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
           </button>
         );
       })}
-      <Traveller drawing={drawing} answer={answer} arrival={arrival} />
       <Key say={say} hidden={backs.hidden} loops={loops.length > 0} />
     </section>
   );
@@ -162,11 +162,13 @@ function Traveller({
   readonly answer: JourneyAnswer;
   readonly arrival: Arrival | null;
 }) {
-  const dot = useRef<HTMLSpanElement>(null);
+  const dot = useRef<SVGCircleElement>(null);
   const last = useRef(0);
   const still = useStill();
   const nodes = useRef(drawing.nodes);
-  nodes.current = drawing.nodes;
+  useEffect(() => {
+    nodes.current = drawing.nodes;
+  });
   const column = arrival ? answer.model.stages.findIndex((s) => s.id === arrival.stage) : -1;
   const id = arrival?.id;
   useEffect(() => {
@@ -174,8 +176,8 @@ function Traveller({
     if (id === undefined || !to || !dot.current || still || Date.now() - last.current < 1000) return;
     last.current = Date.now();
     const from = nodes.current[column - 1];
-    const y = to.y + to.height / 2 - 4;
-    const [x1, x2] = [from ? from.x + from.width - 4 : to.x - 40, to.x - 4];
+    const y = to.y + to.height / 2;
+    const [x1, x2] = [from ? from.x + from.width : to.x - 40, to.x];
     dot.current.animate(
       [
         { transform: `translate(${x1}px, ${y}px)`, opacity: 0 },
@@ -185,7 +187,7 @@ function Traveller({
       { duration: 900, easing: "ease-in-out" },
     );
   }, [id, column, still]);
-  return <span ref={dot} className="traveller" aria-hidden="true" />;
+  return <circle ref={dot} r="4" className="traveller" />;
 }
 
 function Key({ say, hidden, loops }: { readonly say: Say; readonly hidden: number; readonly loops: boolean }) {

@@ -52,7 +52,7 @@ export function Empty({ model }: { readonly model: Model | null }) {
           lead={t("empty.file.lead")}
         >
           <Points texts={[t("empty.file.a"), t("empty.file.b"), t("empty.file.c")]} />
-          <CopyText text={"percorso import --dry-run -m mapping.yaml"} label={t("empty.copy")} />
+          <CopyText text={"percorso import --mapping mapping.yaml --dry-run"} label={t("empty.copy")} />
         </Way>
       </div>
     </div>

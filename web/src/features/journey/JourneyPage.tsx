@@ -44,7 +44,7 @@ export function JourneyPage() {
   const { whole, extent } = useWhole();
   const { key, answer: query } = useJourney(place, extent);
   const answer = query.data;
-  const live = useLive(key, answer, true);
+  const live = useLive(key, answer, place.model);
   const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
   const [periodOpen, setPeriodOpen] = useState(false);
   const [exportOpen, setExportOpen] = useState(false);

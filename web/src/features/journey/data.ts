@@ -67,14 +67,13 @@ export type Live = {
 const pace = 1_500;
 
 /** Listens to the server and asks for the figures again when interactions came in. */
-export function useLive(key: readonly unknown[], answer: JourneyAnswer | undefined, enabled: boolean): Live {
+export function useLive(key: readonly unknown[], answer: JourneyAnswer | undefined, model: string | null): Live {
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ kind: "connecting", since: Date.now() });
   const [paused, setPaused] = useState(false);
   const [fresh, setFresh] = useState<Live["fresh"]>(null);
   const [arrival, setArrival] = useState<Arrival | null>(null);
   const [behindSince, setBehindSince] = useState<number | null>(null);
-  const model = answer?.model.id;
 
   const wanted = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const last = useRef(0);
@@ -114,20 +113,25 @@ export function useLive(key: readonly unknown[], answer: JourneyAnswer | undefin
   }, [onFresh]);
 
   useEffect(() => {
-    if (paused || !enabled) return;
+    if (paused) {
+      clearTimeout(wanted.current);
+      wanted.current = undefined;
+      return;
+    }
     return listen({
       open: (): Feed => new EventSource(`/api/live${model ? `?model=${encodeURIComponent(model)}` : ""}`),
       onConnection: setConnection,
       onFresh: (news) => hears.current(news),
     });
-  }, [paused, enabled, model]);
+  }, [paused, model]);
 
   // After a pause or a lost connection nobody tells what came in meanwhile.
   const open = connection.kind === "open" && !paused;
-  const wasOpen = useRef(true);
+  const was = useRef<"new" | "open" | "closed">("new");
   useEffect(() => {
-    if (open && !wasOpen.current) again();
-    wasOpen.current = open;
+    if (open && was.current === "closed") again();
+    if (open) was.current = "open";
+    else if (was.current === "open") was.current = "closed";
   }, [open, again]);
 
   const seen = answer?.coverage.seq ?? 0;

@@ -1,0 +1,49 @@
+import { test as base, expect } from "@playwright/test";
+
+const demo = (): string => process.env.PERCORSO_DEMO ?? "";
+export const empty = (): string => process.env.PERCORSO_EMPTY ?? "";
+
+/**
+ * A page that may not complain: no error on its console, no breach of its
+ * policy, and no request to anybody but its own server.
+ */
+export const test = base.extend<{ readonly complaints: string[]; readonly quiet: undefined }>({
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith("http") && ![demo(), empty()].includes(url.origin)) complaints.push(`request to ${url.origin}`);
+    });
+    await use(complaints);
+  },
+  quiet: [
+    async ({ complaints }, use) => {
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+  baseURL: async ({ baseURL }, use) => use(baseURL ?? demo()),
+});
+
+export { expect };
+
+/** The answer to a question, as anybody who calls the API gets it. */
+export async function ask(origin: string, query: object): Promise<Answer> {
+  const response = await fetch(`${origin}/api/query`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(query),
+  });
+  const answer: Answer = await response.json();
+  return answer;
+}
+
+type Answer = {
+  readonly totals: { readonly customers: number };
+  readonly stages: readonly { readonly stage: string; readonly customers: number; readonly next: number }[];
+};

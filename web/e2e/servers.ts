@@ -1,0 +1,54 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Runs the program itself, once with the made-up retailer and once with a
+ * workspace that nothing has come to yet. PERCORSO_BIN names a binary that is
+ * already built; else it is built here, with the page of dist.
+ */
+export default async function servers(): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), "percorso-e2e-"));
+  const root = join(import.meta.dirname, "../..");
+  let binary = process.env.PERCORSO_BIN;
+  if (!binary) {
+    binary = join(folder, "percorso");
+    execFileSync("go", ["build", "-o", binary, "./cmd/percorso"], { cwd: root, stdio: "inherit" });
+  }
+  const data = join(folder, "empty");
+  execFileSync(binary, ["init", "--quiet", "--data", data, "--name", "Bottega"], { stdio: "ignore" });
+  const started: ChildProcess[] = [];
+  process.env.PERCORSO_DEMO = await start(
+    started,
+    binary,
+    ["demo", "--no-open", "--customers", "4000", "--listen", "127.0.0.1:0", "--demo-data", join(folder, "demo")],
+    folder,
+  );
+  process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
+  return () => {
+    for (const server of started) server.kill();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+  };
+}
+
+/** Starts the program and returns the address that it says it is open at. */
+async function start(started: ChildProcess[], binary: string, args: readonly string[], cwd: string): Promise<string> {
+  const server = spawn(binary, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LANG: "en_GB.UTF-8" } });
+  started.push(server);
+  let said = "";
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      const address = said.match(/http:\/\/[\d.]+:\d+/)?.[0];
+      if (address) resolve(address);
+    };
+    server.stdout.on("data", hear);
+    server.stderr.on("data", hear);
+    server.on("exit", (code, signal) => {
+      const end = `${args.join(" ")} ended with ${code ?? signal}:\n${said}`;
+      if (signal !== "SIGTERM") process.stderr.write(`${end}\n`);
+      reject(new Error(end));
+    });
+  });
+}
