@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"percorso/journal"
+	"percorso/store/sqlite"
 )
 
 const benchMapping = `
@@ -66,6 +69,41 @@ func BenchmarkCSV(b *testing.B) {
 		if err != nil || r.Accepted != rows {
 			b.Fatal(r, err)
 		}
+	}
+	b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+var _ Sink = (*journal.Journal)(nil)
+
+// BenchmarkCSVToJournal is BenchmarkCSV into a journal on disk, with its fsync.
+func BenchmarkCSVToJournal(b *testing.B) {
+	const rows = 200_000
+	dir := b.TempDir()
+	writeSales(b, dir, rows)
+	m, err := ParseMapping(filepath.Join(dir, "bench.yaml"), []byte(benchMapping))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		b.StopTimer()
+		db, err := sqlite.OpenJournal(b.Context(), b.TempDir())
+		if err != nil {
+			b.Fatal(err)
+		}
+		j, err := journal.Open(b.Context(), sqlite.NewJournalStore(db), journal.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		r, err := Run(context.Background(), Options{Mapping: m, Sink: j})
+		if err != nil || r.Accepted != rows {
+			b.Fatal(r, err)
+		}
+		b.StopTimer()
+		if err := j.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
 	}
 	b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }

@@ -118,6 +118,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if e := out.close(); err == nil {
 		err = e
 	}
+	if err != nil && len(out.report.Files) == 0 {
+		return nil, err
+	}
 	out.report.Elapsed = o.Now().Sub(begin)
 	return &out.report, err
 }

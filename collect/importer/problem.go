@@ -83,7 +83,7 @@ func choices(written string, names []string) string {
 	sorted := append([]string(nil), names...)
 	sort.SliceStable(sorted, func(i, j int) bool { return distance(written, sorted[i]) < distance(written, sorted[j]) })
 	near := ""
-	if d := distance(written, sorted[0]); d <= 1+len(written)/3 {
+	if distance(written, sorted[0]) <= 1+len(written)/3 {
 		near = "did you mean " + sorted[0] + "? "
 	}
 	const shown = 40
@@ -96,9 +96,13 @@ func choices(written string, names []string) string {
 }
 
 // distance is the number of letters to change, add or drop between two names,
-// case ignored.
+// case ignored; 1 where one begins with the other.
 func distance(a, b string) int {
-	s, t := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a != b && len(a) > 2 && len(b) > 2 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a)) {
+		return 1
+	}
+	s, t := []rune(a), []rune(b)
 	row := make([]int, len(t)+1)
 	for j := range row {
 		row[j] = j
