@@ -319,27 +319,33 @@ func (w *funnelWorker) chain(l *lens, at []uint32) {
 // nothing else need be remembered. Among equal times either order counts: the
 // steps met in that second are then gone through from the first.
 func (w *funnelWorker) reach(n int) {
-	var second int64 = never
+	latest, window := &w.latest, w.window
+	second := int64(never)
 	var met uint64 // steps met in this second
-	for i := range n {
-		m, t := w.mask[i], w.times[i]
-		w.latest[0] = t
-		if t != second {
-			second, met = t, m
-			k := bits.TrailingZeros64(m) & 63
-			if from := w.latest[k]; t-from <= w.window {
-				w.latest[k+1] = from
+	masks, times := w.mask[:n], w.times[:n]
+	for i, m := range masks {
+		t := times[i]
+		latest[0] = t
+		if t == second {
+			m |= met
+			for set := m; set != 0; set &= set - 1 {
+				carryOn(latest, bits.TrailingZeros64(set)&63, t, window)
 			}
-			continue
+		} else {
+			carryOn(latest, bits.TrailingZeros64(m)&63, t, window)
 		}
-		met |= m
-		for set := met; set != 0; set &= set - 1 {
-			k := bits.TrailingZeros64(set)
-			if from := w.latest[k]; t-from <= w.window {
-				w.latest[k+1] = from
-			}
-		}
+		second, met = t, m
 	}
+}
+
+// carryOn brings the latest chain at step k to step k+1 at time t, unless its
+// window is over; whether it is cannot be foreseen, so there is no branch.
+func carryOn(latest *[figures.MaxSteps + 1]int64, k int, t, window int64) {
+	from, next := latest[k], latest[k+1]
+	if t-from <= window {
+		next = from
+	}
+	latest[k+1] = next
 }
 
 // retrace finds when the chain from start reached its steps, each as early as

@@ -231,7 +231,7 @@ func (w *journeyWorker) cover(l *lens, s *scanned) {
 func (w *journeyWorker) follow(l *lens, s *scanned) {
 	// In locals, because what is stored below might else have changed them.
 	times, timeIn, timeToNext, moves, enter := l.Time, w.timeIn, w.timeToNext, w.move, &w.enter
-	again, window, profile, stages := w.again, w.rule.Window, w.profile, uint32(w.stages)
+	again, window, profile, stages := w.again, int64(w.rule.Window), w.profile, uint32(w.stages)
 	var next, onward, back, loop uint64
 	v := &w.visits[0]
 	entry, previous := times[v.first], v.stage-1 // of the visit before
@@ -247,11 +247,8 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 		m.time.add(at - left)
 		m.customers += int64(unequal(m.seen, profile))
 		m.seen = profile
-		b := m.back
-		if at-entry > window {
-			b = 0
-		}
-		back |= b
+		inWindow := uint64((int64(at-entry) - window - 1) >> 63) // all bits, or none
+		back |= m.back & inWindow
 		loop |= m.loop
 		bit := uint64(1) << (stage & 63)
 		// The stage before it in the model; none for the first.
@@ -264,9 +261,9 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 			timeToNext[stages-1].add(at - enter[(stages-1)&63])
 		}
 		onward |= entered & (bit - 1)
-		first := at
-		if entered&bit != 0 {
-			first = enter[stage&63]
+		first := enter[stage&63]
+		if entered&bit == 0 {
+			first = at
 		}
 		enter[stage&63] = first
 		entered |= bit
