@@ -62,8 +62,8 @@ check-go: $(LINT)
 	$(GO) vet ./...
 	$(LINT) run ./...
 	@dead=$$($(TOOLS)/deadcode -test ./... | grep -v '^$$'); [ -z "$$dead" ] || { echo "dead code:"; echo "$$dead"; exit 1; }
-	@$(TOOLS)/govulncheck ./... >/tmp/percorso-vuln.txt 2>&1; code=$$?; \
-	if [ $$code -eq 3 ]; then cat /tmp/percorso-vuln.txt; exit 1; elif [ $$code -ne 0 ]; then echo "skipped: govulncheck (its database is out of reach)"; else echo "govulncheck: nothing found"; fi
+	@found=$$($(TOOLS)/govulncheck ./... 2>&1); code=$$?; \
+	if [ $$code -eq 3 ]; then echo "$$found"; exit 1; elif [ $$code -ne 0 ]; then echo "skipped: govulncheck (its database is out of reach)"; else echo "govulncheck: nothing found"; fi
 
 .PHONY: check-web
 check-web: web/node_modules/.package-lock.json

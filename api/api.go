@@ -4,9 +4,11 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -21,7 +23,42 @@ import (
 func New(ws *workspace.Workspace, version string) http.Handler {
 	mux := http.NewServeMux()
 	register(mux, ws, version)
-	return mux
+	mux.HandleFunc(anyPath, func(w http.ResponseWriter, r *http.Request) {
+		if allowed := methodsOf(mux, r); len(allowed) > 0 {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			Refuse(w, http.StatusMethodNotAllowed, percorso.Invalid, fmt.Sprintf("%s does not take %s; it takes %s", r.URL.Path, r.Method, strings.Join(allowed, ", ")))
+			return
+		}
+		Refuse(w, http.StatusNotFound, percorso.NotFound, fmt.Sprintf("the API has no %s; /api/openapi.yaml lists what it has", r.URL.Path))
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store") // answers are about people, and of the moment
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// anyPath is the pattern of requests that no operation takes.
+const anyPath = "/api/"
+
+// methodsOf lists the methods that the path of r takes.
+func methodsOf(mux *http.ServeMux, r *http.Request) (out []string) {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if _, pattern := mux.Handler(&http.Request{Method: method, URL: r.URL, Host: r.Host}); pattern != anyPath && pattern != "" {
+			out = append(out, method)
+		}
+	}
+	return out
+}
+
+// Refuse answers with a Problem.
+func Refuse(w http.ResponseWriter, status int, kind percorso.ErrorKind, detail string) {
+	text, err := json.Marshal(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail})
+	if err != nil { // of four plain fields
+		panic(err)
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	_, _ = w.Write(text)
 }
 
 // OpenAPI returns the description of the API as YAML, OpenAPI 3.1.

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/sse"
 
+	"percorso"
 	"percorso/workspace"
 )
 
@@ -28,28 +29,41 @@ func (h handlers) live(a huma.API) {
 		Summary:     "Be told of fresh interactions",
 		Description: "Server-sent events: `fresh` at most once a second when interactions became visible, `ping` every 15 seconds.",
 		Tags:        []string{"questions"},
+		Middlewares: huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
+			// Once the events have begun there is no way to say that something is wrong.
+			if _, err := h.ws.Catalogue.Table(percorso.ModelID(ctx.Query("model")), h.ws.Index.View().Signatures()); err != nil {
+				_ = huma.WriteErr(a, ctx, http.StatusUnprocessableEntity, err.Error(), &huma.ErrorDetail{Location: "query.model", Message: err.Error()})
+				return
+			}
+			if ctx.Method() == http.MethodHead {
+				ctx.SetHeader("Content-Type", "text/event-stream")
+				return
+			}
+			next(ctx)
+		}},
 	}, map[string]any{"fresh": workspace.Fresh{}, "ping": Ping{}},
 		func(ctx context.Context, in *struct {
 			Model string `query:"model" doc:"Stage model whose stages the arrivals are counted on; the default one when absent"`
 		}, send sse.Sender,
 		) {
-			ping := time.NewTicker(livePing)
-			defer ping.Stop()
-			if send.Data(Ping{Seq: h.ws.Visible(), At: time.Now().UTC()}) != nil {
+			tick := time.NewTicker(livePing)
+			defer tick.Stop()
+			since, seq := h.ws.Arrived(), h.ws.Visible()
+			if send.Data(Ping{Seq: seq, At: time.Now().UTC()}) != nil {
 				return
 			}
-			for since := h.ws.Visible(); ; {
-				fresh, err := h.ws.AwaitFresh(ctx, in.Model, since, ping.C)
+			for {
+				fresh, err := h.ws.AwaitFresh(ctx, in.Model, since, tick.C)
 				switch {
 				case ctx.Err() != nil || err != nil:
 					return
 				case fresh == nil:
-					if send.Data(Ping{Seq: since, At: time.Now().UTC()}) != nil {
+					if send.Data(Ping{Seq: seq, At: time.Now().UTC()}) != nil {
 						return
 					}
 					continue
 				}
-				since = fresh.Seq
+				since, seq = fresh.Until, fresh.Seq
 				if send.Data(*fresh) != nil {
 					return
 				}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -58,9 +59,9 @@ func (h handlers) workspace(a huma.API) {
 			Interactions: s.Interactions, Profiles: s.Profiles, OtherCurrency: s.OtherCurrency,
 		}}
 		switch {
-		case s.Err != nil:
+		case s.Err != nil || s.Trouble != nil:
 			out.Status = http.StatusServiceUnavailable
-			out.Body.Status, out.Body.Reason = "failing", s.Err.Error()
+			out.Body.Status, out.Body.Reason = "failing", errors.Join(s.Err, s.Trouble).Error()
 		case s.Journal > s.Visible:
 			out.Body.Status = "behind"
 		}

@@ -16,7 +16,13 @@ type Fresh struct {
 	At           time.Time `json:"at"`
 	Interactions int64     `json:"interactions" doc:"How many came since the event before, for this listener"`
 	Arrivals     []Arrival `json:"arrivals" doc:"The stages that they are on; stages without any are left out"`
+	// Until is where the next AwaitFresh goes on.
+	Until Arrived `json:"-"`
 }
+
+// Arrived is how far a listener has heard; the zero value is the program's
+// start.
+type Arrived struct{ total int64 }
 
 // Arrival is how many interactions came on a stage.
 type Arrival struct {
@@ -32,10 +38,7 @@ type arrivals struct {
 	seq   int64
 	total int64
 	ring  [4096]catalogue.SignatureID // of the latest interactions: number n at n % len
-	marks []mark                      // how many had arrived when a position became visible
 }
-
-type mark struct{ seq, total int64 }
 
 func (a *arrivals) init() { a.fresh = make(chan struct{}) }
 
@@ -47,29 +50,19 @@ func (a *arrivals) add(seq int64, rows []sequence.Row) {
 		a.total++
 	}
 	a.seq = seq
-	if a.marks = append(a.marks, mark{seq, a.total}); len(a.marks) > 1024 {
-		a.marks = append(a.marks[:0], a.marks[512:]...)
-	}
 	close(a.fresh)
 	a.fresh = make(chan struct{})
 }
 
-// after returns the position now visible, how many interactions came after the
-// position since, and the signatures of those that are still kept.
-func (a *arrivals) after(since int64) (seq, n int64, latest []catalogue.SignatureID) {
+// after returns the position now visible, how many interactions have arrived by
+// now, and the signatures of those after since that are still kept.
+func (a *arrivals) after(since Arrived) (seq int64, now Arrived, latest []catalogue.SignatureID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	from := a.total
-	for i := len(a.marks) - 1; i >= 0 && a.marks[i].seq > since; i-- {
-		from = 0
-		if i > 0 {
-			from = a.marks[i-1].total
-		}
-	}
-	for k := max(from, a.total-int64(len(a.ring))); k < a.total; k++ {
+	for k := max(since.total, a.total-int64(len(a.ring))); k < a.total; k++ {
 		latest = append(latest, a.ring[k%int64(len(a.ring))])
 	}
-	return a.seq, a.total - from, latest
+	return a.seq, Arrived{a.total}, latest
 }
 
 func (a *arrivals) wait() <-chan struct{} {
@@ -78,18 +71,25 @@ func (a *arrivals) wait() <-chan struct{} {
 	return a.fresh
 }
 
-// AwaitFresh waits until interactions after the position since are visible. It
-// returns nil, nil when tick fires first.
-func (ws *Workspace) AwaitFresh(ctx context.Context, model string, since int64, tick <-chan time.Time) (*Fresh, error) {
+// Arrived returns how far a listener that begins now has heard.
+func (ws *Workspace) Arrived() Arrived {
+	ws.arrivals.mu.Lock()
+	defer ws.arrivals.mu.Unlock()
+	return Arrived{ws.arrivals.total}
+}
+
+// AwaitFresh waits until interactions after since are visible. It returns nil,
+// nil when tick fires first.
+func (ws *Workspace) AwaitFresh(ctx context.Context, model string, since Arrived, tick <-chan time.Time) (*Fresh, error) {
 	for {
 		more := ws.arrivals.wait()
-		seq, n, latest := ws.arrivals.after(since)
-		if seq > since && n > 0 {
+		seq, now, latest := ws.arrivals.after(since)
+		if n := now.total - since.total; n > 0 {
 			table, err := ws.Catalogue.Table(percorso.ModelID(model), ws.Index.View().Signatures())
 			if err != nil {
 				return nil, err
 			}
-			return &Fresh{Seq: seq, At: ws.opt.Now().UTC(), Interactions: n, Arrivals: byStage(table, latest)}, nil
+			return &Fresh{Seq: seq, At: ws.opt.Now().UTC(), Interactions: n, Arrivals: byStage(table, latest), Until: now}, nil
 		}
 		select {
 		case <-ctx.Done():

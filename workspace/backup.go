@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"percorso"
@@ -42,29 +43,29 @@ type BackupFile struct {
 // Backup writes a consistent copy of the workspace in dir to the folder to,
 // which must not exist. A program that has the workspace open may go on: the
 // state is copied before the journal, so nothing in it runs ahead of the events.
+// When it cannot be finished, nothing of it is left.
 func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err error) {
 	if _, err := ReadConfig(dir); err != nil {
 		return nil, err
 	}
 	if err := os.Mkdir(to, 0o750); errors.Is(err, os.ErrExist) {
 		return nil, percorso.Errorf(percorso.Conflict, "backing up to %s: it exists already; name a new folder", to)
+	} else if errors.Is(err, os.ErrNotExist) {
+		return nil, percorso.Errorf(percorso.NotFound, "backing up: there is no folder %s to make it in", filepath.Dir(to))
 	} else if err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "backing up: %w", err)
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(to))
+		}
+	}()
 	m = &Manifest{Version: manifestVersion, Program: program, MadeAt: time.Now().UTC().Truncate(time.Second)}
-	if err := copyFile(filepath.Join(dir, ConfigFile), filepath.Join(to, ConfigFile)); err != nil {
+	if err := copyFile(ctx, filepath.Join(dir, ConfigFile), filepath.Join(to, ConfigFile)); err != nil {
 		return nil, err
 	}
-	for _, db := range []struct {
-		name string
-		open func(context.Context, string) (*sqlite.DB, error)
-	}{{sqlite.StateFile, sqlite.OpenState}, {sqlite.JournalFile, sqlite.OpenJournal}} {
-		file, err := db.open(ctx, dir)
-		if err != nil {
-			return nil, err
-		}
-		err = file.Backup(ctx, filepath.Join(to, db.name))
-		if err := errors.Join(err, file.Close()); err != nil {
+	for _, name := range []string{sqlite.StateFile, sqlite.JournalFile} {
+		if err := sqlite.Copy(ctx, dir, name, to); err != nil {
 			return nil, err
 		}
 	}
@@ -82,7 +83,7 @@ func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err erro
 	if err != nil {
 		return nil, fmt.Errorf("backing up: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(to, ManifestFile), append(text, '\n'), 0o600); err != nil {
+	if err := writeWhole(filepath.Join(to, ManifestFile), append(text, '\n')); err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "backing up: %w", err)
 	}
 	return m, nil
@@ -99,8 +100,9 @@ func newest(ctx context.Context, dir string) (int64, error) {
 }
 
 // Restore checks the backup in from and copies it to dir, which must not hold a
-// workspace. Nothing is written when the check fails.
-func Restore(ctx context.Context, from, dir string) (*Manifest, error) {
+// workspace. Nothing is written when the check fails, and nothing is left when
+// it cannot be finished.
+func Restore(ctx context.Context, from, dir string) (restored *Manifest, err error) {
 	text, err := os.ReadFile(filepath.Join(from, ManifestFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, percorso.Errorf(percorso.NotFound, "restoring %s: it has no %s, so it is no whole backup", from, ManifestFile)
@@ -130,16 +132,31 @@ func Restore(ctx context.Context, from, dir string) (*Manifest, error) {
 	if _, err := os.Stat(filepath.Join(dir, ConfigFile)); err == nil {
 		return nil, percorso.Errorf(percorso.Conflict, "restoring to %s: there is a workspace already; move it away first", dir)
 	}
+	if others := leftIn(dir); len(others) > 0 {
+		return nil, percorso.Errorf(percorso.Conflict, "restoring to %s: %s is in the way, of a workspace without settings or of a restore that was cut short; move it away first", dir, strings.Join(others, " and "))
+	}
+	for _, name := range []string{ConfigFile, sqlite.StateFile, sqlite.JournalFile} {
+		if !slices.ContainsFunc(m.Files, func(f BackupFile) bool { return f.Name == name }) {
+			return nil, percorso.Errorf(percorso.Invalid, "restoring %s: %s does not list %s, so it is no whole backup", from, ManifestFile, name)
+		}
+	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "restoring: %w", err)
 	}
-	for _, f := range slices.Backward(m.Files) { // the settings last: with them it is a workspace
-		if err := ctx.Err(); err != nil {
+	var copied []string
+	defer func() {
+		if err != nil {
+			for _, path := range copied {
+				err = errors.Join(err, os.Remove(path))
+			}
+		}
+	}()
+	for _, name := range []string{sqlite.JournalFile, sqlite.StateFile, ConfigFile} { // the settings last: with them it is a workspace
+		path := filepath.Join(dir, name)
+		if err := copyFile(ctx, filepath.Join(from, name), path); err != nil {
 			return nil, err
 		}
-		if err := copyFile(filepath.Join(from, f.Name), filepath.Join(dir, f.Name)); err != nil {
-			return nil, err
-		}
+		copied = append(copied, path)
 	}
 	return &m, nil
 }
@@ -161,7 +178,9 @@ func fingerprint(path string) (BackupFile, error) {
 	return BackupFile{Name: filepath.Base(path), Bytes: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
-func copyFile(from, to string) error {
+// copyFile makes the file to, which must not exist. An error, of ctx too, leaves
+// nothing behind.
+func copyFile(ctx context.Context, from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return percorso.Errorf(percorso.Unavailable, "copying: %w", err)
@@ -171,9 +190,23 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return percorso.Errorf(percorso.Unavailable, "copying: %w", err)
 	}
-	_, err = io.Copy(out, in)
+	_, err = io.Copy(out, &untilDone{ctx, in})
 	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return percorso.Errorf(percorso.Unavailable, "copying %s: %w", from, err)
+		return percorso.Errorf(percorso.Unavailable, "copying %s: %w", from, errors.Join(err, os.Remove(to)))
 	}
 	return nil
+}
+
+// untilDone reads until its context ends.
+type untilDone struct {
+	ctx context.Context //nolint:containedctx // it lives as long as one call
+	io.Reader
+}
+
+// Read returns the context's error once it has ended.
+func (r *untilDone) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
 }

@@ -11,11 +11,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
 	"percorso"
+	"percorso/store/sqlite"
 )
 
 // ConfigFile is the name of the file that holds a workspace's settings.
@@ -97,7 +99,7 @@ func (c Config) validate() error {
 			return percorso.Errorf(percorso.Invalid, "languages: %q is not spoken here: use it and en", l)
 		}
 	}
-	if _, err := time.LoadLocation(c.Zone); err != nil {
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" {
 		return percorso.Errorf(percorso.Invalid, "zone: %q is no time zone: use an IANA name such as Europe/Rome", c.Zone)
 	}
 	return nil
@@ -114,17 +116,43 @@ func Init(dir string, c Config) error {
 	if _, err := os.Stat(path); err == nil {
 		return percorso.Errorf(percorso.Conflict, "making a workspace in %s: there is one already", dir)
 	}
+	if others := leftIn(dir); len(others) > 0 {
+		return percorso.Errorf(percorso.Conflict, "making a workspace in %s: it holds %s, but no %s: restore that file, or move the folder away", dir, strings.Join(others, " and "), ConfigFile)
+	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return fmt.Errorf("making a workspace: %w", err)
+		return percorso.Errorf(percorso.Unavailable, "making a workspace: %w", err)
 	}
 	text, err := yaml.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("making a workspace in %s: %w", dir, err)
 	}
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		return fmt.Errorf("making a workspace: %w", err)
+	if err := writeWhole(path, text); err != nil {
+		return percorso.Errorf(percorso.Unavailable, "making a workspace: %w", err)
 	}
 	return nil
+}
+
+// leftIn lists the databases that lie in dir.
+func leftIn(dir string) (out []string) {
+	for _, name := range []string{sqlite.JournalFile, sqlite.StateFile} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// writeWhole writes the file path, so that a crash leaves all of it or nothing.
+func writeWhole(path string, text []byte) error {
+	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return os.Rename(f.Name(), path)
 }
 
 // ReadConfig reads the settings of the workspace in dir.
@@ -135,7 +163,7 @@ func ReadConfig(dir string) (Config, error) {
 		return Config{}, percorso.Errorf(percorso.NotFound, "opening %s: it is no workspace (it has no %s); make one with percorso init, or try percorso demo", dir, ConfigFile)
 	}
 	if err != nil {
-		return Config{}, fmt.Errorf("opening a workspace: %w", err)
+		return Config{}, percorso.Errorf(percorso.Unavailable, "opening a workspace: %w", err)
 	}
 	var c Config
 	if err := yaml.NewDecoder(bytes.NewReader(text)).Decode(&c); err != nil {
@@ -164,7 +192,16 @@ func Remove(dir string) error {
 		return err
 	}
 	defer func() { _ = l.release() }()
-	if err := os.RemoveAll(dir); err != nil {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries { // the settings last: until then it is a workspace, and can be removed again
+		if err == nil && e.Name() != ConfigFile && e.Name() != lockFile {
+			err = os.RemoveAll(filepath.Join(dir, e.Name()))
+		}
+	}
+	if err == nil {
+		err = os.RemoveAll(dir)
+	}
+	if err != nil {
 		return percorso.Errorf(percorso.Unavailable, "removing the workspace: %w", err)
 	}
 	return nil

@@ -117,6 +117,9 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 	if why := ws.Index.Discarded(); why != nil {
 		ws.opt.Log("the index is built anew from the journal: %v", why)
 	}
+	if derived, last := max(ws.Identity.Cursor(), ws.Index.Cursor()), ws.Journal.Last(); derived > last {
+		return percorso.Errorf(percorso.Invalid, "opening %s: the profiles and the index reach event %d, but %s ends at %d: it was lost, or replaced by another; restore the last backup, or go on with what it holds by percorso rebuild", ws.dir, derived, sqlite.JournalFile, last)
+	}
 	ws.arrivals.init()
 	ws.follower = follow.New(ws.Journal, ws.Identity, ws.Index, follow.Options{
 		Trust:      ws.trust,
@@ -185,6 +188,9 @@ type Status struct {
 	// they are not in the workspace's currency.
 	OtherCurrency int64
 	Err           error // what stopped the follower
+	// Trouble is what keeps the follower from going on, or from keeping what it
+	// has read, for now; it tries again by itself.
+	Trouble error
 }
 
 // Visible returns the journal position up to which interactions are in the
@@ -197,7 +203,7 @@ func (ws *Workspace) Status() Status {
 	err := ws.err
 	ws.mu.Unlock()
 	view := ws.Index.View()
-	s := Status{Journal: ws.Journal.Last(), Visible: ws.follower.Seq(), OtherCurrency: ws.follower.OtherCurrency(), Err: err}
+	s := Status{Journal: ws.Journal.Last(), Visible: ws.follower.Seq(), OtherCurrency: ws.follower.OtherCurrency(), Err: err, Trouble: ws.follower.Trouble()}
 	for _, b := range view.Blocks() {
 		for p := range b.Profiles() {
 			if !b.Skip.Has(uint32(p)) {
@@ -233,22 +239,39 @@ func (ws *Workspace) Close(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
+// retaining is the journal's cursor that stands at 1 from before events are
+// dropped until what was derived from them is forgotten too.
+const retaining = "retaining"
+
 // retain drops the events that are older than the workspace keeps them, and
-// what was derived from them.
+// what was derived from them, also when an earlier program was stopped between
+// the two.
 func (ws *Workspace) retain(ctx context.Context) error {
 	if ws.config.RetentionDays == 0 {
 		return nil
 	}
 	before := ws.opt.Now().AddDate(0, 0, -ws.config.RetentionDays)
-	n, err := ws.Journal.Prune(ctx, before)
+	unfinished, err := ws.Journal.Cursor(ctx, retaining)
+	if err == nil && unfinished == 0 {
+		err = ws.Journal.SetCursor(ctx, retaining, 1)
+	}
+	var n int64
+	if err == nil {
+		n, err = ws.Journal.Prune(ctx, before)
+	}
 	if err != nil {
 		return fmt.Errorf("dropping events before %s: %w", before.Format(time.DateOnly), err)
 	}
-	if n == 0 {
-		return nil
+	if n > 0 || unfinished != 0 {
+		ws.opt.Log("%d events from before %s were dropped, as retention_days says", n, before.Format(time.DateOnly))
+		if err := forget(ctx, ws.dir, ws.state); err != nil {
+			return err
+		}
 	}
-	ws.opt.Log("%d events from before %s were dropped, as retention_days says", n, before.Format(time.DateOnly))
-	return forget(ctx, ws.dir, ws.state)
+	if err := ws.Journal.SetCursor(ctx, retaining, 0); err != nil {
+		return fmt.Errorf("dropping events before %s: %w", before.Format(time.DateOnly), err)
+	}
+	return nil
 }
 
 // Forget deletes what is derived and can be had again from the journal: the

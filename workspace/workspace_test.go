@@ -199,8 +199,8 @@ func TestSecondProgramIsRefused(t *testing.T) {
 	dir := made(t)
 	open(t, dir)
 	_, err := workspace.Open(t.Context(), dir, workspace.Options{})
-	if percorso.KindOf(err) != percorso.Conflict {
-		t.Fatalf("opening a workspace twice: %v, want a conflict", err)
+	if percorso.KindOf(err) != percorso.Unavailable {
+		t.Fatalf("opening a workspace twice: %v, want kind unavailable", err)
 	}
 }
 
@@ -337,15 +337,37 @@ func TestAwaitFresh(t *testing.T) {
 	send(t, ws, visits()...)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	fresh, err := ws.AwaitFresh(ctx, "", 0, nil)
+	fresh, err := ws.AwaitFresh(ctx, "", workspace.Arrived{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if fresh.Seq != 6 || fresh.Interactions != 5 || len(fresh.Arrivals) == 0 {
 		t.Errorf("fresh %+v, want 5 interactions up to 6", fresh)
 	}
+	if fresh.Until != ws.Arrived() {
+		t.Errorf("heard up to %v of %v", fresh.Until, ws.Arrived())
+	}
 	cancel()
-	if _, err := ws.AwaitFresh(ctx, "", fresh.Seq, nil); err == nil {
+	if _, err := ws.AwaitFresh(ctx, "", fresh.Until, nil); err == nil {
 		t.Error("waiting for more ended without an error though the context did")
+	}
+}
+
+// TestSlowListener: one that hears nothing for thousands of batches is told of
+// those since it last heard, not of all since the start.
+func TestSlowListener(t *testing.T) {
+	ws := open(t, made(t))
+	send(t, ws, visits()...)
+	heard := ws.Arrived()
+	const batches = 1100
+	for i := range batches {
+		send(t, ws, track(fmt.Sprintf("b%d", i), bruno, "Product Viewed", "2026-11-19T15:00:00Z", ""))
+	}
+	fresh, err := ws.AwaitFresh(t.Context(), "", heard, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fresh.Interactions != batches {
+		t.Errorf("told of %d interactions, want the %d since it last heard", fresh.Interactions, batches)
 	}
 }

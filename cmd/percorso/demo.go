@@ -38,9 +38,12 @@ on as the clock runs, so that the page moves. All of it is made up from a seed.
 The folder is made anew each time.`,
 		Example: `  percorso demo
   percorso demo --customers 100000 --seed 7 --listen 127.0.0.1:0`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
+			if customers < 0 {
+				return usageError{fmt.Errorf("--customers %d: a shop cannot have fewer than none; leave it out for 1.5 million interactions", customers)}
+			}
 			if dir == "" {
 				cache, err := os.UserCacheDir()
 				if err != nil {
@@ -60,7 +63,7 @@ The folder is made anew each time.`,
 				return err
 			}
 			shop := gen.Shop(gen.Options{Seed: seed, Customers: customers, End: time.Now()})
-			return p.serve(ctx, ws, listen, func(url string) error {
+			return p.serve(ctx, ws, listen, func(ctx context.Context, url string) error {
 				if err := p.fill(ctx, ws, shop); err != nil {
 					return err
 				}
@@ -93,6 +96,10 @@ func emptyDemo(dir string) error {
 	}
 	if err != nil {
 		return percorso.Errorf(percorso.Unavailable, "making the demo: %w", err)
+	}
+	inside, err := os.ReadDir(old)
+	if err == nil && len(inside) == 0 && len(entries) == 1 {
+		return nil // an earlier demo was stopped before it had begun
 	}
 	config, err := workspace.ReadConfig(old)
 	if err != nil || !config.Demo {

@@ -31,7 +31,7 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "Look for what is wrong with the data folder and this machine",
 		Long: `Looks at the settings, the data folder, its files and the disk, changes nothing,
 and says what to do about what it finds. Ends with 1 when something is wrong.`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			findings := p.examine(cmd.Context())
 			if p.json {
@@ -78,23 +78,23 @@ func (p *program) examine(ctx context.Context) []finding {
 		return out
 	}
 	_, err = time.LoadLocation(config.Zone)
-	add("time zones", err, config.Zone+" is known", "install the package tzdata")
+	add("time zones", err, config.Zone+" is known", "correct zone in workspace.yaml")
 	add("writable", writable(dir), "the folder takes new files", "give the user that runs percorso the right to write to "+dir)
 	free, err := freeBytes(dir)
 	if err == nil && free < 1<<30 {
-		err = percorso.Errorf(percorso.Unavailable, "%d MB are free", free>>20)
+		err = percorso.Errorf(percorso.Unavailable, "only %d MB are free", free>>20)
 	}
 	add("disk", err, fmt.Sprintf("%d GB are free", free>>30), "make room: with a full disk the door answers 503 and takes nothing in")
-	for _, db := range []struct {
-		name string
-		open func(context.Context, string) (*sqlite.DB, error)
-	}{{sqlite.JournalFile, sqlite.OpenJournal}, {sqlite.StateFile, sqlite.OpenState}} {
-		file, err := db.open(ctx, dir)
+	for _, name := range []string{sqlite.JournalFile, sqlite.StateFile} {
+		file, err := sqlite.OpenReadOnly(ctx, dir, name)
 		if err == nil {
-			err = file.Check(ctx)
-			_ = file.Close()
+			err = errors.Join(file.Check(ctx), file.Close())
 		}
-		add(db.name, err, "whole, and of this version", "restore the last backup: percorso restore")
+		remedy := "restore the last backup: percorso restore"
+		if percorso.KindOf(err) == percorso.Unavailable {
+			remedy = ""
+		}
+		add(name, err, "whole, and of this version", remedy)
 	}
 	add("catalogue", catalogueRules(ctx, dir), "the newest version rules", "save a corrected version, or go back to an older one")
 	path := filepath.Join(dir, workspace.SnapshotFile)
@@ -112,7 +112,7 @@ func (p *program) examine(ctx context.Context) []finding {
 
 // catalogueRules says why the newest version of the catalogue does not rule.
 func catalogueRules(ctx context.Context, dir string) error {
-	state, err := sqlite.OpenState(ctx, dir)
+	state, err := sqlite.OpenReadOnly(ctx, dir, sqlite.StateFile)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (p *program) runImport(ctx context.Context, o importer.Options, withCatalog
 		}
 	}
 	report, err := importer.Run(ctx, o)
-	if report != nil {
+	if report != nil && (err == nil || report.Rows > 0) {
 		g.done("%s rows, %s interactions, %s new, %s already there, %s rejects", thousands(report.Rows), thousands(report.Interactions),
 			thousands(report.Accepted), thousands(report.Duplicates), thousands(report.Rejects))
 		if p.json {

@@ -20,7 +20,7 @@ func (p *program) initCommand() *cobra.Command {
 		Long:  `Makes the data folder and a workspace in it: a brand with its own data.`,
 		Example: `  percorso init --name "Tramasole"
   percorso init --data /srv/percorso --name Acme --currency USD --zone America/New_York --region US`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.ID = percorso.WorkspaceID(p.workspace)
 			if err := workspace.Init(p.dir(), c); err != nil {
@@ -71,7 +71,7 @@ func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Say which version this is",
-		Args:  cobra.NoArgs,
+		Args:  takes(),
 		RunE: func(*cobra.Command, []string) error {
 			if p.json {
 				return p.answer(buildInfo())

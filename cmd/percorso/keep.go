@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"strings"
 
@@ -42,7 +41,7 @@ percorso import reads the file without a mapping, and gives the same journal,
 profiles and figures again.`,
 		Example: `  percorso export --out journal.jsonl.gz
   percorso export | wc -l`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			ctx := cmd.Context()
 			ws, err := p.open(ctx)
@@ -55,7 +54,7 @@ profiles and figures again.`,
 				return err
 			}
 			n, err := p.export(ctx, ws, w)
-			if err := errors.Join(err, done()); err != nil {
+			if err := done(err); err != nil {
 				return err
 			}
 			if p.json && out != "" {
@@ -88,7 +87,7 @@ func (p *program) export(ctx context.Context, ws *workspace.Workspace, w io.Writ
 		for i := range events {
 			line = append(spec.Export(line[:0], &events[i], origin[events[i].Source]), '\n')
 			if _, err := w.Write(line); err != nil {
-				return n, fmt.Errorf("exporting: %w", err)
+				return n, percorso.Errorf(percorso.Unavailable, "exporting: %w", err)
 			}
 		}
 		n += int64(len(events))
@@ -98,25 +97,39 @@ func (p *program) export(ctx context.Context, ws *workspace.Workspace, w io.Writ
 }
 
 // create opens the file out for writing, gzipped when its name ends so; ""
-// is the standard output. done must be called, and its error heeded.
-func (p *program) create(out string) (w io.Writer, done func() error, err error) {
+// is the standard output. done must be called with what the writing ended with,
+// and its error heeded.
+func (p *program) create(out string) (w io.Writer, done func(error) error, err error) {
 	if out == "" {
 		b := bufio.NewWriterSize(p.stdout, 1<<20)
-		return b, b.Flush, nil
+		return b, func(err error) error { return errors.Join(err, b.Flush()) }, nil
 	}
 	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
 		return nil, nil, percorso.Errorf(percorso.Conflict, "writing %s: there is such a file already; name another", out)
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, percorso.Errorf(percorso.NotFound, "writing %s: there is no such folder", out)
 	}
 	if err != nil {
 		return nil, nil, percorso.Errorf(percorso.Unavailable, "writing: %w", err)
 	}
 	b := bufio.NewWriterSize(f, 1<<20)
 	if !strings.HasSuffix(out, ".gz") {
-		return b, func() error { return errors.Join(b.Flush(), f.Sync(), f.Close()) }, nil
+		return b, func(err error) error { return finish(f, errors.Join(err, b.Flush())) }, nil
 	}
 	z := gzip.NewWriter(b)
-	return z, func() error { return errors.Join(z.Close(), b.Flush(), f.Sync(), f.Close()) }, nil
+	return z, func(err error) error { return finish(f, errors.Join(err, z.Close(), b.Flush())) }, nil
+}
+
+// finish closes f, whose writing ended with err. A file that is not whole is
+// removed.
+func finish(f *os.File, err error) error {
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		return percorso.Errorf(percorso.Unavailable, "%w", errors.Join(err, os.Remove(f.Name())))
+	}
+	return nil
 }
 
 func (p *program) rebuildCommand() *cobra.Command {
@@ -125,7 +138,7 @@ func (p *program) rebuildCommand() *cobra.Command {
 		Short: "Make all that is derived anew from the journal",
 		Long: `Deletes the index, the identity evidence and the traits, and makes them again from
 the journal. Sources, write keys and the catalogue stay.`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			ctx := cmd.Context()
 			if err := workspace.Forget(ctx, p.dir()); err != nil {
@@ -157,7 +170,7 @@ func (p *program) backupCommand() *cobra.Command {
 The server may go on meanwhile. What is derived is not copied: restore makes it
 again.`,
 		Example: `  percorso backup /backups/2026-11-22`,
-		Args:    cobra.ExactArgs(1),
+		Args:    takes("backup's folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m, err := workspace.Backup(cmd.Context(), p.dir(), args[0], buildInfo().Version)
 			if err != nil {
@@ -178,7 +191,7 @@ func (p *program) restoreCommand() *cobra.Command {
 		Short:   "Make a workspace from a backup",
 		Long:    `Checks a backup and copies it to the data folder, where there must be no such workspace yet, then makes the index.`,
 		Example: `  percorso restore /backups/2026-11-22 --data /srv/percorso`,
-		Args:    cobra.ExactArgs(1),
+		Args:    takes("backup's folder"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			ctx := cmd.Context()
 			m, err := workspace.Restore(ctx, args[0], p.dir())
@@ -201,5 +214,3 @@ func (p *program) restoreCommand() *cobra.Command {
 		},
 	}
 }
-
-func pathEscape(s string) string { return url.PathEscape(s) }

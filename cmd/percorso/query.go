@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 
@@ -34,7 +35,7 @@ file it asks for the journey overview.
   echo '{"kind":"funnel","steps":[...]}' | percorso query -f -
   percorso query --who email:ana@example.com
   percorso query --server http://127.0.0.1:8780 -f question.json`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			if who != "" {
@@ -92,7 +93,10 @@ func (p *program) readFile(file string) ([]byte, error) {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, percorso.Errorf(percorso.NotFound, "%w", err)
 	}
-	return text, err
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Invalid, "%w", err)
+	}
+	return text, nil
 }
 
 // ask answers q from the folder, or from the server at that address.
@@ -137,11 +141,19 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 
 // call sends a request to a server's API and returns the body of its answer.
 func (p *program) call(ctx context.Context, method, server, path string, body any) ([]byte, error) {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return nil, fmt.Errorf("writing the request: %w", err)
+	base, err := url.Parse(server)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return nil, usageError{fmt.Errorf("--server %q is no address: write it like http://127.0.0.1:8780", server)}
 	}
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(server, "/")+path, bytes.NewReader(text))
+	var content io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return nil, fmt.Errorf("writing the request: %w", err)
+		}
+		content = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(server, "/")+path, content)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--server: %w", err)}
 	}
@@ -151,7 +163,7 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	text, err = io.ReadAll(resp.Body)
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
 	}
@@ -162,7 +174,14 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 		if json.Unmarshal(text, &problem) != nil || problem.Detail == "" {
 			problem.Detail = resp.Status
 		}
-		return nil, percorso.Errorf(percorso.Invalid, "the server says: %s", problem.Detail)
+		kind := percorso.Invalid
+		switch {
+		case resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusTooManyRequests:
+			kind = percorso.Unavailable
+		case resp.StatusCode >= http.StatusInternalServerError:
+			kind = percorso.Internal
+		}
+		return nil, percorso.Errorf(kind, "the server says: %s", problem.Detail)
 	}
 	return text, nil
 }
@@ -175,7 +194,7 @@ func (p *program) who(ctx context.Context, text, server string) error {
 	}
 	var why *identity.Explanation
 	if server != "" {
-		answer, err := p.call(ctx, http.MethodGet, server, "/api/customers/"+pathEscape(kind)+"/"+pathEscape(value), nil)
+		answer, err := p.call(ctx, http.MethodGet, server, "/api/customers/"+url.PathEscape(kind)+"/"+url.PathEscape(value), nil)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ import (
 const (
 	exitOK          = 0
 	exitInternal    = 1   // a fault of ours
-	exitUsage       = 2   // the command, the input or the settings are wrong
+	exitUsage       = 2   // the command, the input or the settings are wrong, or something is there already
 	exitPartly      = 3   // done, but some rows were refused
 	exitUnavailable = 4   // the folder is in use, read-only or full: try again
 	exitNewer       = 5   // the data was written by a newer version
@@ -47,13 +47,17 @@ type program struct {
 
 // run runs the program with args and returns its exit code. ctx ends at Ctrl-C.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	answers := &heeded{w: stdout}
+	p := &program{getenv: getenv, stdin: stdin, stdout: answers, stderr: stderr}
 	root := p.root() //nolint:contextcheck // the commands get ctx when they are executed
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil && answers.err != nil { // printing does not look
+		err = percorso.Errorf(percorso.Unavailable, "writing the answer: %w", answers.err)
+	}
 	switch {
 	case err == nil:
 		return exitOK
@@ -68,9 +72,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return exitUsage
 	}
 	switch percorso.KindOf(err) {
-	case percorso.Invalid, percorso.NotFound, percorso.TooLarge, percorso.Unauthorized, percorso.Forbidden:
+	case percorso.Invalid, percorso.NotFound, percorso.Conflict, percorso.TooLarge, percorso.Unauthorized, percorso.Forbidden:
 		return exitUsage
-	case percorso.Unavailable, percorso.Conflict, percorso.TooMany:
+	case percorso.Unavailable, percorso.TooMany:
 		return exitUnavailable
 	case percorso.Newer:
 		return exitNewer
@@ -84,6 +88,34 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
+
+// takes is how many arguments a command takes, and what they are.
+func takes(what ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > len(what):
+			return usageError{fmt.Errorf("%s: there is nothing that %q could be; see %s --help", cmd.CommandPath(), args[len(what)], cmd.CommandPath())}
+		case len(args) < len(what):
+			return usageError{fmt.Errorf("%s: name the %s; see %s --help", cmd.CommandPath(), what[len(args)], cmd.CommandPath())}
+		}
+		return nil
+	}
+}
+
+// heeded remembers that a write did not succeed.
+type heeded struct {
+	w   io.Writer
+	err error
+}
+
+// Write writes to the writer behind.
+func (h *heeded) Write(b []byte) (int, error) {
+	n, err := h.w.Write(b)
+	if err != nil {
+		h.err = err
+	}
+	return n, err
+}
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
@@ -106,11 +138,23 @@ the names of the flags:
 
 Exit codes: 0 done, 1 a fault of ours, 2 wrong command or input, 3 done but some
 rows were refused, 4 in use, read-only or full: try again, 5 the data is of a
-newer version, 130 stopped.`,
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return p.settings(cmd) },
+newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			hint := ""
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				hint = "; did you mean " + strings.Join(near, " or ") + "?"
+			}
+			return usageError{fmt.Errorf("there is no command %q%s; percorso --help lists them", args[0], hint)}
+		},
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SuggestionsMinimumDistance: 2,
+		SilenceUsage:               true,
+		SilenceErrors:              true,
+		CompletionOptions:          cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PersistentPreRunE:          func(cmd *cobra.Command, _ []string) error { return p.settings(cmd) },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}

@@ -7,9 +7,11 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"percorso"
 	"percorso/api"
@@ -27,13 +29,13 @@ Ctrl-C. Until there are people and roles to let in, it listens on loopback
 addresses only.`,
 		Example: `  percorso serve
   percorso serve --data /srv/percorso --listen 127.0.0.1:8780`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ws, err := p.open(cmd.Context())
 			if err != nil {
 				return err
 			}
-			return p.serve(cmd.Context(), ws, listen, func(url string) error {
+			return p.serve(cmd.Context(), ws, listen, func(_ context.Context, url string) error {
 				p.say("Percorso is open at %s\nCtrl-C stops it.", url)
 				return nil
 			})
@@ -43,79 +45,93 @@ addresses only.`,
 	return cmd
 }
 
-// serve serves ws until ctx ends, and closes it. It calls ready once requests
-// are answered; what ready returns ends it.
-func (p *program) serve(ctx context.Context, ws *workspace.Workspace, listen string, ready func(url string) error) (err error) {
+// grace is how long requests may go on after the server was told to stop.
+const grace = 5 * time.Second
+
+// serve serves ws until ctx ends, and closes it; ctx's end is no error. It calls
+// ready once requests are answered. An error of ready ends it, and its context
+// ends when serving does.
+func (p *program) serve(ctx context.Context, ws *workspace.Workspace, listen string, ready func(ctx context.Context, url string) error) (err error) {
 	stopped := context.WithoutCancel(ctx)
 	defer func() { err = errors.Join(err, ws.Close(stopped)) }()
 	listener, err := listenLoopback(ctx, listen)
 	if err != nil {
 		return err
 	}
+	requests, abandon := context.WithCancel(stopped)
+	defer abandon()
+	work, working := errgroup.WithContext(ctx)
+	open := &gate{next: handler(working, ws)}
 	server := &http.Server{
-		Handler:           handler(ws),
+		Handler:           open,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
+		BaseContext:       func(net.Listener) context.Context { return requests },
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	ended := make(chan error, 3)
-	go func() { ended <- ws.Follow(ctx) }()
-	go func() { ended <- server.Serve(listener) }()
-	readyErr := make(chan error, 1)
-	go func() { readyErr <- ready("http://" + listener.Addr().String() + "/") }()
-	running := 2
-	for running > 0 {
-		select {
-		case e := <-readyErr:
-			readyErr = nil
-			if e != nil {
-				err = errors.Join(err, e)
-				cancel()
-			}
-			continue
-		case e := <-ended:
-			running--
-			if e != nil && !errors.Is(e, http.ErrServerClosed) {
-				err = errors.Join(err, e)
-			}
-			cancel()
-		case <-ctx.Done():
+	work.Go(func() error { return ws.Follow(working) })
+	work.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serving: %w", err)
 		}
-		grace, done := context.WithTimeout(stopped, 5*time.Second)
-		if e := server.Shutdown(grace); e != nil {
+		return nil
+	})
+	work.Go(func() error {
+		err := ready(working, "http://"+listener.Addr().String()+"/")
+		if working.Err() != nil && errors.Is(err, context.Canceled) {
+			return nil
+		}
+		return err
+	})
+	work.Go(func() error {
+		<-working.Done()
+		patience, done := context.WithTimeout(stopped, grace)
+		defer done()
+		if server.Shutdown(patience) != nil {
+			abandon()
 			_ = server.Close()
 		}
-		done()
-		if running > 0 {
-			if e := <-ended; e != nil && !errors.Is(e, http.ErrServerClosed) {
-				err = errors.Join(err, e)
-			}
-			running--
-		}
-	}
-	if readyErr != nil { // it holds on to the workspace until it has noticed
-		if e := <-readyErr; e != nil && !errors.Is(e, context.Canceled) {
-			err = errors.Join(err, e)
-		}
-	}
-	return err
+		open.close() // nobody may hold on to the workspace
+		return nil
+	})
+	return work.Wait()
 }
+
+// gate lets requests through until it is closed.
+type gate struct {
+	passing sync.RWMutex
+	next    http.Handler
+}
+
+// ServeHTTP hands r on, or answers 503.
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !g.passing.TryRLock() {
+		w.Header().Set("Retry-After", "5")
+		api.Refuse(w, http.StatusServiceUnavailable, percorso.Unavailable, "the server is being stopped: send the same again later")
+		return
+	}
+	defer g.passing.RUnlock()
+	g.next.ServeHTTP(w, r)
+}
+
+// close waits for those who are inside, and lets nobody in any more.
+func (g *gate) close() { g.passing.Lock() }
 
 // listenLoopback listens on a loopback address; any other is refused, since
 // nobody signs in yet.
 func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(address)
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--listen %q: %w", address, err)}
+		return nil, usageError{fmt.Errorf("--listen %q: %w; write HOST:PORT, such as 127.0.0.1:8780", address, err)}
 	}
 	if host != "localhost" {
 		ip, err := netip.ParseAddr(host)
 		if err != nil || !ip.IsLoopback() {
 			return nil, usageError{fmt.Errorf("--listen %s: without sign-in the server listens on loopback only; use 127.0.0.1, [::1] or localhost", address)}
 		}
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return nil, usageError{fmt.Errorf("--listen %s: %w; use a port from 0, which takes a free one, to 65535", address, err)}
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", address)
@@ -125,20 +141,38 @@ func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 	return listener, nil
 }
 
-// handler leads requests to the door, the API and the page.
-func handler(ws *workspace.Workspace) http.Handler {
+// handler leads requests to the door, the API and the page. What is told as it
+// happens ends when working does, for it would never end by itself.
+func handler(working context.Context, ws *workspace.Workspace) http.Handler {
 	mux := http.NewServeMux()
+	answers := ownPagesOnly(api.New(ws, version))
 	mux.Handle("/v1/", ws.Door)
-	mux.Handle("/api/", ownPagesOnly(api.New(ws, version)))
+	mux.Handle("/api/", answers)
+	mux.HandleFunc("/api/live", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithCancel(r.Context())
+		defer cancel()
+		defer context.AfterFunc(working, cancel)()
+		answers.ServeHTTP(w, r.WithContext(ctx))
+	})
 	mux.Handle("/", web.Handler())
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // ownPagesOnly refuses what another site's page, or a name that points here,
 // would make a browser ask of the API: nobody signs in yet, so being on this
 // machine is the only right there is.
 func ownPagesOnly(next http.Handler) http.Handler {
-	guarded := http.NewCrossOriginProtection().Handler(next)
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "another site's page may not change anything here")
+	}))
+	guarded := protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := r.Host
 		if h, _, err := net.SplitHostPort(host); err == nil {
@@ -146,7 +180,7 @@ func ownPagesOnly(next http.Handler) http.Handler {
 		}
 		ip, err := netip.ParseAddr(trimBrackets(host))
 		if host != "localhost" && (err != nil || !ip.IsLoopback()) {
-			http.Error(w, "the API answers on loopback names only", http.StatusForbidden)
+			api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "the API answers on loopback names only: localhost, 127.0.0.1 or [::1]")
 			return
 		}
 		guarded.ServeHTTP(w, r)

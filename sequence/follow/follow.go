@@ -6,6 +6,7 @@ package follow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -101,17 +102,28 @@ type Follower struct {
 	seq           atomic.Int64
 	otherCurrency atomic.Int64
 	undecodable   atomic.Int64
+	sinceSnapshot atomic.Int64 // interactions that no snapshot holds
 
-	at            int64 // read up to here
-	flushed       int64
-	lastFlush     time.Time
-	lastSnapshot  time.Time
-	sinceSnapshot int64
-	snapshots     sync.Mutex // held while one is written
-	assigned      bool
-	rows          []sequence.Row
-	reader        reader
+	at           int64 // read up to here
+	flushed      int64
+	lastFlush    time.Time
+	lastSnapshot time.Time
+	snapshots    sync.Mutex // held while one is written
+	assigned     bool
+	rows         []sequence.Row
+	reader       reader
+
+	mu       sync.Mutex
+	troubles [troubles]error
 }
+
+// What may go wrong for a while, without anything being lost.
+const (
+	reading = iota
+	keepingEvidence
+	keepingIndex
+	troubles
+)
 
 // New returns a Follower that will go on where identity and index stopped.
 func New(journal Journal, identity Identity, index Index, opt Options) *Follower {
@@ -131,23 +143,46 @@ func (f *Follower) Seq() int64 { return f.seq.Load() }
 // the workspace's currency, since the Follower was made.
 func (f *Follower) OtherCurrency() int64 { return f.otherCurrency.Load() }
 
-// Run follows the journal until ctx ends, then keeps what it holds and returns
-// nil. An error of the journal or the stores ends it too.
+// Trouble says what keeps the Follower from reading on, or from keeping what it
+// has read; nil when all is well. It tries again by itself, and nothing is lost
+// meanwhile: all of it is in the journal.
+func (f *Follower) Trouble() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return errors.Join(f.troubles[:]...)
+}
+
+func (f *Follower) note(what int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.troubles[what] = err
+}
+
+// Run follows the journal until ctx ends and returns nil; Close then keeps what
+// it holds. What is Unavailable is tried again for as long as it takes, any
+// other error of the journal or the stores ends it.
 func (f *Follower) Run(ctx context.Context) error {
 	for {
-		if _, err := f.CatchUp(ctx, nil); err != nil {
-			if ctx.Err() != nil {
-				return f.Close(context.WithoutCancel(ctx))
-			}
+		_, err := f.CatchUp(ctx, nil)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil && percorso.KindOf(err) != percorso.Unavailable {
 			return err
 		}
+		f.note(reading, err)
 		wait, cancel := context.WithTimeout(ctx, f.opt.FlushEvery)
-		err := f.journal.Wait(wait, f.at)
+		if err != nil {
+			<-wait.Done() // there is more to read, but not now
+		} else {
+			err = f.journal.Wait(wait, f.at)
+		}
+		over := wait.Err() != nil
 		cancel()
 		if ctx.Err() != nil {
-			return f.Close(context.WithoutCancel(ctx))
+			return nil
 		}
-		if err != nil && wait.Err() == nil {
+		if err != nil && !over {
 			return fmt.Errorf("waiting for the journal: %w", err)
 		}
 		if moves := f.identity.TakeMoves(); len(moves) > 0 { // those that had to wait
@@ -189,7 +224,8 @@ func (f *Follower) CatchUp(ctx context.Context, progress func(seq int64)) (int64
 	}
 }
 
-// Close keeps all that is held in memory: evidence, cursor and snapshot.
+// Close keeps all that is held in memory: evidence, cursor and snapshot. It
+// waits for a snapshot that is being written. No Run or CatchUp may go on.
 func (f *Follower) Close(ctx context.Context) error { return f.keep(ctx, true) }
 
 func (f *Follower) batch(events []percorso.Event) {
@@ -214,7 +250,7 @@ func (f *Follower) batch(events []percorso.Event) {
 	}
 	f.at = events[len(events)-1].Seq
 	f.index.Append(f.rows, f.identity.TakeMoves(), f.at)
-	f.sinceSnapshot += int64(len(f.rows))
+	f.sinceSnapshot.Add(int64(len(f.rows)))
 	f.seq.Store(f.at)
 	f.opt.Fresh(f.at, f.rows)
 }
@@ -222,44 +258,62 @@ func (f *Follower) batch(events []percorso.Event) {
 // keep flushes identity and snapshots the index when it is time to, or at once.
 func (f *Follower) keep(ctx context.Context, now bool) error {
 	clock := f.opt.Now()
-	if f.at > f.flushed && (now || clock.Sub(f.lastFlush) >= f.opt.FlushEvery) {
-		if err := f.identity.Flush(ctx, f.at); err != nil {
-			if percorso.KindOf(err) != percorso.Unavailable || now {
-				return fmt.Errorf("keeping the identity evidence: %w", err)
-			}
-			f.lastFlush = clock // the disk is full or read-only: all of it is still in the journal
-			return nil
-		}
-		f.flushed, f.lastFlush = f.at, clock
-	}
-	return f.snapshot(ctx, clock, now)
+	return errors.Join(f.flush(ctx, clock, now), f.snapshot(ctx, clock, now))
 }
 
-// snapshot keeps the index, beside the reading, when it is time to; or at once.
-// One that fails is derived data lost, so it is tried again and told only when
-// the Follower ends.
+// flush keeps the identity evidence. A full or read-only disk is waited for:
+// all of it is still in the journal.
+func (f *Follower) flush(ctx context.Context, clock time.Time, now bool) error {
+	if f.at <= f.flushed || !now && clock.Sub(f.lastFlush) < f.opt.FlushEvery {
+		return nil
+	}
+	f.lastFlush = clock
+	err := f.identity.Flush(ctx, f.at)
+	if err == nil {
+		f.flushed = f.at
+		f.note(keepingEvidence, nil)
+		return nil
+	}
+	err = fmt.Errorf("keeping the identity evidence: %w", err)
+	if now || percorso.KindOf(err) != percorso.Unavailable {
+		return err
+	}
+	f.note(keepingEvidence, err)
+	return nil
+}
+
+// snapshot keeps the index, beside the reading, when it is time to; or at once,
+// after the one that is being written. One that fails is tried again.
 func (f *Follower) snapshot(ctx context.Context, clock time.Time, now bool) error {
-	due := f.sinceSnapshot >= f.opt.SnapshotEvery && clock.Sub(f.lastSnapshot) >= f.opt.SnapshotPause
-	if f.sinceSnapshot == 0 || !now && !due {
-		return nil
-	}
 	if now {
-		f.snapshots.Lock() // wait for the one that is being written
-	} else if !f.snapshots.TryLock() {
+		f.snapshots.Lock()
+		defer f.snapshots.Unlock()
+		return f.writeSnapshot(ctx)
+	}
+	due := f.sinceSnapshot.Load() >= f.opt.SnapshotEvery && clock.Sub(f.lastSnapshot) >= f.opt.SnapshotPause
+	if !due || !f.snapshots.TryLock() {
 		return nil
 	}
-	f.sinceSnapshot, f.lastSnapshot = 0, clock
-	if !now {
-		go func() {
-			defer f.snapshots.Unlock()
-			_ = f.index.Snapshot(ctx)
-		}()
+	f.lastSnapshot = clock
+	go func() {
+		defer f.snapshots.Unlock()
+		if err := f.writeSnapshot(ctx); ctx.Err() == nil {
+			f.note(keepingIndex, err)
+		}
+	}()
+	return nil
+}
+
+// writeSnapshot is for the holder of snapshots.
+func (f *Follower) writeSnapshot(ctx context.Context) error {
+	held := f.sinceSnapshot.Load()
+	if held == 0 {
 		return nil
 	}
-	defer f.snapshots.Unlock()
 	if err := f.index.Snapshot(ctx); err != nil {
 		return fmt.Errorf("keeping the index: %w", err)
 	}
+	f.sinceSnapshot.Add(-held)
 	return nil
 }
 

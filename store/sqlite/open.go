@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -39,22 +40,19 @@ type DB struct {
 
 // OpenJournal opens, or makes, the journal file in the folder dir.
 func OpenJournal(ctx context.Context, dir string) (*DB, error) {
-	return open(ctx, dir, JournalFile, "migrations/journal")
+	return open(ctx, dir, JournalFile)
 }
 
 // OpenState opens, or makes, the state file in the folder dir.
 func OpenState(ctx context.Context, dir string) (*DB, error) {
-	return open(ctx, dir, StateFile, "migrations/state")
+	return open(ctx, dir, StateFile)
 }
 
 // open opens dir/file and brings it to the newest of our migrations. A file
 // that a newer version has migrated further is refused untouched, with an error
 // of kind Newer.
-func open(ctx context.Context, dir, file, migrationDir string) (*DB, error) {
-	sub, err := fs.Sub(migrations, migrationDir)
-	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", file, err)
-	}
+func open(ctx context.Context, dir, file string) (*DB, error) {
+	sub := migrationsOf(file)
 	path := filepath.Join(dir, file)
 	if err := refuseNewer(ctx, path, sub); err != nil {
 		return nil, err
@@ -108,41 +106,61 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
 	return nil
 }
 
-// refuseNewer reads the schema version of an existing file without changing a
+// migrationsOf returns the migrations of JournalFile or StateFile.
+func migrationsOf(file string) fs.FS {
+	sub, err := fs.Sub(migrations, "migrations/"+strings.TrimSuffix(file, ".db"))
+	if err != nil { // the folders are ours, and embedded
+		panic(err)
+	}
+	return sub
+}
+
+// refuseNewer looks at the schema version of an existing file without changing a
 // byte of it.
 func refuseNewer(ctx context.Context, path string, files fs.FS) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	have, newest, err := schemas(ctx, path, files)
+	if err != nil {
+		return err
+	}
+	return newerThan(path, have, newest)
+}
+
+func newerThan(path string, have, newest int64) error {
+	if have > newest {
+		return percorso.Errorf(percorso.Newer, "opening %s: it was written by a newer version of percorso (schema %d, this program knows %d); run that version, or restore a backup made by this one", path, have, newest)
+	}
+	return nil
+}
+
+// schemas returns the schema version of the file path, 0 when it has none yet,
+// and that of our newest migration.
+func schemas(ctx context.Context, path string, files fs.FS) (have, newest int64, err error) {
 	db, err := sql.Open("sqlite", dsn(path, "ro"))
 	if err != nil {
-		return fmt.Errorf("opening %s: %w", path, err)
+		return 0, 0, fmt.Errorf("opening %s: %w", path, err)
 	}
 	defer func() { _ = db.Close() }()
-	var have sql.NullInt64
-	err = db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&have)
-	if err != nil {
-		if isNotADatabase(err) {
-			return percorso.Errorf(percorso.Invalid, "opening %s: it is no SQLite file; restore it from a backup, or move it away to begin anew: %w", path, err)
-		}
-		return nil // no version table yet: migrate will make it
+	var version sql.NullInt64
+	err = db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
+	if isNotADatabase(err) {
+		return 0, 0, percorso.Errorf(percorso.Invalid, "opening %s: it is no SQLite file; restore it from a backup, or move it away to begin anew: %w", path, err)
 	}
+	// Any other error is that of a file without the table: migrate will make it.
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
+		return 0, 0, fmt.Errorf("reading the migrations: %w", err)
 	}
-	newest := int64(0)
 	for _, name := range names {
 		v, err := goose.NumericComponent(name)
 		if err != nil {
-			return fmt.Errorf("reading the migration %s: %w", name, err)
+			return 0, 0, fmt.Errorf("reading the migration %s: %w", name, err)
 		}
 		newest = max(newest, v)
 	}
-	if have.Int64 > newest {
-		return percorso.Errorf(percorso.Newer, "opening %s: it was written by a newer version of percorso (schema %d, this program knows %d); run that version, or restore a backup made by this one", path, have.Int64, newest)
-	}
-	return nil
+	return version.Int64, newest, nil
 }
 
 func isNotADatabase(err error) bool {
@@ -169,7 +187,13 @@ func explain(err error) error {
 }
 
 // Close closes the file. The last connection folds the write-ahead log in.
-func (db *DB) Close() error { return errors.Join(db.R.Close(), db.W.Close()) }
+func (db *DB) Close() error {
+	err := db.R.Close()
+	if db.W != nil {
+		err = errors.Join(err, db.W.Close())
+	}
+	return err
+}
 
 // Check looks for damage in the file's pages and indices.
 func (db *DB) Check(ctx context.Context) error {
@@ -185,15 +209,70 @@ func (db *DB) Check(ctx context.Context) error {
 
 // Backup writes a consistent copy of the file to path, which must not exist,
 // while readers and the writer go on.
-func (db *DB) Backup(ctx context.Context, path string) error {
-	// R may not be used: query_only forbids VACUUM INTO, and W would wait.
-	own, err := sql.Open("sqlite", dsn(db.path, "rw"))
+func (db *DB) Backup(ctx context.Context, path string) error { return vacuumInto(ctx, db.path, path) }
+
+func vacuumInto(ctx context.Context, from, to string) error {
+	// A read-only connection may not be used: query_only forbids VACUUM INTO.
+	own, err := sql.Open("sqlite", dsn(from, "rw"))
 	if err != nil {
-		return fmt.Errorf("backing up %s: %w", db.path, err)
+		return fmt.Errorf("backing up %s: %w", from, err)
 	}
-	_, err = own.ExecContext(ctx, "VACUUM INTO ?", path)
+	_, err = own.ExecContext(ctx, "VACUUM INTO ?", to)
 	if err := errors.Join(err, own.Close()); err != nil {
-		return explain(fmt.Errorf("backing up %s to %s: %w", db.path, path, err))
+		return explain(fmt.Errorf("backing up %s to %s: %w", from, to, err))
+	}
+	return nil
+}
+
+// Copy writes a consistent copy of the file JournalFile or StateFile in dir to
+// the folder to. It does not migrate the original, which another program may
+// have open; that one may go on meanwhile.
+func Copy(ctx context.Context, dir, file, to string) error {
+	path := filepath.Join(dir, file)
+	if err := mustExist(path); err != nil {
+		return err
+	}
+	if err := refuseNewer(ctx, path, migrationsOf(file)); err != nil {
+		return err
+	}
+	return vacuumInto(ctx, path, filepath.Join(to, file))
+}
+
+// OpenReadOnly opens the file JournalFile or StateFile in dir to be looked at:
+// its W is nil, and it is neither made nor migrated. An older schema is an error
+// of kind Unavailable.
+func OpenReadOnly(ctx context.Context, dir, file string) (*DB, error) {
+	path := filepath.Join(dir, file)
+	if err := mustExist(path); err != nil {
+		return nil, err
+	}
+	have, newest, err := schemas(ctx, path, migrationsOf(file))
+	if err == nil {
+		err = newerThan(path, have, newest)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if have < newest {
+		return nil, percorso.Errorf(percorso.Unavailable, "opening %s: an older version of percorso wrote it (schema %d, this program's is %d); the next start brings it up to date", path, have, newest)
+	}
+	r, err := sql.Open("sqlite", dsn(path, "ro"))
+	if err != nil {
+		return nil, fmt.Errorf("opening %s for reading: %w", path, err)
+	}
+	return &DB{R: r, path: path}, nil
+}
+
+func mustExist(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return percorso.Errorf(percorso.NotFound, "opening %s: it is not there", path)
+	}
+	if err == nil && info.Size() == 0 {
+		return percorso.Errorf(percorso.Invalid, "opening %s: it is empty", path)
+	}
+	if err != nil {
+		return percorso.Errorf(percorso.Unavailable, "opening %s: %w", path, err)
 	}
 	return nil
 }
