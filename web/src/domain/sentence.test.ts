@@ -25,6 +25,11 @@ test("an outcome without a value is no purchase, and one hour is not two", () =>
   expect(said(answer, "it")).toContain("[19 su 100] arrivano a un esito, in [1 ora].");
 });
 
+test("a median of no time at all is the first contact", () => {
+  const answer = { ...sampleAnswer, totals: { ...totals, time_to_outcome: { n: 5, q1: 0, median: 0, q3: 9000 } } };
+  expect(said(answer, "it")).toContain("[19 su 100] comprano, la metà di loro [al primo contatto].");
+});
+
 test("small groups and rare outcomes are told as they are", () => {
   expect(said({ ...sampleAnswer, totals: { ...totals, customers: 57, outcome_customers: 12 } }, "it")).toContain("[12 su 57]");
   expect(said({ ...sampleAnswer, totals: { ...totals, outcome_customers: 96 } }, "it")).toContain("[2 su 1.000]");

@@ -14,8 +14,11 @@ export type FigureID = "people" | "share" | "time" | "drop";
 export type Phrases = {
   readonly buy: string;
   readonly buy_untimed: string;
+  readonly buy_at_once: string;
   readonly outcome: string;
   readonly outcome_untimed: string;
+  readonly outcome_at_once: string;
+  readonly at_once: string;
   readonly none: string;
   readonly leak: string;
   readonly in_hundred: string;
@@ -28,12 +31,19 @@ export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Lang
   const { totals } = answer;
   const time = totals.time_to_outcome.median;
   const reached = totals.value > 0 ? "buy" : "outcome";
-  const first = totals.outcome_customers === 0 ? "none" : time === null ? (`${reached}_untimed` as const) : reached;
+  const first =
+    totals.outcome_customers === 0
+      ? "none"
+      : time === null
+        ? (`${reached}_untimed` as const)
+        : time === 0
+          ? (`${reached}_at_once` as const)
+          : reached;
   const parts: Part[] = [
     ...fill<Part>(phrases[first], {
       people: { kind: "figure", id: "people", text: count(totals.customers, language) },
       share: { kind: "figure", id: "share", text: inHundred(totals.outcome_customers, totals.customers, phrases, language) },
-      time: { kind: "figure", id: "time", text: time === null ? "" : longDuration(time, phrases, language) },
+      time: { kind: "figure", id: "time", text: time === null ? "" : time === 0 ? phrases.at_once : longDuration(time, phrases, language) },
     }),
   ];
   const leak = worstLeak(answer.stages);

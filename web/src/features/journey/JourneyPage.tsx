@@ -78,6 +78,11 @@ export function JourneyPage() {
   });
 
   const panelOpen = answer !== undefined && selected !== null && place.view === "map" && !phone && !empty;
+  const waiting = (whole.isPending && whole.isFetching) || (query.isFetching && (query.isPlaceholderData || query.isPending));
+  const stop = () => {
+    void client.cancelQueries({ queryKey: ["whole"] });
+    void client.cancelQueries({ queryKey: key });
+  };
   const error = whole.error ?? query.error;
   const retry = () => {
     void whole.refetch();
@@ -151,10 +156,7 @@ export function JourneyPage() {
             ) : null}
           </div>
           {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
-          <Working
-            busy={query.isFetching && (query.isPlaceholderData || query.isPending)}
-            onStop={() => void client.cancelQueries({ queryKey: key })}
-          />
+          <Working busy={waiting} onStop={stop} />
           {!answer && !error ? <Skeleton /> : null}
           {answer && nobody && extent ? <Nothing answer={answer} place={place} extent={extent} go={go} /> : null}
           {answer && !nobody ? (
