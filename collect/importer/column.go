@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -157,12 +158,7 @@ func (c *columnReader) datum(in *cell) (datum, error) {
 }
 
 func hasPoint(b []byte) bool {
-	for _, c := range b {
-		if c == '.' {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(b, '.')
 }
 
 // any reads a cell as formulas see it: string, float64, int, bool, time.Time;

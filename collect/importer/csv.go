@@ -119,7 +119,6 @@ type csvReader struct {
 	target    []int    // by column of the file: cell, or -1
 	fields    [][]byte // of the row
 	unquoted  []byte   // text of fields that had quotes
-	pending   error    // found while the header was read
 }
 
 func newCSVReader(t *table, format Format, in io.Reader) (*csvReader, error) {
@@ -276,7 +275,7 @@ func (c *csvReader) quotedRecord(r *row, end, next int) error {
 				}
 				pos++
 			}
-			if pos < end && c.buf[c.start+pos] != c.delimiter && !(pos == end-1 && c.buf[c.start+pos] == '\r') {
+			if pos < end && c.buf[c.start+pos] != c.delimiter && (pos < end-1 || c.buf[c.start+pos] != '\r') {
 				return broken("text stands between a closing quote and the delimiter: write a quote inside quotes twice")
 			}
 		}

@@ -123,8 +123,7 @@ func TestCSVRowNumbers(t *testing.T) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		var broken *rowError
-		if errors.As(err, &broken) {
+		if broken, ok := errors.AsType[*rowError](err); ok {
 			one.number = broken.number
 		}
 		numbers = append(numbers, one.number)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,11 +26,8 @@ type empties []string
 
 func (e empties) clean(cells []cell) {
 	for i := range cells {
-		for _, w := range e {
-			if string(cells[i].text) == w {
-				cells[i].text = nil
-				break
-			}
+		if slices.Contains(e, string(cells[i].text)) {
+			cells[i].text = nil
 		}
 	}
 }
@@ -120,7 +118,7 @@ func (b *bound) index() {
 		}
 		j.rows = make(map[string][]int32, j.other.rows.len())
 		var key []byte
-		for i := range int32(j.other.rows.len()) { //nolint:gosec // load allows no more rows than an int32 counts
+		for i := range int32(j.other.rows.len()) {
 			key = key[:0]
 			for k, c := range j.their {
 				if k > 0 {
@@ -201,7 +199,7 @@ func (w *worker) groups() error {
 		if !ok {
 			order = append(order, key)
 		}
-		members[key] = append(rows, int32(b.rows.len())) //nolint:gosec // a group of so many rows has run out of memory before
+		members[key] = append(rows, int32(b.rows.len()))
 		b.rows.add(r.cells)
 		b.rows.numbers = append(b.rows.numbers, r.number)
 		name = w.out.file.Name
@@ -307,6 +305,7 @@ func (d *datum) items() ([]any, error) {
 			}
 			return out, nil
 		}
+	default:
 	}
 	return nil, errNoList
 }
@@ -345,8 +344,7 @@ func (w *worker) one(e *emitter, number int64, raw []byte, element string) error
 
 func (w *worker) fault(e *emitter, number int64, raw []byte, err error) {
 	r := Reject{Row: number, Interaction: e.id, Cause: err.Error()}
-	var fe *fieldError
-	if errors.As(err, &fe) {
+	if fe, ok := errors.AsType[*fieldError](err); ok {
 		r.Field, r.Column, r.Cause = fe.field, fe.column, fe.err.Error()
 	}
 	w.out.rejectRow(BadValue, r, bytes.Clone(raw))

@@ -119,6 +119,7 @@ func (p *plan) emitter(b *bound, x *interaction) *emitter {
 		e.nameKey = "event"
 	case percorso.Page, percorso.Screen:
 		e.nameKey = "name"
+	default:
 	}
 	e.name = one(x.name)
 
@@ -266,8 +267,7 @@ func (e *fieldError) Error() string { return e.field + ": " + e.err.Error() }
 func (e *fieldError) Unwrap() error { return e.err }
 
 func fault(field string, err error) error {
-	var c *columnError
-	if errors.As(err, &c) {
+	if c, ok := errors.AsType[*columnError](err); ok {
 		return &fieldError{field: field, column: c.column, err: c.err}
 	}
 	return &fieldError{field: field, err: err}

@@ -138,7 +138,7 @@ func (z zstdCloser) Close() error { z.Decoder.Close(); return nil }
 
 // openInput opens a file and takes compression off, by its first bytes.
 func openInput(path string) (*input, error) {
-	f, err := os.Open(path) //nolint:gosec // the user names the file
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, percorso.Errorf(percorso.NotFound, "opening %s: %w", path, err)
 	}

@@ -111,6 +111,7 @@ func (c *columnReader) numberMS(n float64) (int64, error) {
 	switch c.layout.kind {
 	case layoutUnix, layoutUnixMS, layoutExcel:
 		return c.layout.fromNumber(n, c.zone)
+	default:
 	}
 	return 0, errors.New("a number is a time only where the format says so: unix, unix_ms or excel")
 }

@@ -120,6 +120,7 @@ func (l *layout) parse(b []byte, zone *time.Location, startOfDay int) (int64, er
 			return 0, err
 		}
 		return c.unixMilli(zone, startOfDay)
+	default:
 	}
 	n, ok := parseNumber(b, 0, 0)
 	if !ok {
@@ -142,6 +143,7 @@ func (l *layout) fromNumber(n float64, zone *time.Location) (int64, error) {
 		c := civil(int64(days) - 25569)
 		base, err := c.unixMilli(zone, 0)
 		return base + int64(ms), err
+	default:
 	}
 	if math.IsNaN(n) || math.Abs(n) > 253402300799999 {
 		return 0, errors.New("the time is out of range")

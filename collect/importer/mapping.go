@@ -143,7 +143,7 @@ type value struct {
 // ReadMapping reads the mapping in a file. A *MappingError in the error's chain
 // lists what is wrong, and where.
 func ReadMapping(path string) (*Mapping, error) {
-	text, err := os.ReadFile(path) //nolint:gosec // the user names the file
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, percorso.Errorf(percorso.NotFound, "reading the mapping %s: %w: give the path of a %s file", path, err, FormatVersion)
 	}

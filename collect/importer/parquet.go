@@ -140,8 +140,8 @@ func (c *cell) plain() any {
 func (l *parquetLeaf) cell(v parquet.Value) cell {
 	switch t := l.logicalValue().(type) {
 	case *format.TimestampType:
-		unit, ok := t.Unit.Value.(format.TimeUnitValue)
-		if !ok || v.Kind() != parquet.Int64 {
+		unit := t.Unit.Value
+		if unit == nil || v.Kind() != parquet.Int64 {
 			break
 		}
 		at := timeOf(v.Int64(), unit.Duration())
@@ -174,7 +174,7 @@ func (l *parquetLeaf) cell(v parquet.Value) cell {
 	case parquet.Int96:
 		i := v.Int96() // nanoseconds of a day, and its Julian day
 		day := int64(i[2]) - 2440588
-		return cell{value: time.Unix(day*86400, int64(uint64(i[1])<<32|uint64(i[0]))).UTC()} //nolint:gosec // the nanoseconds of a day fit
+		return cell{value: time.Unix(day*86400, int64(uint64(i[1])<<32|uint64(i[0]))).UTC()}
 	default:
 		return cell{text: v.ByteArray()}
 	}
@@ -211,7 +211,7 @@ func decimalOf(v parquet.Value, scale int) float64 {
 		b := v.ByteArray()
 		unscaled.SetBytes(b)
 		if len(b) > 0 && b[0]&0x80 != 0 {
-			unscaled.Sub(unscaled, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b)))) //nolint:gosec // a length is not negative
+			unscaled.Sub(unscaled, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
 		}
 	}
 	if scale < 0 || scale > 300 {

@@ -33,7 +33,6 @@ type drive struct {
 	emitters []*emitter
 	frame    frame
 	key      []int // columns of the key, or of the group
-	prefix   []byte
 }
 
 func newPlan(m *Mapping, files map[string][]string) *plan {
@@ -53,21 +52,18 @@ func (e *placed) Unwrap() error { return e.err }
 
 // note gives err a place, unless it has one.
 func (p *plan) note(at place, err error) error {
-	var have *placed
-	if errors.As(err, &have) {
+	if _, ok := errors.AsType[*placed](err); ok {
 		return err
 	}
 	return &placed{at, err}
 }
 
 func (p *plan) problemOf(at place, err error) {
-	var have *placed
-	if errors.As(err, &have) {
+	if have, ok := errors.AsType[*placed](err); ok {
 		at, err = have.at, have.err
 	}
 	remedy := ""
-	var unknown *unknownColumn
-	if errors.As(err, &unknown) {
+	if unknown, ok := errors.AsType[*unknownColumn](err); ok {
 		remedy = unknown.remedy()
 	}
 	p.problem(at, err.Error(), remedy)

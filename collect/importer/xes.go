@@ -129,8 +129,7 @@ func isXESHead(name string) bool {
 }
 
 func xmlError(err error) error {
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		if strings.Contains(syntax.Msg, "unexpected EOF") {
 			return io.ErrUnexpectedEOF
 		}

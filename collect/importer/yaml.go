@@ -47,8 +47,7 @@ func openDocument(text []byte) (*document, ast.Node) {
 	file, err := parseYAML(text)
 	if err != nil {
 		at, cause := place{line: 1, column: 1}, err.Error()
-		var syntax *yaml.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*yaml.SyntaxError](err); ok {
 			cause = syntax.Message
 			if tk := syntax.GetToken(); tk != nil && tk.Position != nil {
 				at.line, at.column = tk.Position.Line, tk.Position.Column
