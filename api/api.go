@@ -52,13 +52,9 @@ func methodsOf(mux *http.ServeMux, r *http.Request) (out []string) {
 
 // Refuse answers with a Problem.
 func Refuse(w http.ResponseWriter, status int, kind percorso.ErrorKind, detail string) {
-	text, err := json.Marshal(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail})
-	if err != nil { // of four plain fields
-		panic(err)
-	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	_, _ = w.Write(text)
+	_ = json.NewEncoder(w).Encode(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail})
 }
 
 // OpenAPI returns the description of the API as YAML, OpenAPI 3.1.

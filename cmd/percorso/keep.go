@@ -102,7 +102,12 @@ func (p *program) export(ctx context.Context, ws *workspace.Workspace, w io.Writ
 func (p *program) create(out string) (w io.Writer, done func(error) error, err error) {
 	if out == "" {
 		b := bufio.NewWriterSize(p.stdout, 1<<20)
-		return b, func(err error) error { return errors.Join(err, b.Flush()) }, nil
+		return b, func(err error) error {
+			if err != nil {
+				return err
+			}
+			return b.Flush()
+		}, nil
 	}
 	f, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {

@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	if err == nil && answers.err != nil { // printing does not look
+	if answers.err != nil && (err == nil || errors.Is(err, answers.err)) { // printing does not look
 		err = percorso.Errorf(percorso.Unavailable, "writing the answer: %w", answers.err)
 	}
 	switch {

@@ -152,7 +152,7 @@ func handler(working context.Context, ws *workspace.Workspace) http.Handler {
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
 		defer context.AfterFunc(working, cancel)()
-		answers.ServeHTTP(w, r.WithContext(ctx))
+		answers.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // ctx is the request's own, ended early
 	})
 	mux.Handle("/", web.Handler())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -109,8 +109,8 @@ func migrate(ctx context.Context, db *sql.DB, files fs.FS) error {
 // migrationsOf returns the migrations of JournalFile or StateFile.
 func migrationsOf(file string) fs.FS {
 	sub, err := fs.Sub(migrations, "migrations/"+strings.TrimSuffix(file, ".db"))
-	if err != nil { // the folders are ours, and embedded
-		panic(err)
+	if err != nil {
+		panic(err) //nolint:forbidigo // cannot happen: the folders are ours, and embedded
 	}
 	return sub
 }
@@ -148,7 +148,9 @@ func schemas(ctx context.Context, path string, files fs.FS) (have, newest int64,
 	if isNotADatabase(err) {
 		return 0, 0, percorso.Errorf(percorso.Invalid, "opening %s: it is no SQLite file; restore it from a backup, or move it away to begin anew: %w", path, err)
 	}
-	// Any other error is that of a file without the table: migrate will make it.
+	if err != nil && !isPlain(err) { // a plain error: there is no such table yet
+		return 0, 0, explain(fmt.Errorf("opening %s: %w", path, err))
+	}
 	names, err := fs.Glob(files, "*.sql")
 	if err != nil {
 		return 0, 0, fmt.Errorf("reading the migrations: %w", err)
@@ -161,6 +163,12 @@ func schemas(ctx context.Context, path string, files fs.FS) (have, newest int64,
 		newest = max(newest, v)
 	}
 	return version.Int64, newest, nil
+}
+
+// isPlain says whether SQLite found fault with a statement, and not with a file.
+func isPlain(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && e.Code()&0xff == sqlite3.SQLITE_ERROR
 }
 
 func isNotADatabase(err error) bool {

@@ -1,0 +1,240 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/collect/spec"
+	"percorso/identity"
+	"percorso/identity/graph"
+	"percorso/sequence"
+)
+
+var errFull = percorso.Errorf(percorso.Unavailable, "the disk is full")
+
+// parts is a journal, an identity and an index in which one can break things.
+type parts struct {
+	mu        sync.Mutex
+	events    []percorso.Event
+	changed   chan struct{}
+	readErr   error
+	flushErr  error
+	saveErr   error
+	saving    chan struct{} // a snapshot waits for it, when there is one
+	flushed   int64
+	cursor    int64
+	rows      int
+	saved     int // rows in the last snapshot
+	snapshots int
+}
+
+func newParts() *parts { return &parts{changed: make(chan struct{})} }
+
+func (p *parts) set(change func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change()
+}
+
+func (p *parts) happen(t *testing.T, n int) {
+	t.Helper()
+	var parser spec.Parser
+	p.set(func() {
+		for range n {
+			e, err := parser.Parse(percorso.Track, []byte(`{"userId":"ana","event":"Product Viewed"}`), spec.Envelope{Source: "site", ReceivedAt: time.Now().UnixMilli()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			e.Seq = int64(len(p.events)) + 1
+			p.events = append(p.events, e)
+		}
+		close(p.changed)
+		p.changed = make(chan struct{})
+	})
+}
+
+func (p *parts) Read(_ context.Context, after int64, limit int) ([]percorso.Event, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	rest := p.events[after:]
+	return rest[:min(limit, len(rest))], p.readErr
+}
+
+func (p *parts) Wait(ctx context.Context, after int64) error {
+	for {
+		p.mu.Lock()
+		last, changed := int64(len(p.events)), p.changed
+		p.mu.Unlock()
+		if last > after {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (p *parts) Last() int64 { return int64(len(p.events)) }
+
+func (p *parts) Observe(*percorso.Event, *spec.Call, identity.SourceTrust) graph.Node { return 1 }
+func (p *parts) TakeMoves() []graph.Move                                              { return nil }
+func (p *parts) Assignment() []graph.Move                                             { return nil }
+func (p *parts) Cursor() int64                                                        { return 0 }
+
+func (p *parts) Flush(_ context.Context, seq int64) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.flushErr == nil {
+		p.flushed = seq
+	}
+	return p.flushErr
+}
+
+func (p *parts) Append(rows []sequence.Row, _ []graph.Move, _ int64) {
+	p.set(func() { p.rows += len(rows) })
+}
+
+func (p *parts) Assign([]graph.Move) {}
+
+func (p *parts) Snapshot(ctx context.Context) error {
+	p.mu.Lock()
+	saving, rows := p.saving, p.rows
+	p.mu.Unlock()
+	if saving != nil {
+		select {
+		case <-saving:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.snapshots++
+	if p.saveErr == nil {
+		p.saved = rows
+	}
+	return p.saveErr
+}
+
+func (p *parts) follower() *Follower {
+	return New(p, p, p, Options{
+		Trust:         func(percorso.SourceID) identity.SourceTrust { return identity.SourceTrust{} },
+		Signatures:    catalogue.NewSignatures(),
+		SnapshotEvery: 10,
+	})
+}
+
+// running runs do beside a follower, then closes it.
+func running(t *testing.T, p *parts, do func(f *Follower)) error {
+	t.Helper()
+	var closed error
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		p.changed = make(chan struct{})
+		f := p.follower()
+		ended := make(chan error, 1)
+		go func() { ended <- f.Run(ctx) }()
+		do(f)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run ended with %v", err)
+		}
+		closed = f.Close(context.WithoutCancel(ctx))
+	})
+	return closed
+}
+
+// TestFullDiskIsWaitedFor: while the evidence cannot be kept, interactions go on
+// becoming visible; once it can be, it is.
+func TestFullDiskIsWaitedFor(t *testing.T) {
+	p := newParts()
+	p.flushErr = errFull
+	err := running(t, p, func(f *Follower) {
+		p.happen(t, 3)
+		time.Sleep(5 * time.Second)
+		if f.Seq() != 3 || !errors.Is(f.Trouble(), errFull) {
+			t.Errorf("visible up to %d, trouble %v; want 3 and a full disk", f.Seq(), f.Trouble())
+		}
+		p.set(func() { p.flushErr = nil })
+		time.Sleep(2 * time.Second)
+		if f.Trouble() != nil || p.flushed != 3 {
+			t.Errorf("with room again: kept up to %d, trouble %v", p.flushed, f.Trouble())
+		}
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnreadableJournalIsWaitedFor(t *testing.T) {
+	p := newParts()
+	p.readErr = errFull
+	err := running(t, p, func(f *Follower) {
+		p.happen(t, 3)
+		time.Sleep(5 * time.Second)
+		if f.Seq() != 0 || !errors.Is(f.Trouble(), errFull) {
+			t.Errorf("visible up to %d, trouble %v; want 0 and the journal's error", f.Seq(), f.Trouble())
+		}
+		p.set(func() { p.readErr = nil })
+		time.Sleep(2 * time.Second)
+		if f.Seq() != 3 || f.Trouble() != nil {
+			t.Errorf("readable again: visible up to %d, trouble %v", f.Seq(), f.Trouble())
+		}
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSnapshotIsTriedAgain: one that did not succeed is written after a pause,
+// and at the latest by Close.
+func TestSnapshotIsTriedAgain(t *testing.T) {
+	p := newParts()
+	p.saveErr = errFull
+	err := running(t, p, func(f *Follower) {
+		time.Sleep(2 * time.Minute)
+		p.happen(t, 20)
+		time.Sleep(5 * time.Second)
+		if p.snapshots != 1 || !errors.Is(f.Trouble(), errFull) {
+			t.Errorf("%d snapshots tried, trouble %v; want one, and a full disk", p.snapshots, f.Trouble())
+		}
+		p.set(func() { p.saveErr = nil })
+		time.Sleep(2 * time.Minute)
+		if p.saved != 20 || f.Trouble() != nil {
+			t.Errorf("with room again: %d of 20 rows are in the snapshot, trouble %v", p.saved, f.Trouble())
+		}
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestStoppingWhileASnapshotIsWritten: the one that Ctrl-C stops is written by
+// Close.
+func TestStoppingWhileASnapshotIsWritten(t *testing.T) {
+	p := newParts()
+	err := running(t, p, func(*Follower) {
+		p.saving = make(chan struct{})
+		time.Sleep(2 * time.Minute)
+		p.happen(t, 20)
+		time.Sleep(5 * time.Second)
+		go func() {
+			time.Sleep(time.Minute)
+			close(p.saving)
+		}()
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if p.saved != 20 {
+		t.Errorf("%d of 20 rows are in the snapshot", p.saved)
+	}
+}
