@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// Dir returns the folder of the data set name: below $PERCORSO_DATA, else below
+// Dir returns the folder of the data set name: below $PERCORSO_DATASETS, else below
 // a folder shared/data beside a parent of the working directory. It skips the
 // test, saying so, where the data is absent.
 func Dir(t testing.TB, name string) string {
 	t.Helper()
-	if root := os.Getenv("PERCORSO_DATA"); root != "" {
+	if root := os.Getenv("PERCORSO_DATASETS"); root != "" {
 		return check(t, filepath.Join(root, name))
 	}
 	dir, err := os.Getwd()
@@ -27,7 +27,7 @@ func Dir(t testing.TB, name string) string {
 		}
 		parent := filepath.Dir(dir)
 		if parent == dir {
-			t.Skipf("the data set %s is absent: set PERCORSO_DATA to the folder that holds it", name)
+			t.Skipf("the data set %s is absent: set PERCORSO_DATASETS to the folder that holds it", name)
 		}
 		dir = parent
 	}

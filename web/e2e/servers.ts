@@ -22,7 +22,16 @@ export default async function servers(): Promise<() => void> {
   process.env.PERCORSO_DEMO = await start(
     started,
     binary,
-    ["demo", "--no-open", "--customers", "4000", "--listen", "127.0.0.1:0", "--demo-data", join(folder, "demo")],
+    [
+      "demo",
+      "--no-open",
+      "--customers",
+      process.env.PERCORSO_DEMO_CUSTOMERS ?? "4000",
+      "--listen",
+      "127.0.0.1:0",
+      "--demo-data",
+      join(folder, "demo"),
+    ],
     folder,
   );
   process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
