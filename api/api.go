@@ -165,13 +165,39 @@ func init() {
 		p := &Problem{Status: status, Title: http.StatusText(status), Kind: kindOfStatus(status), Detail: msg}
 		for _, err := range errs {
 			if d, ok := err.(huma.ErrorDetailer); ok {
-				p.Errors = append(p.Errors, d.ErrorDetail())
+				p.Errors = append(p.Errors, brief(d.ErrorDetail()))
 			} else if err != nil {
 				p.Errors = append(p.Errors, &huma.ErrorDetail{Message: err.Error()})
 			}
 		}
+		if msg == "validation failed" && len(p.Errors) > 0 { // some read no more than the detail
+			p.Detail = "the request does not fit: " + at(p.Errors[0])
+			if n := len(p.Errors) - 1; n > 0 {
+				p.Detail += fmt.Sprintf("; and %d more", n)
+			}
+		}
 		return p
 	}
+}
+
+// brief leaves out a value that is not short: it may be the whole request.
+func brief(d *huma.ErrorDetail) *huma.ErrorDetail {
+	switch v := d.Value.(type) {
+	case string:
+		if len(v) <= 100 {
+			return d
+		}
+	case bool, float64, int, int64, uint64:
+		return d
+	}
+	return &huma.ErrorDetail{Message: d.Message, Location: d.Location}
+}
+
+func at(d *huma.ErrorDetail) string {
+	if d.Location == "" {
+		return d.Message
+	}
+	return d.Location + ": " + d.Message
 }
 
 func kindOfStatus(status int) string {

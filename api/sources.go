@@ -14,6 +14,25 @@ import (
 	"percorso/journal"
 )
 
+// Source is who may send.
+type Source struct {
+	ID        percorso.SourceID `json:"id"`
+	Name      string            `json:"name"`
+	WriteKey  string            `json:"write_key"`
+	Trust     source.Trust      `json:"trust" doc:"browser: what it says of identifiers is a claim; server: it is evidence"`
+	Shared    bool              `json:"shared" doc:"A device that many people use, such as a kiosk"`
+	Rate      int               `json:"rate" doc:"Events a second that it may send; 0 is any number"`
+	Disabled  bool              `json:"disabled"`
+	CreatedAt time.Time         `json:"created_at"`
+}
+
+func sourceOf(s source.Source) Source {
+	return Source{
+		ID: s.ID, Name: s.Name, WriteKey: s.WriteKey, Trust: s.Trust, Shared: s.Shared,
+		Rate: s.Rate, Disabled: s.Disabled, CreatedAt: time.UnixMilli(s.CreatedAt).UTC(),
+	}
+}
+
 // NewSource is what it takes to let another system send.
 type NewSource struct {
 	Name   string `json:"name" minLength:"1" maxLength:"100" doc:"What people call it"`
@@ -24,8 +43,16 @@ type NewSource struct {
 
 // RejectList is a page of refused calls, the newest first.
 type RejectList struct {
-	Rejects []RejectedCall        `json:"rejects"`
-	Counts  []journal.RejectCount `json:"counts" doc:"How many calls were refused since the beginning, by source and reason"`
+	Rejects []RejectedCall `json:"rejects"`
+	Counts  []RejectCount  `json:"counts" doc:"How many calls were refused since the beginning, by source and reason"`
+}
+
+// RejectCount is how many calls of a source were refused for one reason.
+type RejectCount struct {
+	Source percorso.SourceID `json:"source"`
+	Code   spec.Code         `json:"code"`
+	N      int64             `json:"n"`
+	LastAt time.Time         `json:"last_at"`
 }
 
 // RejectedCall is a call that the door or an importer turned away.
@@ -47,20 +74,24 @@ func (h handlers) sources(a huma.API) {
 	huma.Register(a, huma.Operation{
 		OperationID: "list-sources", Method: http.MethodGet, Path: "/api/sources", Tags: tags,
 		Summary: "Who may send, with their write keys",
-	}, func(context.Context, *struct{}) (*struct{ Body []source.Source }, error) {
-		return &struct{ Body []source.Source }{h.ws.Sources.All()}, nil
+	}, func(context.Context, *struct{}) (*struct{ Body []Source }, error) {
+		out := []Source{}
+		for _, s := range h.ws.Sources.All() {
+			out = append(out, sourceOf(s))
+		}
+		return &struct{ Body []Source }{out}, nil
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "add-source", Method: http.MethodPost, Path: "/api/sources", Tags: tags,
 		Summary: "Let another system send", DefaultStatus: http.StatusCreated,
-	}, func(ctx context.Context, in *struct{ Body NewSource }) (*struct{ Body source.Source }, error) {
+	}, func(ctx context.Context, in *struct{ Body NewSource }) (*struct{ Body Source }, error) {
 		s, err := h.ws.Sources.Add(ctx, source.Source{
 			Name: in.Body.Name, Trust: source.Trust(in.Body.Trust), Shared: in.Body.Shared, Rate: in.Body.Rate,
 		})
 		if err != nil {
 			return nil, problem(err)
 		}
-		return &struct{ Body source.Source }{s}, nil
+		return &struct{ Body Source }{sourceOf(s)}, nil
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "list-rejects", Method: http.MethodGet, Path: "/api/rejects", Tags: tags,
@@ -82,7 +113,10 @@ func (h handlers) sources(a huma.API) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		list := RejectList{Rejects: make([]RejectedCall, len(rejects)), Counts: counts}
+		list := RejectList{Rejects: make([]RejectedCall, len(rejects)), Counts: make([]RejectCount, len(counts))}
+		for i, c := range counts {
+			list.Counts[i] = RejectCount{Source: c.Source, Code: c.Code, N: c.N, LastAt: time.UnixMilli(c.LastAt).UTC()}
+		}
 		for i := range rejects {
 			list.Rejects[i] = rejectedCall(&rejects[i])
 		}
@@ -93,13 +127,11 @@ func (h handlers) sources(a huma.API) {
 		Summary:     "Try a refused call again",
 		Description: "After the cause was mended, such as a limit or a missing source. The call goes through the same checks.",
 	}, func(ctx context.Context, in *struct {
-		ID   int64 `path:"id"`
-		Body struct {
-			Call string `json:"call,omitempty" doc:"The call put right, to take the place of the one that came; the same one when absent"`
-		} `required:"false"`
+		ID   int64       `path:"id"`
+		Body *Correction // a pointer, for it may be absent
 	},
 	) (*struct{ Body collect.Replayed }, error) {
-		done, err := h.ws.Door.Replay(ctx, in.ID, corrected(in.Body.Call))
+		done, err := h.ws.Door.Replay(ctx, in.ID, in.Body.call())
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -119,11 +151,15 @@ func rejectedCall(r *spec.Reject) RejectedCall {
 	return c
 }
 
-// corrected is what a replay puts in the place of the call; nil is the call as
-// it came.
-func corrected(call string) []byte {
-	if call == "" {
+// Correction is what a replay puts in the place of the call.
+type Correction struct {
+	Call string `json:"call,omitempty" doc:"The call put right, to take the place of the one that came; the same one when absent"`
+}
+
+// call is nil for the call as it came.
+func (c *Correction) call() []byte {
+	if c == nil || c.Call == "" {
 		return nil
 	}
-	return []byte(call)
+	return []byte(c.Call)
 }

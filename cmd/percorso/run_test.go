@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"percorso/api"
 	"percorso/collect/source"
 	"percorso/gen"
 	"percorso/insight"
@@ -273,7 +274,7 @@ func TestServe(t *testing.T) {
 		}
 		return resp.StatusCode, string(text)
 	}
-	var made source.Source
+	var made api.Source
 	code, text := ask(http.MethodPost, "/api/sources", `{"name":"Shop"}`, nil)
 	if err := json.Unmarshal([]byte(text), &made); err != nil || code != http.StatusCreated {
 		t.Fatalf("adding a source: %d %s", code, text)

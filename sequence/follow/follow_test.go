@@ -28,7 +28,6 @@ type parts struct {
 	saveErr   error
 	saving    chan struct{} // a snapshot waits for it, when there is one
 	flushed   int64
-	cursor    int64
 	rows      int
 	saved     int // rows in the last snapshot
 	snapshots int

@@ -338,6 +338,10 @@ export interface components {
             /** @description None of these values; an absent field passes */
             readonly not?: readonly string[] | null;
         };
+        readonly Correction: {
+            /** @description The call put right, to take the place of the one that came; the same one when absent */
+            readonly call?: string;
+        };
         readonly Coverage: {
             /**
              * Format: int64
@@ -546,6 +550,11 @@ export interface components {
              * @description Position of the newest event
              */
             readonly journal: number;
+            /**
+             * Format: int64
+             * @description Values left out since the start, because they are not in the workspace's currency
+             */
+            readonly other_currency: number;
             /** Format: int64 */
             readonly profiles: number;
             /** @description Why it is not ok */
@@ -803,7 +812,7 @@ export interface components {
         readonly Problem: {
             /** @description What was being done, the cause and the remedy */
             readonly detail: string;
-            /** @description Where the request did not fit its schema */
+            /** @description What is wrong, place by place */
             readonly errors?: readonly components["schemas"]["ErrorDetail"][] | null;
             /** @description What sort of error: invalid, not_found, conflict, too_large, unavailable ... */
             readonly kind: string;
@@ -873,8 +882,8 @@ export interface components {
         };
         readonly RejectCount: {
             readonly code: string;
-            /** Format: int64 */
-            readonly last_at: number;
+            /** Format: date-time */
+            readonly last_at: string;
             /** Format: int64 */
             readonly n: number;
             readonly source: string;
@@ -903,10 +912,6 @@ export interface components {
             /** @description How many calls were refused since the beginning, by source and reason */
             readonly counts: readonly components["schemas"]["RejectCount"][] | null;
             readonly rejects: readonly components["schemas"]["RejectedCall"][] | null;
-        };
-        readonly "Replay-rejectRequest": {
-            /** @description The call put right, to take the place of the one that came; the same one when absent */
-            readonly call?: string;
         };
         readonly Replayed: {
             /** Format: int64 */
@@ -945,14 +950,19 @@ export interface components {
             readonly utm_source: string;
         };
         readonly Source: {
-            /** Format: int64 */
-            readonly created_at: number;
+            /** Format: date-time */
+            readonly created_at: string;
             readonly disabled: boolean;
             readonly id: string;
             readonly name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Events a second that it may send; 0 is any number
+             */
             readonly rate: number;
+            /** @description A device that many people use, such as a kiosk */
             readonly shared: boolean;
+            /** @description browser: what it says of identifiers is a claim; server: it is evidence */
             readonly trust: string;
             readonly write_key: string;
         };
@@ -1606,9 +1616,9 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Replay-rejectRequest"];
+                readonly "application/json": components["schemas"]["Correction"];
             };
         };
         readonly responses: {
