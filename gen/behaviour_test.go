@@ -35,8 +35,10 @@ func TestTheCallsShowTheBehaviours(t *testing.T) {
 			t.Fatal(err)
 		}
 		node := f.who.Profile(f.who.Observe(e, c, f.trust[e.Source]))
-		deeds[node] = append(deeds[node], deed{e.Time / 1000, c.Name, spec.Text(c.Context, "channel"),
-			spec.Text(c.Properties, "product_id"), spec.Text(c.Properties, "shipping_method"), spec.Text(c.Properties, "order_id")})
+		deeds[node] = append(deeds[node], deed{
+			e.Time / 1000, c.Name, spec.Text(c.Context, "channel"),
+			spec.Text(c.Properties, "product_id"), spec.Text(c.Properties, "shipping_method"), spec.Text(c.Properties, "order_id"),
+		})
 		last := &deeds[node][len(deeds[node])-1]
 		for _, p := range []*string{&last.name, &last.channel, &last.product, &last.method, &last.order} {
 			*p = string(append([]byte(nil), *p...))

@@ -46,8 +46,10 @@ type found struct {
 	trust  map[percorso.SourceID]identity.SourceTrust
 }
 
-var measuredOnce sync.Once
-var measuredShop found
+var (
+	measuredOnce sync.Once
+	measuredShop found
+)
 
 // measured is shopOnce's history led through door, identity, catalogue and index.
 func measured(t *testing.T) found {

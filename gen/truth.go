@@ -168,8 +168,10 @@ func (s *Simulation) process(t *Truth) {
 			t.Waits = append(t.Waits, row)
 		}
 	}
-	t.Waits = append(t.Waits, Wait{To: StageIDs[discovery], Floor: backWait.floor, NewNeed: true,
-		Q1: quartile(backWait, -z), Median: quartile(backWait, 0), Q3: quartile(backWait, z)})
+	t.Waits = append(t.Waits, Wait{
+		To: StageIDs[discovery], Floor: backWait.floor, NewNeed: true,
+		Q1: quartile(backWait, -z), Median: quartile(backWait, 0), Q3: quartile(backWait, z),
+	})
 }
 
 // count goes through the history once, person by person.

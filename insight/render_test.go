@@ -64,8 +64,10 @@ func renderJourney(b *strings.Builder, j *insight.Journey) {
 		t.OutcomeCustomers, t.Outcomes, money(t.Value), middle(t.TimeToOutcome), t.BackStep, t.Dropped, t.Now, felt(t.Emotion))
 	lines := [][]any{{"stage", "people", "interactions", "visits", "next", "onward", "in", "to next", "back", "loop", "left", "ended", "dropped", "now", "outcomes", "value", "feeling"}}
 	for _, s := range j.Stages {
-		lines = append(lines, []any{s.Stage, s.Customers, s.Interactions, s.Visits, s.Next, s.Onward, middle(s.TimeIn), middle(s.TimeToNext),
-			s.BackStep, s.Loop, s.Left, s.Ended, s.Dropped, s.Now, s.Outcomes, money(s.Value), felt(s.Emotion)})
+		lines = append(lines, []any{
+			s.Stage, s.Customers, s.Interactions, s.Visits, s.Next, s.Onward, middle(s.TimeIn), middle(s.TimeToNext),
+			s.BackStep, s.Loop, s.Left, s.Ended, s.Dropped, s.Now, s.Outcomes, money(s.Value), felt(s.Emotion),
+		})
 	}
 	table(b, lines)
 	lines = [][]any{{"touchpoint", "stage", "people", "interactions", "now", "last", "outcomes", "value", "feeling", "first seen"}}

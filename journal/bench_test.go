@@ -16,9 +16,11 @@ func bulk(from, n int) []percorso.Event {
 	for i := range out {
 		k := from + i
 		id := fmt.Sprintf("order-%012x", uint64(k)*0x9e3779b97f4a7c15)
-		out[i] = percorso.Event{Source: "shop", MessageID: id, Type: percorso.Track, Flags: percorso.Historical, Time: 1_700_000_000_000 + int64(k)*731, ReceivedAt: 1_777_887_015_123,
+		out[i] = percorso.Event{
+			Source: "shop", MessageID: id, Type: percorso.Track, Flags: percorso.Historical, Time: 1_700_000_000_000 + int64(k)*731, ReceivedAt: 1_777_887_015_123,
 			Body: fmt.Appendf(nil, `{"type":"track","event":"Order Completed","userId":"customer-%d","messageId":%q,"timestamp":"2026-05-04T11:58:00.000Z","context":{"channel":"pos","library":{"name":"percorso-import"}},`+
-				`"properties":{"order_id":"o-%d","total":%d.90,"currency":"EUR","category":"scarpe","store_id":"milano-%d","payment":"card"}}`, k*7919%30_000, id, k, 20+k%100, k%12)}
+				`"properties":{"order_id":"o-%d","total":%d.90,"currency":"EUR","category":"scarpe","store_id":"milano-%d","payment":"card"}}`, k*7919%30_000, id, k, 20+k%100, k%12),
+		}
 	}
 	return out
 }

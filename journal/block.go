@@ -287,6 +287,8 @@ func (w *builder) add(fingerprint uint64, record []byte, at int64, pruned bool) 
 
 // block packs what was collected. It shares no memory with the builder.
 func (w *builder) block(packer *zstd.Encoder, first int64) Block {
-	return Block{First: first, N: w.n, Raw: len(w.records), Oldest: w.oldest, Newest: w.newest,
-		IDs: append([]byte(nil), w.ids...), Body: pack(packer, w.n, w.records)}
+	return Block{
+		First: first, N: w.n, Raw: len(w.records), Oldest: w.oldest, Newest: w.newest,
+		IDs: append([]byte(nil), w.ids...), Body: pack(packer, w.n, w.records),
+	}
 }

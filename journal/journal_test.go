@@ -15,8 +15,10 @@ import (
 )
 
 func event(source, id string, at int64) percorso.Event {
-	return percorso.Event{Source: percorso.SourceID(source), MessageID: id, Type: percorso.Track, Time: at, ReceivedAt: at + 5, SentAt: at + 1, OriginalAt: at,
-		Body: []byte(fmt.Sprintf(`{"type":"track","userId":"ana","event":"Seen","messageId":%q}`, id))}
+	return percorso.Event{
+		Source: percorso.SourceID(source), MessageID: id, Type: percorso.Track, Time: at, ReceivedAt: at + 5, SentAt: at + 1, OriginalAt: at,
+		Body: []byte(fmt.Sprintf(`{"type":"track","userId":"ana","event":"Seen","messageId":%q}`, id)),
+	}
 }
 
 func events(source string, from, n int) []percorso.Event {

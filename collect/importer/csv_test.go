@@ -82,7 +82,8 @@ func TestCSV(t *testing.T) {
 		}},
 		{"ragged", table{}, CSV, "a,b\n1\n1,2,3\n3,4\n", [][]string{
 			{"row 2: the row has 1 fields, the header has 2: mend the row, or its quotes"},
-			{"row 3: the row has 3 fields, the header has 2: mend the row, or its quotes"}, {"3", "4"},
+			{"row 3: the row has 3 fields, the header has 2: mend the row, or its quotes"},
+			{"3", "4"},
 		}},
 		{"text after a quote", table{}, CSV, "a,b\n\"1\"x,2\n3,4\n", [][]string{
 			{"row 2: text stands between a closing quote and the delimiter: write a quote inside quotes twice"}, {"3", "4"},

@@ -200,9 +200,13 @@ func TestSchemaHasTheKeys(t *testing.T) {
 		keys []string
 		in   node
 	}{
-		{"mapping", mappingKeys, root}, {"table", tableKeys, table}, {"interaction", interactionKeys, interaction},
-		{"score", scoreKeys, parse(interaction.Properties["score"])}, {"campaign", campaignKeys, parse(interaction.Properties["campaign"])},
-		{"each", eachKeys, parse(interaction.Properties["each"])}, {"numbers", numbersKeys, parse(table.Properties["numbers"])},
+		{"mapping", mappingKeys, root},
+		{"table", tableKeys, table},
+		{"interaction", interactionKeys, interaction},
+		{"score", scoreKeys, parse(interaction.Properties["score"])},
+		{"campaign", campaignKeys, parse(interaction.Properties["campaign"])},
+		{"each", eachKeys, parse(interaction.Properties["each"])},
+		{"numbers", numbersKeys, parse(table.Properties["numbers"])},
 	} {
 		want := slices.Clone(c.keys)
 		sort.Strings(want)

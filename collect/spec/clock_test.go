@@ -49,8 +49,10 @@ func TestParseTime(t *testing.T) {
 			t.Errorf("%q: %d, %v; want %d", text, got, ok, ms)
 		}
 	}
-	for _, text := range []string{"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-05-04T24:00:00Z", "2026-05-04T09:30:15.Z",
-		"NaN", "Inf", "1e300", "04/05/2026", "-026-05-04T09:30:15Z"} {
+	for _, text := range []string{
+		"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-05-04T24:00:00Z", "2026-05-04T09:30:15.Z",
+		"NaN", "Inf", "1e300", "04/05/2026", "-026-05-04T09:30:15Z",
+	} {
 		if got, ok := spec.ParseTime([]byte(text)); ok {
 			t.Errorf("%q was read as %d", text, got)
 		}

@@ -43,8 +43,10 @@ type Origin struct {
 // for byte (but for line ends between values, which become blanks),
 // flagged percorso.Historical; its source too, when the Envelope names none. Parser.Origin then returns origin.
 func Export(dst []byte, e *percorso.Event, origin Origin) []byte {
-	a := archive{Version: 1, Source: e.Source, CallName: e.Type.String(), MessageID: e.MessageID, Time: e.Time, OriginalAt: e.OriginalAt,
-		SentAt: e.SentAt, ReceivedAt: e.ReceivedAt, Flags: e.Flags &^ percorso.Historical, Origin: origin}
+	a := archive{
+		Version: 1, Source: e.Source, CallName: e.Type.String(), MessageID: e.MessageID, Time: e.Time, OriginalAt: e.OriginalAt,
+		SentAt: e.SentAt, ReceivedAt: e.ReceivedAt, Flags: e.Flags &^ percorso.Historical, Origin: origin,
+	}
 	text, err := json.Marshal(a)
 	if err != nil {
 		text = []byte("null") // strings and numbers always marshal

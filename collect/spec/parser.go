@@ -210,8 +210,15 @@ func (p *Parser) checkTypes(body []byte) error {
 		at     span
 		number bool
 	}{
-		{"type", f.kind, false}, {"messageId", f.messageID, true}, {"userId", f.userID, true}, {"anonymousId", f.anonymousID, true},
-		{"previousId", f.previousID, true}, {"groupId", f.groupID, true}, {"event", f.event, false}, {"name", f.name, false}, {"category", f.category, false},
+		{"type", f.kind, false},
+		{"messageId", f.messageID, true},
+		{"userId", f.userID, true},
+		{"anonymousId", f.anonymousID, true},
+		{"previousId", f.previousID, true},
+		{"groupId", f.groupID, true},
+		{"event", f.event, false},
+		{"name", f.name, false},
+		{"category", f.category, false},
 	} {
 		if c.at.absent() {
 			continue

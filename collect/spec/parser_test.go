@@ -23,28 +23,48 @@ func TestAcceptedCalls(t *testing.T) {
 		want percorso.CallType
 		text string // the body in the journal
 	}{
-		{name: "type from the text", body: `{"type":"track","userId":"ana","event":"Shoe Seen","messageId":"m"}`, want: percorso.Track,
-			text: `{"type":"track","userId":"ana","event":"Shoe Seen","messageId":"m"}`},
-		{name: "type from the path is written down", call: percorso.Page, body: ` {"anonymousId":"a","messageId":"m"} `, want: percorso.Page,
-			text: `{"anonymousId":"a","messageId":"m","type":"page"}`},
-		{name: "a byte order mark is no harm", body: "\ufeff" + `{"type":"page","userId":"ana","messageId":"m"}`, want: percorso.Page,
-			text: `{"type":"page","userId":"ana","messageId":"m"}`},
+		{
+			name: "type from the text", body: `{"type":"track","userId":"ana","event":"Shoe Seen","messageId":"m"}`, want: percorso.Track,
+			text: `{"type":"track","userId":"ana","event":"Shoe Seen","messageId":"m"}`,
+		},
+		{
+			name: "type from the path is written down", call: percorso.Page, body: ` {"anonymousId":"a","messageId":"m"} `, want: percorso.Page,
+			text: `{"anonymousId":"a","messageId":"m","type":"page"}`,
+		},
+		{
+			name: "a byte order mark is no harm", body: "\ufeff" + `{"type":"page","userId":"ana","messageId":"m"}`, want: percorso.Page,
+			text: `{"type":"page","userId":"ana","messageId":"m"}`,
+		},
 		{name: "ids may be numbers", body: `{"type":"page","userId":17,"messageId":"m"}`, want: percorso.Page, text: `{"type":"page","userId":17,"messageId":"m"}`},
-		{name: "the write key is not kept", body: `{"writeKey":"secret","type":"page","userId":"ana","messageId":"m"}`, want: percorso.Page,
-			text: `{"type":"page","userId":"ana","messageId":"m"}`},
-		{name: "nor in the middle", body: `{"type":"page", "writeKey":"secret" ,"userId":"ana","messageId":"m"}`, want: percorso.Page,
-			text: `{"type":"page","userId":"ana","messageId":"m"}`},
-		{name: "nor at the end", body: `{"type":"page","userId":"ana","messageId":"m","writeKey":"secret"}`, want: percorso.Page,
-			text: `{"type":"page","userId":"ana","messageId":"m"}`},
-		{name: "the batch's context", body: `{"type":"page","userId":"ana","messageId":"m"}`, env: func(e *spec.Envelope) { e.Context = []byte(`{"locale":"it"}`) },
-			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"m","context":{"locale":"it"}}`},
-		{name: "a call's own context goes over the batch's", body: `{"type":"page","context":{"locale":"en","ip":"::1"},"userId":"ana","messageId":"m"}`,
+		{
+			name: "the write key is not kept", body: `{"writeKey":"secret","type":"page","userId":"ana","messageId":"m"}`, want: percorso.Page,
+			text: `{"type":"page","userId":"ana","messageId":"m"}`,
+		},
+		{
+			name: "nor in the middle", body: `{"type":"page", "writeKey":"secret" ,"userId":"ana","messageId":"m"}`, want: percorso.Page,
+			text: `{"type":"page","userId":"ana","messageId":"m"}`,
+		},
+		{
+			name: "nor at the end", body: `{"type":"page","userId":"ana","messageId":"m","writeKey":"secret"}`, want: percorso.Page,
+			text: `{"type":"page","userId":"ana","messageId":"m"}`,
+		},
+		{
+			name: "the batch's context", body: `{"type":"page","userId":"ana","messageId":"m"}`, env: func(e *spec.Envelope) { e.Context = []byte(`{"locale":"it"}`) },
+			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"m","context":{"locale":"it"}}`,
+		},
+		{
+			name: "a call's own context goes over the batch's", body: `{"type":"page","context":{"locale":"en","ip":"::1"},"userId":"ana","messageId":"m"}`,
 			env:  func(e *spec.Envelope) { e.Context = []byte(`{"locale":"it","page":{"path":"/"}}`) },
-			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"m","context":{"locale":"en","ip":"::1","page":{"path":"/"}}}`},
-		{name: "null context", body: `{"type":"page","context":null,"userId":"ana","messageId":"m"}`, env: func(e *spec.Envelope) { e.Context = []byte(`{"locale":"it"}`) },
-			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"m","context":{"locale":"it"}}`},
-		{name: "the importer's message id", body: `{"type":"page","userId":"ana"}`, env: func(e *spec.Envelope) { e.MessageID = "row-1" },
-			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"row-1"}`},
+			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"m","context":{"locale":"en","ip":"::1","page":{"path":"/"}}}`,
+		},
+		{
+			name: "null context", body: `{"type":"page","context":null,"userId":"ana","messageId":"m"}`, env: func(e *spec.Envelope) { e.Context = []byte(`{"locale":"it"}`) },
+			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"m","context":{"locale":"it"}}`,
+		},
+		{
+			name: "the importer's message id", body: `{"type":"page","userId":"ana"}`, env: func(e *spec.Envelope) { e.MessageID = "row-1" },
+			want: percorso.Page, text: `{"type":"page","userId":"ana","messageId":"row-1"}`,
+		},
 		{name: "escaped keys", body: `{"t\u0079pe":"page","userId":"ana","messageId":"m"}`, want: percorso.Page, text: `{"t\u0079pe":"page","userId":"ana","messageId":"m"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,9 +1,10 @@
 package index
 
 import (
+	"slices"
+
 	"percorso/identity/graph"
 	"percorso/sequence"
-	"slices"
 )
 
 // check makes sure that a part that was read from a file keeps every promise that

@@ -56,8 +56,10 @@ func someEvents(from, n int) []percorso.Event {
 	out := make([]percorso.Event, n)
 	for i := range out {
 		id := fmt.Sprintf("%08d", from+i)
-		out[i] = percorso.Event{Source: "shop", MessageID: id, Type: percorso.Track, Time: 1_700_000_000_000, ReceivedAt: 1_700_000_000_500,
-			Body: []byte(`{"type":"track","userId":"ana","event":"Seen","messageId":"` + id + `","properties":{"note":"` + strings.Repeat(id, 20) + `"}}`)}
+		out[i] = percorso.Event{
+			Source: "shop", MessageID: id, Type: percorso.Track, Time: 1_700_000_000_000, ReceivedAt: 1_700_000_000_500,
+			Body: []byte(`{"type":"track","userId":"ana","event":"Seen","messageId":"` + id + `","properties":{"note":"` + strings.Repeat(id, 20) + `"}}`),
+		}
 	}
 	return out
 }
