@@ -105,9 +105,25 @@ func (p *program) examine(ctx context.Context) []finding {
 		if err == nil {
 			err = errors.Join(x.Discarded(), x.Close())
 		}
-		add("index", err, "whole", "nothing is lost: it is made anew at the next start")
+		if add("index", err, "whole", "nothing is lost: it is made anew at the next start") {
+			last, err := lastEvent(ctx, dir)
+			if err == nil && x.Cursor() > last {
+				err = percorso.Errorf(percorso.Invalid, "the index reaches event %d, but %s ends at %d: it was lost, or replaced by another", x.Cursor(), sqlite.JournalFile, last)
+			}
+			add("journal and index", err, fmt.Sprintf("the journal has come to event %d, the index to %d", last, x.Cursor()), "restore the last backup, or go on with what the journal holds: percorso rebuild")
+		}
 	}
 	return out
+}
+
+// lastEvent returns the position of the newest event of the journal in dir.
+func lastEvent(ctx context.Context, dir string) (int64, error) {
+	db, err := sqlite.OpenReadOnly(ctx, dir, sqlite.JournalFile)
+	if err != nil {
+		return 0, err
+	}
+	last, err := sqlite.NewJournalStore(db).Last(ctx)
+	return last, errors.Join(err, db.Close())
 }
 
 // catalogueRules says why the newest version of the catalogue does not rule.
