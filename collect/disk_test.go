@@ -112,7 +112,7 @@ const nobody = "PERCORSO_TEST_NOBODY"
 
 func TestReadOnlyFolder(t *testing.T) {
 	if os.Geteuid() == 0 && os.Getenv(nobody) == "" {
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestReadOnlyFolder$", "-test.v") //nolint:gosec // this very binary
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestReadOnlyFolder$", "-test.v")
 		cmd.Env = append(os.Environ(), nobody+"=1")
 		out, err := cmd.CombinedOutput()
 		t.Logf("as nobody:\n%s", out)
@@ -157,7 +157,7 @@ func TestReadOnlyFolder(t *testing.T) {
 // mode sets the rights of a folder and of the files in it.
 func mode(t *testing.T, dir string, file, folder os.FileMode) {
 	t.Helper()
-	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder must be entered
+	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(dir)

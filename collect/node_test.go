@@ -38,7 +38,7 @@ func nodeProject(t *testing.T) string {
 	}
 	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer stop()
-	install := exec.CommandContext(ctx, npm, "ci", "--no-audit", "--no-fund", "--loglevel=error") //nolint:gosec // found on the path
+	install := exec.CommandContext(ctx, npm, "ci", "--no-audit", "--no-fund", "--loglevel=error")
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Skipf("the client library cannot be installed here (no network?): %v\n%s", err, out)
@@ -82,7 +82,7 @@ func TestRealNodeClient(t *testing.T) {
 
 	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer stop()
-	cmd := exec.CommandContext(ctx, "node", "send.mjs", srv.URL, key) //nolint:gosec // our own server
+	cmd := exec.CommandContext(ctx, "node", "send.mjs", srv.URL, key)
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if err != nil {

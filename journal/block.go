@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -248,7 +249,7 @@ func (d *recordDecoder) next(b []byte, e *percorso.Event) (rest []byte, err erro
 		e.MessageID = unsafe.String(&id[0], len(id)) //nolint:gosec // the records are never written again
 	}
 	if has&isPruned == 0 {
-		e.Body = b[:len(b):len(b)]
+		e.Body = slices.Clip(b)
 	}
 	return rest, nil
 }

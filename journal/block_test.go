@@ -234,6 +234,7 @@ func BenchmarkSeen(b *testing.B) {
 }
 
 func ExampleFingerprint() {
-	fmt.Println(Fingerprint("shop", "m-1") == Fingerprint("shop", "m-1"), Fingerprint("shop", "m-1") == Fingerprint("shopm", "-1"))
-	// Output: true false
+	one, other := Fingerprint("shop", "m-1"), Fingerprint("shopm", "-1")
+	fmt.Println(one == other)
+	// Output: false
 }

@@ -68,7 +68,7 @@ func Open(ctx context.Context, store Store, opts Options) (*Journal, error) {
 	j := &Journal{store: store, opts: opts.withDefaults(), queue: make(chan *request, 256), closing: make(chan struct{}), ended: make(chan struct{}), changed: make(chan struct{})}
 	j.last.Store(last)
 	j.committer.j = j
-	go j.committer.run()
+	go j.committer.run() //nolint:gosec,contextcheck // it outlives the call that opened the journal, until Close
 	return j, nil
 }
 

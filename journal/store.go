@@ -7,11 +7,11 @@ import (
 	"percorso/collect/spec"
 )
 
-// Reject is a call that was not accepted; Appended what became of events.
-type (
-	Reject   = spec.Reject
-	Appended = spec.Appended
-)
+// Reject is a call that was not accepted.
+type Reject = spec.Reject
+
+// Appended says what became of events that were appended.
+type Appended = spec.Appended
 
 // KeepRejects is how many rejects a store keeps, the newest. Their counts go on
 // for ever.

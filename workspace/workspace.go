@@ -148,9 +148,6 @@ func (ws *Workspace) trust(id percorso.SourceID) identity.SourceTrust {
 // Config returns the workspace's settings.
 func (ws *Workspace) Config() Config { return ws.config }
 
-// Dir returns the workspace's folder.
-func (ws *Workspace) Dir() string { return ws.dir }
-
 // Follow leads the journal into the index until ctx ends. Status tells when it
 // ended early, and why.
 func (ws *Workspace) Follow(ctx context.Context) error {

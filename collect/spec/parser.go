@@ -64,7 +64,7 @@ func (p *Parser) Parse(t percorso.CallType, body []byte, env Envelope) (percorso
 	if maxEvent == 0 {
 		maxEvent = MaxEvent
 	}
-	if maxEvent > 0 && len(body) > maxEvent && !(env.Historical && len(body) <= maxEvent+maxExport) {
+	if maxEvent > 0 && len(body) > maxEvent && (!env.Historical || len(body) > maxEvent+maxExport) {
 		return percorso.Event{}, problem(TooLarge, "", "the call has %d bytes, at most %d are taken: send less in its properties", len(body), maxEvent)
 	}
 	if err := p.scan(body); err != nil {
@@ -354,16 +354,16 @@ func clip(s string) string {
 func isNumber(c byte) bool { return c == '-' || c >= '0' && c <= '9' }
 
 func jsonType(c byte) string {
-	switch {
-	case c == '"':
+	switch c {
+	case '"':
 		return "text"
-	case c == '{':
+	case '{':
 		return "an object"
-	case c == '[':
+	case '[':
 		return "a list"
-	case c == 't' || c == 'f':
+	case 't', 'f':
 		return "true or false"
-	case c == 'n':
+	case 'n':
 		return "null"
 	}
 	return "a number"

@@ -65,9 +65,6 @@ func problem(code Code, field, format string, args ...any) *Problem {
 
 // AsProblem returns the Problem in err's chain, or nil.
 func AsProblem(err error) *Problem {
-	var p *Problem
-	if errors.As(err, &p) {
-		return p
-	}
-	return nil
+	p, _ := errors.AsType[*Problem](err)
+	return p
 }
