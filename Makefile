@@ -39,10 +39,9 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEBSRC)
 test: test-go test-web test-e2e ## all tests; says what was skipped and why
 
 .PHONY: test-go
-test-go:
+test-go: $(TOOLS)/gotestsum
 	@[ -n "$(RACE)" ] || echo "skipped: the race detector (it needs gcc and CGO_ENABLED=1)"
-	$(GO) test $(RACEFLAGS) -timeout 30m ./...
-	@$(GO) test -list '.*' ./... >/dev/null
+	$(TOOLS)/gotestsum --format pkgname -- $(RACEFLAGS) -timeout 30m ./...
 
 .PHONY: test-web
 test-web: web/node_modules/.package-lock.json
@@ -88,6 +87,11 @@ $(LINT): tools/go.mod
 	@echo "building the pinned tools, once (some minutes)"
 	$(GO) build -modfile=tools/go.mod -o $(TOOLS)/ github.com/golangci/golangci-lint/v2/cmd/golangci-lint mvdan.cc/gofumpt golang.org/x/tools/cmd/deadcode golang.org/x/vuln/cmd/govulncheck
 	@touch $(LINT)
+
+$(TOOLS)/gotestsum: tools/go.mod
+	@mkdir -p $(TOOLS)
+	$(GO) build -modfile=tools/go.mod -o $(TOOLS)/ gotest.tools/gotestsum
+	@touch $@
 
 .PHONY: bench
 bench: ## the benchmarks, with events/s and bytes/event
