@@ -9,9 +9,6 @@ TOOLS := bin/tools
 LINT := $(TOOLS)/golangci-lint
 # The race detector needs a C compiler; without one the tests run without it, and say so.
 RACE := $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v gcc >/dev/null 2>&1 && echo -race)
-# SQLite is C turned into Go: watching each of its memory accesses takes tenfold the time and finds nothing of ours.
-RACEFLAGS := $(if $(RACE),-race -gcflags=modernc.org/...=-race=false,)
-
 .PHONY: help
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,7 +38,7 @@ test: test-go test-web test-e2e ## all tests; says what was skipped and why
 .PHONY: test-go
 test-go: $(TOOLS)/gotestsum
 	@[ -n "$(RACE)" ] || echo "skipped: the race detector (it needs gcc and CGO_ENABLED=1)"
-	$(TOOLS)/gotestsum --format pkgname -- $(RACEFLAGS) -timeout 30m ./...
+	$(TOOLS)/gotestsum --format pkgname -- $(RACE) -timeout 30m ./...
 
 .PHONY: test-web
 test-web: web/node_modules/.package-lock.json
