@@ -27,7 +27,7 @@ type parts struct {
 	flushErr  error
 	saveErr   error
 	saving    chan struct{} // a snapshot waits for it, when there is one
-	flushed   int64
+	flushed   int
 	rows      int
 	saved     int // rows in the last snapshot
 	snapshots int
@@ -39,6 +39,13 @@ func (p *parts) set(change func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	change()
+}
+
+// get reads a figure while others may write it.
+func (p *parts) get(figure *int) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return *figure
 }
 
 func (p *parts) happen(t *testing.T, n int) {
@@ -81,7 +88,11 @@ func (p *parts) Wait(ctx context.Context, after int64) error {
 	}
 }
 
-func (p *parts) Last() int64 { return int64(len(p.events)) }
+func (p *parts) Last() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return int64(len(p.events))
+}
 
 func (p *parts) Observe(*percorso.Event, *spec.Call, identity.SourceTrust) graph.Node { return 1 }
 func (p *parts) TakeMoves() []graph.Move                                              { return nil }
@@ -92,7 +103,7 @@ func (p *parts) Flush(_ context.Context, seq int64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.flushErr == nil {
-		p.flushed = seq
+		p.flushed = int(seq)
 	}
 	return p.flushErr
 }
@@ -137,7 +148,7 @@ func running(t *testing.T, p *parts, do func(f *Follower)) error {
 	var closed error
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		p.changed = make(chan struct{})
+		p.set(func() { p.changed = make(chan struct{}) })
 		f := p.follower()
 		ended := make(chan error, 1)
 		go func() { ended <- f.Run(ctx) }()
@@ -164,8 +175,8 @@ func TestFullDiskIsWaitedFor(t *testing.T) {
 		}
 		p.set(func() { p.flushErr = nil })
 		time.Sleep(2 * time.Second)
-		if f.Trouble() != nil || p.flushed != 3 {
-			t.Errorf("with room again: kept up to %d, trouble %v", p.flushed, f.Trouble())
+		if n := p.get(&p.flushed); f.Trouble() != nil || n != 3 {
+			t.Errorf("with room again: kept up to %d, trouble %v", n, f.Trouble())
 		}
 	})
 	if err != nil {
@@ -202,13 +213,13 @@ func TestSnapshotIsTriedAgain(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		p.happen(t, 20)
 		time.Sleep(5 * time.Second)
-		if p.snapshots != 1 || !errors.Is(f.Trouble(), errFull) {
-			t.Errorf("%d snapshots tried, trouble %v; want one, and a full disk", p.snapshots, f.Trouble())
+		if n := p.get(&p.snapshots); n != 1 || !errors.Is(f.Trouble(), errFull) {
+			t.Errorf("%d snapshots tried, trouble %v; want one, and a full disk", n, f.Trouble())
 		}
 		p.set(func() { p.saveErr = nil })
 		time.Sleep(2 * time.Minute)
-		if p.saved != 20 || f.Trouble() != nil {
-			t.Errorf("with room again: %d of 20 rows are in the snapshot, trouble %v", p.saved, f.Trouble())
+		if n := p.get(&p.saved); n != 20 || f.Trouble() != nil {
+			t.Errorf("with room again: %d of 20 rows are in the snapshot, trouble %v", n, f.Trouble())
 		}
 	})
 	if err != nil {
@@ -221,13 +232,14 @@ func TestSnapshotIsTriedAgain(t *testing.T) {
 func TestStoppingWhileASnapshotIsWritten(t *testing.T) {
 	p := newParts()
 	err := running(t, p, func(*Follower) {
-		p.saving = make(chan struct{})
+		saving := make(chan struct{})
+		p.set(func() { p.saving = saving })
 		time.Sleep(2 * time.Minute)
 		p.happen(t, 20)
 		time.Sleep(5 * time.Second)
 		go func() {
 			time.Sleep(time.Minute)
-			close(p.saving)
+			close(saving)
 		}()
 	})
 	if err != nil {
