@@ -190,8 +190,14 @@ func (i *Identity) lookup(id percorso.Identifier) (percorso.Identifier, graph.No
 		return id, 0, percorso.Errorf(percorso.Invalid, "%q is no e-mail address", id.Value)
 	case NotPhone:
 		return id, 0, percorso.Errorf(percorso.Invalid, "%q is no phone number; write it with its prefix, such as +39", id.Value)
-	default:
-		return id, 0, percorso.Errorf(percorso.Invalid, "%q is no %s: %s", id.Value, kind, why)
+	case TooLong:
+		return id, 0, percorso.Errorf(percorso.Invalid, "a %s has at most %d bytes, this one has %d", kind, MaxValue, len(id.Value))
+	case Masked:
+		return id, 0, percorso.Errorf(percorso.Invalid, "%q is starred out: give the whole %s", id.Value, kind)
+	case Blocked:
+		return id, 0, percorso.Errorf(percorso.NotFound, "%q is blocked as a %s: it points at nobody", id.Value, kind)
+	case NotText, TooMany:
+		return id, 0, percorso.Errorf(percorso.Invalid, "%q can be no %s: it is not plain text", id.Value, kind)
 	}
 	id = percorso.Identifier{Kind: kind, Value: value}
 	if n := i.graph.Lookup(id); n != 0 {

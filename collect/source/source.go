@@ -173,7 +173,7 @@ func (s Source) withDefaults(t *table) Source {
 	if s.WriteKey == "" {
 		s.WriteKey = NewKey()
 	}
-	if s.ID == "" {
+	if s.ID == "" && s.Name != "" { // without either there is nothing to call it
 		s.ID = freeID(s.Name, t)
 	}
 	if s.Name == "" {
@@ -205,10 +205,10 @@ func freeID(name string, t *table) percorso.SourceID {
 
 func (s Source) validate() error {
 	switch {
-	case !idPattern.MatchString(string(s.ID)):
-		return percorso.Errorf(percorso.Invalid, "id: %q is no source id: write small letters, digits, - and _, at most 63", s.ID)
 	case s.Name == "" || len(s.Name) > 200:
 		return percorso.Errorf(percorso.Invalid, "name: it must have 1 to 200 bytes")
+	case !idPattern.MatchString(string(s.ID)):
+		return percorso.Errorf(percorso.Invalid, "id: %q is no source id: write small letters, digits, - and _, at most 63", s.ID)
 	case !keyPattern.MatchString(s.WriteKey):
 		return percorso.Errorf(percorso.Invalid, "write_key: it must have 8 to 128 letters, digits, dots, - or _; leave it out and one is made")
 	case s.Trust != Server && s.Trust != Browser:
