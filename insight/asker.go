@@ -44,6 +44,7 @@ type Asker struct {
 	Traits   Traits           // nil when customers have no traits
 	Currency string           // ISO 4217
 	Zone     string           // IANA time zone of the workspace; UTC when empty
+	Since    func() time.Time // what is older is not looked at; nil for no such bound
 	Now      func() time.Time // measures how long an answer takes; time.Now when nil
 }
 
@@ -63,6 +64,9 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 	q.withDefaults(a.Zone)
 	s := scope{view: a.View(), traits: a.Traits}
 	s.blocks, s.signatures = s.view.Blocks(), s.view.Signatures()
+	if a.Since != nil {
+		s.since = uint32(min(max(a.Since().Unix(), 0), 1<<32-1))
+	}
 	var err error
 	if s.zone, err = zone(q.Zone); err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ type scope struct {
 	table      *catalogue.Table
 	traits     Traits
 	zone       *time.Location
+	since      uint32 // what is older is not looked at, Unix seconds
 }
 
 // selection compiles a period and conditions that must all hold.
@@ -31,7 +32,7 @@ func (s *scope) selection(path string, period *Period, where []Condition) (*sequ
 	if err != nil {
 		return nil, err
 	}
-	return &sequence.Selection{From: from, To: to, Signatures: f.signatures, Events: f.events, Profiles: f.profiles}, nil
+	return &sequence.Selection{From: max(from, s.since), To: to, Signatures: f.signatures, Events: f.events, Profiles: f.profiles}, nil
 }
 
 // filter is compiled conditions, in the parts of a sequence.Selection.

@@ -40,9 +40,6 @@ type Config struct {
 	// Region is the country of telephone numbers without a prefix, ISO 3166.
 	// Default IT.
 	Region string `yaml:"region"`
-	// Model is the stage model that is asked for when none is named. Default
-	// the catalogue's own.
-	Model percorso.ModelID `yaml:"model,omitempty"`
 	// RetentionDays is how long events are kept, by their own time. Default 0:
 	// for ever.
 	RetentionDays int `yaml:"retention_days"`

@@ -136,6 +136,9 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 		Currency: ws.config.Currency,
 		Now:      ws.opt.Now,
 	}
+	if ws.config.RetentionDays > 0 {
+		ws.asker.Since = ws.keepsFrom
+	}
 	return nil
 }
 
@@ -151,6 +154,13 @@ func (ws *Workspace) Config() Config { return ws.config }
 // Follow leads the journal into the index until ctx ends. Status tells when it
 // ended early, and why.
 func (ws *Workspace) Follow(ctx context.Context) error {
+	var daily sync.WaitGroup
+	defer daily.Wait()
+	following, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if ws.config.RetentionDays > 0 {
+		daily.Go(func() { ws.retainDaily(following) })
+	}
 	err := ws.follower.Run(ctx)
 	ws.mu.Lock()
 	ws.err = err
@@ -247,7 +257,7 @@ func (ws *Workspace) retain(ctx context.Context) error {
 	if ws.config.RetentionDays == 0 {
 		return nil
 	}
-	before := ws.opt.Now().AddDate(0, 0, -ws.config.RetentionDays)
+	before := ws.keepsFrom()
 	unfinished, err := ws.Journal.Cursor(ctx, retaining)
 	if err == nil && unfinished == 0 {
 		err = ws.Journal.SetCursor(ctx, retaining, 1)
@@ -269,6 +279,34 @@ func (ws *Workspace) retain(ctx context.Context) error {
 		return fmt.Errorf("dropping events before %s: %w", before.Format(time.DateOnly), err)
 	}
 	return nil
+}
+
+// keepsFrom returns the time from which the workspace keeps events; it must have
+// a retention.
+func (ws *Workspace) keepsFrom() time.Time {
+	return ws.opt.Now().AddDate(0, 0, -ws.config.RetentionDays)
+}
+
+// retainDaily drops once a day, until ctx ends, what has grown too old. Answers
+// do not look at it any more as it is; the index and the evidence forget it
+// when the workspace is next opened.
+func (ws *Workspace) retainDaily(ctx context.Context) {
+	day := time.NewTicker(24 * time.Hour)
+	defer day.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-day.C:
+		}
+		err := ws.Journal.SetCursor(ctx, retaining, 1)
+		if err == nil {
+			_, err = ws.Journal.Prune(ctx, ws.keepsFrom())
+		}
+		if err != nil && ctx.Err() == nil {
+			ws.opt.Log("dropping events before %s, tried again in a day: %v", ws.keepsFrom().Format(time.DateOnly), err)
+		}
+	}
 }
 
 // Forget deletes what is derived and can be had again from the journal: the

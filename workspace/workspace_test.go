@@ -301,6 +301,28 @@ func TestRetentionDropsWhatIsOld(t *testing.T) {
 	}
 }
 
+// TestRetentionBindsAnswersAsTimePasses: a server that is not restarted for
+// long shows nothing that is too old either.
+func TestRetentionBindsAnswersAsTimePasses(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "main")
+	if err := workspace.Init(dir, workspace.Config{RetentionDays: 30}); err != nil {
+		t.Fatal(err)
+	}
+	today := now
+	ws, err := workspace.Open(t.Context(), dir, workspace.Options{Now: func() time.Time { return today }, Log: t.Logf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ws.Close(context.WithoutCancel(t.Context())) })
+	send(t, ws, visits()...)
+	for _, tt := range []struct{ days, want int }{{0, 5}, {14, 2}, {60, 0}} {
+		today = now.AddDate(0, 0, tt.days)
+		if got := journey(t, ws, insight.Query{}).Coverage.Interactions; got != int64(tt.want) {
+			t.Errorf("after %d days %d interactions are looked at, want %d", tt.days, got, tt.want)
+		}
+	}
+}
+
 func TestCatalogueChangesThePastAtOnce(t *testing.T) {
 	ws := open(t, made(t))
 	send(t, ws, visits()...)
