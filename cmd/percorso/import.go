@@ -68,6 +68,9 @@ func (p *program) runImport(ctx context.Context, o importer.Options, withCatalog
 		}
 		defer func() { err = errors.Join(err, ws.Close(context.WithoutCancel(ctx))) }()
 		o.Sink, o.Known = ws.Journal, ws.KnowSource
+		if o.Mapping != nil {
+			p.compareSettings(ws.Config(), o.Mapping)
+		}
 		if withCatalogue && o.Mapping != nil && o.Mapping.CatalogueFile() != "" {
 			if err := p.installCatalogue(ctx, ws, o.Mapping.CatalogueFile()); err != nil {
 				return err
@@ -96,6 +99,16 @@ func (p *program) runImport(ctx context.Context, o importer.Options, withCatalog
 		return errPartly
 	}
 	return nil
+}
+
+// compareSettings says where a mapping's data does not suit the workspace.
+func (p *program) compareSettings(c workspace.Config, m *importer.Mapping) {
+	if m.Currency != "" && m.Currency != c.Currency {
+		p.say("note: the values are in %s and the workspace counts %s only, so they are kept but not summed; percorso init --currency %s makes one that does", m.Currency, c.Currency, m.Currency)
+	}
+	if m.Zone != "" && m.Zone != c.Zone {
+		p.say("note: the data's days begin in %s, the workspace's in %s; percorso init --zone %s makes one that agrees", m.Zone, c.Zone, m.Zone)
+	}
 }
 
 // installCatalogue saves the catalogue that a mapping brings as a new version,
