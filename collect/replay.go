@@ -24,7 +24,13 @@ func (d *Door) Replay(ctx context.Context, id int64, corrected []byte) (Replayed
 	if err != nil {
 		return Replayed{}, err
 	}
+	if r.ReplayedAt != 0 && corrected == nil {
+		return Replayed{}, percorso.Errorf(percorso.Conflict, "replaying reject %d: it was replayed already", id)
+	}
 	text := r.Sample
+	if corrected == nil && (r.Code == spec.BadRow || r.Code == spec.BadValue) {
+		return Replayed{}, percorso.Errorf(percorso.Conflict, "replaying reject %d: it is a row of an import (%s), not a call; mend the file and import it again", id, r.Place)
+	}
 	if corrected != nil {
 		text = corrected
 	} else if r.Cut {

@@ -9,6 +9,7 @@ import (
 	"percorso"
 	"percorso/collect"
 	"percorso/collect/source"
+	"percorso/collect/spec"
 )
 
 func TestRejectIsReplayedCorrected(t *testing.T) {
@@ -70,6 +71,24 @@ func TestReplayRefusals(t *testing.T) {
 	d.post("/v1/batch", []byte(`{"batch":[],"x":"`+strings.Repeat("x", 600<<10)+`"}`))
 	if _, err := d.door.Replay(t.Context(), d.rejects()[0].ID, nil); percorso.KindOf(err) != percorso.Conflict {
 		t.Errorf("a reject that was cut: %v", err)
+	}
+}
+
+func TestReplayOfAnImportedRow(t *testing.T) {
+	d := newDesk(t)
+	row := spec.Reject{Source: "shop", Code: spec.BadRow, Place: "orders.csv, row 4", Sample: []byte("1;31/09/2026"), Historical: true, ReceivedAt: at.UnixMilli()}
+	if _, err := d.journal.Append(t.Context(), nil, []spec.Reject{row}); err != nil {
+		t.Fatal(err)
+	}
+	id := d.rejects()[0].ID
+	if _, err := d.door.Replay(t.Context(), id, nil); percorso.KindOf(err) != percorso.Conflict || !strings.Contains(err.Error(), "orders.csv, row 4") {
+		t.Errorf("a row is replayed: %v", err)
+	}
+	if got, err := d.door.Replay(t.Context(), id, []byte(`{"type":"page","userId":"ana"}`)); err != nil || got.Accepted != 1 {
+		t.Fatalf("with a call in its place: %+v, %v", got, err)
+	}
+	if _, err := d.door.Replay(t.Context(), id, nil); percorso.KindOf(err) != percorso.Conflict || !strings.Contains(err.Error(), "already") {
+		t.Errorf("replayed twice: %v", err)
 	}
 }
 

@@ -47,7 +47,7 @@ var languages = map[string]words{
 			UntrustedSource: "chiunque può scrivere con la chiave di questa fonte",
 			SharedDevice:    "il dispositivo è usato da molte persone",
 		},
-		confirms: "lo conferma: ", date: "02/01/2006 15:04:05",
+		confirms: "lo conferma: ", date: "02/01/2006 15:04:05 UTC",
 	},
 	"en": {
 		profile: "Profile %s", identifiers: "Identifiers", chain: "Why %s is this person", links: "Links",
@@ -72,7 +72,7 @@ var languages = map[string]words{
 			UntrustedSource: "anybody can write with this source's key",
 			SharedDevice:    "many people use the device",
 		},
-		confirms: "confirms: ", date: "2006-01-02 15:04:05",
+		confirms: "confirms: ", date: "2006-01-02 15:04:05 UTC",
 	},
 }
 

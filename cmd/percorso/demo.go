@@ -68,7 +68,7 @@ The folder is made anew each time.`,
 					return err
 				}
 				p.say("\nTramasole is open at %s\n"+
-					"Click a stage to see its figures, a figure for its definition; switch language and theme at the top.\n"+
+					"Click a stage to see its figures, a figure for its definition; switch language and theme at the lower left.\n"+
 					"New interactions come in all the time. Ctrl-C stops it.\n", url)
 				if !noOpen {
 					openBrowser(ctx, p.getenv, url)

@@ -79,8 +79,12 @@ func (p *program) runImport(ctx context.Context, o importer.Options, withCatalog
 	}
 	report, err := importer.Run(ctx, o)
 	if report != nil && (err == nil || report.Rows > 0) {
-		g.done("%s rows, %s interactions, %s new, %s already there, %s rejects", thousands(report.Rows), thousands(report.Interactions),
-			thousands(report.Accepted), thousands(report.Duplicates), thousands(report.Rejects))
+		if o.DryRun {
+			g.done("%s, %s would be made, %s; nothing was written", plural(report.Rows, "row"), plural(report.Interactions, "interaction"), plural(report.Rejects, "reject"))
+		} else {
+			g.done("%s, %s (%s new, %s already there), %s", plural(report.Rows, "row"), plural(report.Interactions, "interaction"),
+				thousands(report.Accepted), thousands(report.Duplicates), plural(report.Rejects, "reject"))
+		}
 		if p.json {
 			err = errors.Join(err, p.answer(report))
 		} else {

@@ -48,6 +48,8 @@ func (p *program) initCommand() *cobra.Command {
 	return cmd
 }
 
+var firstSourceName = map[string]string{"it": "Sito", "en": "Site"}
+
 // firstSource makes the source that a new workspace begins with: a site, whose
 // key can be read in its pages.
 func (p *program) firstSource(ctx context.Context) (source.Source, error) {
@@ -55,7 +57,7 @@ func (p *program) firstSource(ctx context.Context) (source.Source, error) {
 	if err != nil {
 		return source.Source{}, err
 	}
-	site, err := ws.Sources.Add(ctx, source.Source{ID: "site", Name: "Site", Trust: source.Browser})
+	site, err := ws.Sources.Add(ctx, source.Source{ID: "site", Name: firstSourceName[p.lang], Trust: source.Browser})
 	return site, errors.Join(err, ws.Close(context.WithoutCancel(ctx)))
 }
 

@@ -17,7 +17,8 @@ var words = map[string]map[string]string{
 		"drop": "drop off", "back": "step back", "now": "here now", "emotion": "emotion", "touchpoint": "touchpoint",
 		"interactions": "interactions", "from": "from", "to": "to", "count": "times", "median": "median", "step": "step",
 		"fromFirst": "of the first", "fromPrev": "of the one before", "time": "median time",
-		"headline": "%s people on %s, %s of them with an outcome. %s interactions up to %s; answered in %.1f ms.\n\n",
+		"headline": "%s people on %s, %s of them with an outcome. %s interactions up to %s; answered in %s ms.\n\n",
+		"compared": "\nCompared with:\n\n",
 		"nothing":  "Nothing matches: no interaction lies in this selection.\n",
 	},
 	"it": {
@@ -25,7 +26,8 @@ var words = map[string]map[string]string{
 		"drop": "esce", "back": "torna indietro", "now": "adesso qui", "emotion": "emozione", "touchpoint": "punto di contatto",
 		"interactions": "interazioni", "from": "da", "to": "a", "count": "volte", "median": "mediana", "step": "passo",
 		"fromFirst": "sul primo", "fromPrev": "sul precedente", "time": "tempo mediano",
-		"headline": "%s persone su %s, %s con un esito. %s interazioni fino al %s; risposta in %.1f ms.\n\n",
+		"headline": "%s persone su %s, %s con un esito. %s interazioni fino al %s; risposta in %s ms.\n\n",
+		"compared": "\nA confronto con:\n\n",
 		"nothing":  "Niente corrisponde: nessuna interazione è in questa selezione.\n",
 	},
 }
@@ -57,16 +59,25 @@ func row(t *tabwriter.Writer, cells ...string) {
 }
 
 func (p *program) printJourney(a *insight.JourneyAnswer) error {
+	if err := p.printFigures(a, &a.Journey); err != nil || a.Compare == nil {
+		return err
+	}
+	p.print("%s", words[p.lang]["compared"])
+	return p.printFigures(a, a.Compare)
+}
+
+// printFigures writes one of the journeys of an answer.
+func (p *program) printFigures(a *insight.JourneyAnswer, j *insight.Journey) error {
 	w := words[p.lang]
-	if a.Coverage.Customers == 0 {
+	if j.Coverage.Customers == 0 {
 		p.print("%s", w["nothing"])
 		return nil
 	}
-	p.print(w["headline"], p.count(a.Totals.Customers), a.Model.Name.In(p.lang), p.count(a.Totals.OutcomeCustomers),
-		p.count(a.Coverage.Interactions), a.Coverage.To, a.Coverage.Millis)
+	p.print(w["headline"], p.count(j.Totals.Customers), a.Model.Name.In(p.lang), p.count(j.Totals.OutcomeCustomers),
+		p.count(j.Coverage.Interactions), p.moment(j.Coverage.To, a.Query.Zone), p.decimal(j.Coverage.Millis, 1))
 	t := p.table("stage", "people", "share", "next", "timeIn", "timeTo", "drop", "back", "now", "emotion")
-	for i, s := range a.Stages {
-		row(t, a.Model.Stages[i].Name.In(p.lang), p.count(s.Customers), p.share(s.Customers, a.Totals.Customers), p.share(s.Next, s.Customers),
+	for i, s := range j.Stages {
+		row(t, a.Model.Stages[i].Name.In(p.lang), p.count(s.Customers), p.share(s.Customers, j.Totals.Customers), p.share(s.Next, s.Customers),
 			p.seconds(s.TimeIn.Median), p.seconds(s.TimeToNext.Median), p.share(s.Dropped, s.Customers), p.share(s.BackStep, s.Customers),
 			p.count(s.Now), p.feeling(s.Emotion))
 	}
@@ -79,7 +90,7 @@ func (p *program) printJourney(a *insight.JourneyAnswer) error {
 		names[string(s.ID)] = s.Name.In(p.lang)
 	}
 	t = p.table("touchpoint", "stage", "people", "interactions", "emotion")
-	for _, f := range a.Touchpoints {
+	for _, f := range j.Touchpoints {
 		row(t, f.Touchpoint.Name.In(p.lang), names[string(f.Stage)], p.count(f.Customers), p.count(f.Interactions), p.feeling(f.Emotion))
 	}
 	return t.Flush()
@@ -94,7 +105,11 @@ func (p *program) printGraph(a *insight.GraphAnswer) error {
 	for _, e := range a.Edges {
 		row(t, names[e.From], names[e.To], p.count(e.Count), p.count(e.Customers), p.seconds(&e.Median))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil || a.Compare == nil {
+		return err
+	}
+	p.print("%s", words[p.lang]["compared"])
+	return p.printGraph(a.Compare)
 }
 
 func (p *program) printFunnel(a *insight.FunnelAnswer) error {
@@ -102,7 +117,24 @@ func (p *program) printFunnel(a *insight.FunnelAnswer) error {
 	for _, s := range a.Steps {
 		row(t, s.Name, p.count(s.Customers), p.percent(s.FromFirst), p.percent(s.FromPrev), p.seconds(s.Time.Median))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil || a.Compare == nil {
+		return err
+	}
+	p.print("%s", words[p.lang]["compared"])
+	return p.printFunnel(a.Compare)
+}
+
+// moment writes an instant in a zone; what is no instant, as it is.
+func (p *program) moment(instant, zone string) string {
+	t, err := time.Parse(time.RFC3339, instant)
+	loc, zoneErr := time.LoadLocation(zone)
+	if err != nil || zoneErr != nil {
+		return instant
+	}
+	if p.lang == "it" {
+		return t.In(loc).Format("02/01/2006 15:04")
+	}
+	return t.In(loc).Format("2 Jan 2006 15:04")
 }
 
 // count groups thousands as the language does.
@@ -143,7 +175,8 @@ func (p *program) feeling(f insight.Feeling) string {
 	return fmt.Sprintf("%s%s (n %s)", sign, p.decimal(*f.Mean, 2), p.count(f.N))
 }
 
-// seconds writes a duration in its two largest units.
+// seconds writes a duration in the one or two units that say it well, rounded
+// as the pages do.
 func (p *program) seconds(s *int64) string {
 	if s == nil {
 		return "–"
@@ -152,14 +185,18 @@ func (p *program) seconds(s *int64) string {
 	if p.lang == "it" {
 		day = "g"
 	}
-	d := time.Duration(*s) * time.Second
+	minutes, hours := (*s+30)/60, (*s+1800)/3600
 	switch {
-	case d < time.Minute:
+	case *s < 60:
 		return fmt.Sprintf("%d s", *s)
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", *s/60)
-	case d < 24*time.Hour:
-		return fmt.Sprintf("%d h %d min", *s/3600, *s%3600/60)
+	case minutes < 60:
+		return fmt.Sprintf("%d min", minutes)
+	case minutes < 23*60+30 && (minutes%60 == 0 || minutes >= 10*60):
+		return fmt.Sprintf("%d h", (minutes+30)/60)
+	case minutes < 23*60+30:
+		return fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
+	case hours%24 == 0 || hours >= 10*24:
+		return fmt.Sprintf("%d %s", (hours+12)/24, day)
 	}
-	return fmt.Sprintf("%d %s %d h", *s/86400, day, *s%86400/3600)
+	return fmt.Sprintf("%d %s %d h", hours/24, day, hours%24)
 }

@@ -72,6 +72,14 @@ func bar(share float64) string {
 	return "[" + strings.Repeat("=", full) + strings.Repeat(" ", width-full) + "]"
 }
 
+// plural writes n things, the word ending in s when there is not one.
+func plural(n int64, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return thousands(n) + " " + thing
+}
+
 // thousands writes n with thin groups of three digits.
 func thousands(n int64) string {
 	s := fmt.Sprint(n)

@@ -136,7 +136,7 @@ the names of the flags:
   data: /srv/percorso
   listen: 127.0.0.1:8780
 
-Exit codes: 0 done, 1 a fault of ours, 2 wrong command or input, 3 done but some
+Exit codes: 0 done, 1 a fault of ours or doctor found something, 2 wrong command or input, 3 done but some
 rows were refused, 4 in use, read-only or full: try again, 5 the data is of a
 newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -163,7 +163,7 @@ newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
 	f.StringVar(&p.data, "data", "percorso-data", "the data folder")
 	f.StringVar(&p.workspace, "workspace", "main", "the workspace in it, a brand")
 	f.StringVar(&p.config, "config", "", "the settings file (default: percorso.yaml, where there is one)")
-	f.StringVar(&p.lang, "lang", "", "language of what people read: it or en (default: from LANG)")
+	f.StringVar(&p.lang, "lang", "", "language of the answers of query: it or en (default: from LANG)")
 	f.BoolVar(&p.json, "json", false, "answer in JSON, for scripts")
 	f.BoolVar(&p.quiet, "quiet", false, "say nothing about progress")
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.importCommand(),

@@ -343,3 +343,31 @@ func TestThousands(t *testing.T) {
 		t.Errorf("in Italian: %q", got)
 	}
 }
+
+func TestSecondsAsThePagesSayThem(t *testing.T) {
+	p := &program{lang: "it"}
+	for s, want := range map[int64]string{
+		0: "0 s", 59: "59 s", 89: "1 min", 90: "2 min", 3_599: "1 h", 5_400: "1 h 30 min", 41_000: "11 h", 86_000: "1 g",
+		140_100: "1 g 15 h", 864_000: "10 g",
+	} {
+		if got := p.seconds(&s); got != want {
+			t.Errorf("%d seconds are %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestQueryPrintsWhatItComparesWith(t *testing.T) {
+	s := newShell(t)
+	s.must("init")
+	s.must("import", tramasole(t))
+	for _, q := range []string{
+		`{"kind":"journey","compare":{"where":[{"field":"channel","is":["web"]}]}}`,
+		`{"kind":"funnel","steps":[{"where":[{"field":"stage","is":["discovery"]}]}],"compare":{"where":[{"field":"channel","is":["web"]}]}}`,
+		`{"kind":"graph","node":"stage","compare":{"where":[{"field":"channel","is":["web"]}]}}`,
+	} {
+		s.in = q
+		if out := s.must("query", "-f", "-", "--lang", "it"); strings.Count(out, "A confronto con") != 1 {
+			t.Errorf("%s prints no comparison:\n%s", q, out)
+		}
+	}
+}

@@ -13,8 +13,8 @@ import (
 
 // The codes of rejects that are made before there is a call.
 const (
-	BadRow   spec.Code = "bad_row"   // a row that cannot be read
-	BadValue spec.Code = "bad_value" // a field of a row that cannot be used
+	BadRow   = spec.BadRow
+	BadValue = spec.BadValue
 )
 
 // MaxCall is how many bytes a call may have that was made from rows: more than

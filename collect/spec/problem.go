@@ -30,6 +30,8 @@ const (
 	BadTimestamp      Code = "bad_timestamp"       // a time that cannot be read
 	TimeOutOfRange    Code = "time_out_of_range"   // before 1971: an unset clock
 	UnknownKey        Code = "unknown_write_key"   // no source has this write key
+	BadRow            Code = "bad_row"             // of an import: a row that cannot be read
+	BadValue          Code = "bad_value"           // of an import: a field of a row that cannot be used
 )
 
 // Problem says what is wrong with one call, in which field, and what to do.
