@@ -13,9 +13,10 @@ import (
 // bound is a table with its files: which columns there are, and which of them
 // the formulas want.
 type bound struct {
-	table *table
-	files []string
-	known []string // columns of the files
+	table  *table
+	files  []string
+	header *header
+	known  []string // columns of the files
 	// numbered marks the format sequences, whose columns but one are numbers.
 	numbered bool
 	drives   bool // its rows become interactions
@@ -60,19 +61,26 @@ func (b *bound) join(name string) *joinSpec {
 	return nil
 }
 
+// has reports whether the table has a column. Of a header that was not split no
+// column can be told; that is noted instead, once.
+func (b *bound) has(name string) bool {
+	if b.free || contains(b.known, name) {
+		return true
+	}
+	if b.header.unsplit == "" {
+		return false
+	}
+	b.plan.unsplit(b)
+	return true
+}
+
 // want returns the position of a column among those wanted.
 func (b *bound) want(name string) (int, error) {
 	if i, ok := b.at[name]; ok {
 		return i, nil
 	}
-	if !b.free {
-		found := false
-		for _, k := range b.known {
-			found = found || k == name
-		}
-		if !found {
-			return 0, &unknownColumn{table: b.table.name, column: name, columns: b.known, joins: b.joinNames()}
-		}
+	if !b.has(name) {
+		return 0, &unknownColumn{table: b.table.name, column: name, columns: b.known, joins: b.joinNames()}
 	}
 	i := len(b.wanted)
 	b.at[name] = i
@@ -122,7 +130,7 @@ func (b *bound) ref(path []string) (*ref, error) {
 	name := strings.Join(path, ".")
 	j := b.join(path[0])
 	if j == nil || len(path) == 1 {
-		if len(path) > 1 && !b.free && !contains(b.known, name) {
+		if len(path) > 1 && !b.has(name) {
 			if contains(b.known, path[0]) {
 				return nil, fmt.Errorf("the column %s holds plain values, not fields", path[0])
 			}

@@ -114,6 +114,7 @@ type csvReader struct {
 	delimiter byte
 	quote     byte
 	quoted    bool // whether quotes mean anything
+	other     byte // what seems to delimit a header that came out as one column
 	comment   []byte
 	names     []string
 	target    []int    // by column of the file: cell, or -1
@@ -147,6 +148,12 @@ func newCSVReader(t *table, format Format, in io.Reader) (*csvReader, error) {
 	var r row
 	err := c.record(&r)
 	var broken *rowError
+	if errors.As(err, &broken) && t.delimiter == 0 {
+		if c.other = c.otherDelimiter(broken.raw); c.other != 0 {
+			c.names = []string{strings.ToValidUTF8(string(broken.raw), "\ufffd")}
+			return c, nil
+		}
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, percorso.Errorf(percorso.Invalid, "the file is empty: it has no header")
@@ -154,6 +161,9 @@ func newCSVReader(t *table, format Format, in io.Reader) (*csvReader, error) {
 		return nil, percorso.Errorf(percorso.Invalid, "the header (line %d): %s", broken.number, broken.cause)
 	case err != nil:
 		return nil, percorso.Errorf(percorso.Invalid, "reading the header: %w", err)
+	}
+	if len(c.fields) == 1 && t.delimiter == 0 {
+		c.other = c.otherDelimiter(r.raw)
 	}
 	seen := map[string]int{}
 	for _, f := range c.fields {
@@ -165,6 +175,32 @@ func newCSVReader(t *table, format Format, in io.Reader) (*csvReader, error) {
 		c.names = append(c.names, name)
 	}
 	return c, nil
+}
+
+// otherDelimiter returns what else than the delimiter stands between the names
+// of a header most often, outside quotes; 0 when the delimiter does, or nothing.
+func (c *csvReader) otherDelimiter(header []byte) byte {
+	var counts [256]int
+	inside := false
+	for _, b := range header {
+		switch {
+		case c.quoted && b == c.quote:
+			inside = !inside
+		case !inside:
+			counts[b]++
+		}
+	}
+	var other byte
+	if counts[c.delimiter] > 0 {
+		return other
+	}
+	most := 0
+	for _, d := range []byte(";\t|,") {
+		if counts[d] > most {
+			other, most = d, counts[d]
+		}
+	}
+	return other
 }
 
 func (c *csvReader) columns() []string { return c.names }

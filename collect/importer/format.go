@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
@@ -249,8 +250,13 @@ func findFiles(dir string, patterns []string) ([]string, error) {
 
 func listDir(dir string) string {
 	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return "give the folder that holds the files"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such folder: give the one that holds the files"
+	case err != nil:
+		return fmt.Sprintf("the folder cannot be read (%v): give the one that holds the files", err)
+	case len(entries) == 0:
+		return "the folder " + dir + " is empty"
 	}
 	var names []string
 	for _, e := range entries {
@@ -258,5 +264,12 @@ func listDir(dir string) string {
 			names = append(names, e.Name())
 		}
 	}
-	return "the folder has " + strings.Join(names[:min(len(names), 20)], ", ")
+	const shown = 20
+	switch {
+	case len(names) == 0:
+		return "the folder " + dir + " has only folders"
+	case len(names) > shown:
+		return fmt.Sprintf("the folder has %s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+	}
+	return "the folder has " + strings.Join(names, ", ")
 }

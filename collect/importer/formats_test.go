@@ -3,6 +3,7 @@ package importer
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -237,6 +238,33 @@ func TestWrongFiles(t *testing.T) {
 		_, err := importFrom(t, dir, `{format: percorso-mapping/1, name: a, tables: {a: {file: `+name+`}}, interactions: [{from: a, event: E, time: =t, user: =u}]}`)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+	}
+}
+
+func TestNoSuchFile(t *testing.T) {
+	dir := t.TempDir()
+	full, empty, nested := filepath.Join(dir, "full"), filepath.Join(dir, "empty"), filepath.Join(dir, "nested")
+	for _, d := range []string{full, empty, filepath.Join(nested, "inner")} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	many := map[string]string{}
+	for i := range 23 {
+		many[fmt.Sprintf("f%02d.csv", i)] = "a\n"
+	}
+	writeFiles(t, full, many)
+	for in, want := range map[string]string{
+		full:                           "f18.csv, f19.csv and 3 more",
+		empty:                          "the folder " + empty + " is empty",
+		nested:                         "the folder " + nested + " has only folders",
+		filepath.Join(dir, "nowhere"):  "there is no such folder",
+		filepath.Join(full, "f00.csv"): "cannot be read",
+	} {
+		_, err := findFiles(in, []string{"orders.csv"})
+		if err == nil || !strings.Contains(err.Error(), "there is no file "+filepath.Join(in, "orders.csv")+": ") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", in, err, want)
 		}
 	}
 }

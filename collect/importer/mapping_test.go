@@ -131,6 +131,112 @@ func TestWrongMappings(t *testing.T) {
 	}
 }
 
+// TestUnsplitHeaders leaves the delimiter out of the mapping of files that have
+// another than a comma: one problem, at the table.
+func TestUnsplitHeaders(t *testing.T) {
+	const cause = "the header of orders.csv is one column with "
+	for _, tt := range []struct{ name, header, cause, remedy string }{
+		{"semicolons", "id;customer;placed;total\n", cause + "';' in it", "write delimiter: ';' in this table"},
+		{"quoted names", `"id";"customer, or not";"placed|at";"total"` + "\n", cause + "';' in it", "write delimiter: ';' in this table"},
+		{"last name quoted", `id;customer;"placed"` + "\r\n", cause + "';' in it", "write delimiter: ';' in this table"},
+		{"tabs", "id\tcustomer\tplaced;at\ttotal\n", cause + "a tab in it", "write delimiter: tab in this table"},
+		{"bars", "id|customer|placed|total\n", cause + "'|' in it", "write delimiter: '|' in this table"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			writeFiles(t, dir, shopFiles)
+			writeFiles(t, dir, map[string]string{"orders.csv": tt.header})
+			want := []Problem{{Line: 5, Column: 3, Key: "tables.orders", Cause: tt.cause, Remedy: tt.remedy}}
+			if diff := cmp.Diff(want, problemsOf(t, dir, sound)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	t.Run("remedy", func(t *testing.T) {
+		dir := t.TempDir()
+		writeFiles(t, dir, shopFiles)
+		writeFiles(t, dir, map[string]string{"orders.csv": "\"id\";\"customer\";\"placed\";\"total\"\n1;c;2026-05-01;2\n", "people.csv": "customer\tname\nc\tAnna\n"})
+		text := strings.Replace(sound, "    file: orders.csv", "    file: orders.csv\n    delimiter: ';'", 1)
+		text = strings.Replace(text, "{file: people.csv}", "{file: people.csv, delimiter: tab}", 1)
+		report, err := importFrom(t, dir, text)
+		if err != nil || report.Interactions != 1 || report.Rejects != 0 {
+			t.Errorf("got %+v, %v", report, err)
+		}
+	})
+	t.Run("joined", func(t *testing.T) {
+		dir := t.TempDir()
+		writeFiles(t, dir, shopFiles)
+		writeFiles(t, dir, map[string]string{"people.csv": "customer;name\n"})
+		found := problemsOf(t, dir, sound)
+		if len(found) != 1 || found[0].Line != 11 || found[0].Key != "tables.people" {
+			t.Errorf("got %v", found)
+		}
+	})
+	t.Run("one file of several", func(t *testing.T) {
+		dir := t.TempDir()
+		writeFiles(t, dir, map[string]string{"visits-1.csv": "who,at\n", "visits-2.csv": "who;at\n"})
+		found := problemsOf(t, dir, visits)
+		if len(found) != 1 || !strings.Contains(found[0].Cause, "visits-2.csv") || !strings.Contains(found[0].Remedy, "a table of its own with delimiter: ';'") {
+			t.Errorf("got %v", found)
+		}
+	})
+	t.Run("a column of that name", func(t *testing.T) {
+		dir := t.TempDir()
+		writeFiles(t, dir, map[string]string{"visits.csv": "day; hour\n2026-05-01\n"})
+		text := strings.NewReplacer("=at", `=col("day; hour")`, "=who", "somebody").Replace(visits)
+		if report, err := importFrom(t, dir, text); err != nil || report.Interactions != 1 {
+			t.Errorf("got %+v, %v", report, err)
+		}
+	})
+	t.Run("delimiter said", func(t *testing.T) {
+		dir := t.TempDir()
+		writeFiles(t, dir, map[string]string{"visits.csv": "who;at\n"})
+		text := strings.Replace(visits, `"visits*"`, `"visits*", delimiter: ","`, 1)
+		for _, p := range problemsOf(t, dir, text) {
+			if !strings.Contains(p.Cause, "has no column") {
+				t.Errorf("got %v", p)
+			}
+		}
+	})
+}
+
+// TestMissingColumnOnce names a column that is not there in several places.
+func TestMissingColumnOnce(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, shopFiles)
+	for _, tt := range []struct {
+		old, new string
+		line     int
+		cause    string
+	}{
+		{"{order_id: =id, name: =person.name}", "{order_id: =nr}", 19, `the table orders has no column "nr"`},
+		{"{order_id: =id, name: =person.name}", "{order_id: =nr, again: =nr}", 19, `the table orders has no column "nr", here and in 1 more place`},
+		{"{order_id: =id, name: =person.name}", `{order_id: =nr, again: "=nr + \"x\"", list: [=nr, '=col("nr")']}`, 19, `the table orders has no column "nr", here and in 3 more places`},
+		{"types: {total: number}", "types: {total: number, at: time}\n    key: at", 7, `the table orders has no column "at", here and in 1 more place`},
+	} {
+		found := problemsOf(t, dir, strings.Replace(sound, tt.old, tt.new, 1))
+		if len(found) != 1 || found[0].Line != tt.line || found[0].Cause != tt.cause || !strings.Contains(found[0].Remedy, "there are: id, customer") {
+			t.Errorf("%s: got %v", tt.new, found)
+		}
+	}
+	// Columns of one name in two tables are two.
+	text := strings.Replace(sound, "{order_id: =id, name: =person.name}", "{order_id: =nr, name: =person.nr}", 1)
+	if found := problemsOf(t, dir, text); len(found) != 2 {
+		t.Errorf("got %v", found)
+	}
+}
+
+// problemsOf returns what is wrong with a mapping for the files in dir.
+func problemsOf(t *testing.T, dir, mapping string) []Problem {
+	t.Helper()
+	_, err := importFrom(t, dir, mapping)
+	var wrong *MappingError
+	if !errors.As(err, &wrong) {
+		t.Fatalf("got %v, want a *MappingError", err)
+	}
+	return wrong.Problems
+}
+
 func compileSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	s, err := jsonschema.NewCompiler().Compile(filepath.Join("..", "..", "docs", "format", "mapping.schema.json"))

@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/expr-lang/expr/vm"
 
@@ -19,12 +20,26 @@ type plan struct {
 	order   []*bound // lookups, in the order in which they can be loaded
 	vm      vm.VM
 	found   problems
+	missing map[[2]string]*missing // by table and column
 }
 
 // header is what the first file of a table says of its columns.
 type header struct {
 	columns []string
 	free    bool
+	// unsplit is the first file whose header came out as one column that has
+	// another delimiter in it; alone says that other files of the table are fine.
+	unsplit   string
+	delimiter byte
+	alone     bool
+	told      bool
+}
+
+// missing is where the mapping names a column that is not there.
+type missing struct {
+	problem int // in the list
+	cause   string
+	places  map[place]bool
 }
 
 // drive is a table whose rows become interactions.
@@ -36,7 +51,7 @@ type drive struct {
 }
 
 func newPlan(m *Mapping, files map[string][]string) *plan {
-	return &plan{mapping: m, files: files, headers: map[string]*header{}, lookups: map[string]*bound{}}
+	return &plan{mapping: m, files: files, headers: map[string]*header{}, lookups: map[string]*bound{}, missing: map[[2]string]*missing{}}
 }
 
 func (p *plan) problem(at place, cause, remedy string) { p.found.add(at, cause, remedy) }
@@ -62,11 +77,55 @@ func (p *plan) problemOf(at place, err error) {
 	if have, ok := errors.AsType[*placed](err); ok {
 		at, err = have.at, have.err
 	}
-	remedy := ""
 	if unknown, ok := errors.AsType[*unknownColumn](err); ok {
-		remedy = unknown.remedy()
+		p.lacks(at, unknown)
+		return
 	}
-	p.problem(at, err.Error(), remedy)
+	p.problem(at, err.Error(), "")
+}
+
+// lacks notes a column that is not there: once, at the first place of the
+// mapping that names it, with the number of the others.
+func (p *plan) lacks(at place, e *unknownColumn) {
+	m := p.missing[[2]string{e.table, e.column}]
+	if m == nil {
+		m = &missing{problem: len(p.found.list), cause: e.Error(), places: map[place]bool{at: true}}
+		p.missing[[2]string{e.table, e.column}] = m
+		p.problem(at, m.cause, e.remedy())
+		return
+	}
+	if m.places[at] || m.problem >= len(p.found.list) { // beyond those that are kept
+		return
+	}
+	m.places[at] = true
+	first := &p.found.list[m.problem]
+	if at.line < first.Line || at.line == first.Line && at.column < first.Column {
+		first.Line, first.Column, first.Key, first.Remedy = at.line, at.column, at.key, e.remedy()
+	}
+	more := "1 more place"
+	if n := len(m.places) - 1; n > 1 {
+		more = fmt.Sprintf("%d more places", n)
+	}
+	first.Cause = m.cause + ", here and in " + more
+}
+
+// unsplit notes, once, that a table's header was not split into columns.
+func (p *plan) unsplit(b *bound) {
+	h := b.header
+	if h.told {
+		return
+	}
+	h.told = true
+	sign := "'" + string(h.delimiter) + "'"
+	word := sign
+	if h.delimiter == '\t' {
+		sign, word = "a tab", "tab"
+	}
+	remedy := "write delimiter: " + word + " in this table"
+	if h.alone {
+		remedy = "the other files are not like it: make it a table of its own with delimiter: " + word
+	}
+	p.problem(b.table.at, fmt.Sprintf("the header of %s is one column with %s in it", filepath.Base(h.unsplit), sign), remedy)
 }
 
 // compile opens the header of every table that is needed, and compiles all
@@ -94,7 +153,7 @@ func (p *plan) compile() error {
 	}
 	for _, d := range p.drives {
 		for name, at := range d.table.table.typeAt {
-			if !d.table.free && !contains(d.table.known, name) {
+			if !d.table.has(name) {
 				p.problemOf(at, &unknownColumn{table: d.table.table.name, column: name, columns: d.table.known})
 			}
 		}
@@ -141,7 +200,7 @@ func (p *plan) bind(name string) (*bound, error) {
 		}
 		p.headers[name] = h
 	}
-	b.known, b.free = h.columns, h.free
+	b.header, b.known, b.free = h, h.columns, h.free
 	format := t.format
 	if format == "" && len(b.files) > 0 {
 		format = formatOf(b.files[0])
@@ -154,12 +213,18 @@ func (p *plan) bind(name string) (*bound, error) {
 // readHeaders returns the columns that all files of the table have.
 func readHeaders(t *table, files []string) (*header, error) {
 	h := &header{}
+	unsplit := 0
 	for i, f := range files {
 		r, in, err := openReader(t, f)
 		if err != nil {
 			return nil, err
 		}
 		columns := r.columns()
+		if c, ok := r.(*csvReader); ok && c.other != 0 {
+			if unsplit++; unsplit == 1 {
+				h.unsplit, h.delimiter = f, c.other
+			}
+		}
 		if err := errors.Join(r.Close(), in.Close()); err != nil {
 			return nil, percorso.Errorf(percorso.Invalid, "closing %s: %w", f, err)
 		}
@@ -178,6 +243,7 @@ func readHeaders(t *table, files []string) (*header, error) {
 			h.columns = both
 		}
 	}
+	h.alone = unsplit < len(files)
 	return h, nil
 }
 
