@@ -79,8 +79,29 @@ describe("arcs", () => {
   });
 });
 
+/** Points along a path of M, L, H and C. */
+function pointsOf(line: string): { x: number; y: number }[] {
+  const out: { x: number; y: number }[] = [];
+  let [x, y] = [0, 0];
+  for (const [, command, numbers = ""] of line.matchAll(/([MLHC])([^MLHC]*)/g)) {
+    const n = numbers.match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const [x1, y1, x2, y2] = command === "C" ? n : [x, y, n[0], command === "H" ? y : n[1]];
+    const [x3, y3] = command === "C" ? n.slice(4) : [n[0], command === "H" ? y : n[1]];
+    const along = (t: number, a = 0, b = 0, c = 0, d = 0) =>
+      a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t * t * (1 - t) + d * t ** 3;
+    if (command !== "M") for (let t = 0; t <= 1; t += 0.02) out.push({ x: along(t, x, x1, x2, x3), y: along(t, y, y1, y2, y3) });
+    [x, y] = [x3 ?? 0, y3 ?? 0];
+  }
+  return out;
+}
+
 describe("the circuit", () => {
-  const stages = [48213, 31870, 9146, 8604, 3527].map((people, i) => ({ people, drop: [0.274, 0.578, 0.036, 0.382, 0.141][i] ?? 0 }));
+  const stages = [48213, 31870, 9146, 8604, 3527].map((people, i) => ({
+    people,
+    drop: [0.274, 0.578, 0.036, 0.382, 0.141][i] ?? 0,
+    long: "esce 66,7%",
+    short: "66,7%",
+  }));
   const way = (from: number, to: number, share: number) => ({ from, to, share, long: `${share}% torna a Valutazione`, short: `${share}%` });
   const input = {
     width: 1032,
@@ -110,6 +131,30 @@ describe("the circuit", () => {
       });
     }
   });
+  it("keeps the words about drop-off off the lines of loops, whatever leaves and lands", () => {
+    const loop = (from: number, to: number) => ({ from, to, people: 100, long: "riacquista 66,7%", short: "66,7%" });
+    const many = [
+      [loop(3, 2), loop(3, 0)],
+      [loop(4, 2), loop(4, 0), loop(3, 2), loop(3, 0)],
+      [loop(4, 1), loop(2, 1), loop(3, 1)],
+    ];
+    for (const loops of many) {
+      for (const drop of [0.02, 0.38, 0.667, 1]) {
+        for (const width of [840, 900, 1032, 1384, 1900]) {
+          const drawn = circuit({ ...input, width, loops, stages: stages.map((s) => ({ ...s, drop })) });
+          const points = drawn.loops.flatMap((l) => [...l.lines, l.head].flatMap(pointsOf));
+          drawn.tapers.forEach(({ label }, i) => {
+            const touched = points.filter(
+              (p) => p.x > label.x - 2 && p.x < label.x + label.width + 2 && p.y > label.y - 2 && p.y < label.y + label.height + 2,
+            );
+            expect(touched, `${width}, ${drop}: ${label.text} of ${i}`).toEqual([]);
+            const before = drawn.tapers[i - 1]?.label;
+            if (before) expect(label.x).toBeGreaterThan(before.x + before.width);
+          });
+        }
+      }
+    }
+  });
   it("makes a ribbon as wide as its people", () => {
     const drawn = circuit(input);
     expect(drawn.ribbons).toHaveLength(4);
@@ -118,7 +163,7 @@ describe("the circuit", () => {
     expect(drawn.loops.map((l) => l.main)).toEqual([true, false]);
   });
   it("stands without returns, loops and people", () => {
-    const drawn = circuit({ ...input, returns: [], loops: [], stages: stages.map(() => ({ people: 0, drop: 0 })) });
+    const drawn = circuit({ ...input, returns: [], loops: [], stages: stages.map(() => ({ people: 0, drop: 0, long: "", short: "" })) });
     expect(drawn.nodes).toHaveLength(5);
     expect(circuit({ ...input, stages: [], returns: [], loops: [] }).nodes).toEqual([]);
   });
@@ -130,6 +175,8 @@ describe("the spine", () => {
     expect(drawn.bands).toHaveLength(2);
     expect(drawn.arcs).toHaveLength(1);
     expect(drawn.tail).toContain("M52 214");
+    // A loop that begins before the last stage leaves its own disc, and passes beside the last one.
+    expect(spine([40, 120, 200], [100, 50, 0], [], 52, 14, 260, 1).tail).toMatch(/^M66 120C72 120.*V253/);
   });
 });
 

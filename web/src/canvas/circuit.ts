@@ -3,7 +3,7 @@ import { arrowHead, path } from "./path.ts";
 import { bandWidth, ribbon, taper } from "./ribbon.ts";
 import { textWidth } from "./text.ts";
 
-type CircuitStage = { readonly people: number; readonly drop: number };
+type CircuitStage = { readonly people: number; readonly drop: number; readonly long: string; readonly short: string };
 type CircuitLoop = {
   readonly from: number;
   readonly to: number;
@@ -31,13 +31,15 @@ type CircuitLoopLine = {
   readonly main: boolean;
 };
 
+type Taper = { readonly shape: string; readonly label: Label; readonly end: boolean }; // end: the words end at the taper
+
 export type Circuit = {
   readonly height: number;
   readonly column: number; // its width
   readonly nodes: readonly Box[];
   readonly ribbons: readonly { readonly shape: string; readonly x: number; readonly y: number }[];
   readonly arcs: readonly (Arc & { readonly id: string; readonly label: Label; readonly worst: boolean })[];
-  readonly tapers: readonly { readonly shape: string; readonly x: number; readonly y: number }[]; // x, y: where the words begin
+  readonly tapers: readonly Taper[];
   readonly loops: readonly CircuitLoopLine[];
 };
 
@@ -84,13 +86,47 @@ export function circuit(input: CircuitInput): Circuit {
         label: { text, x: arc.x - w / 2, y: arc.y - labelHeight / 2, width: w, height: labelHeight },
       };
     }),
-    tapers: nodes.map((node, i) => {
-      const w = 5 + 42 * (stages[i]?.drop ?? 0);
-      const x = node.x + node.width * 0.1;
-      return { shape: taper(x, floor, w, 28), x: x + w + 6, y: floor + 17 };
-    }),
+    tapers: tapers(input, nodes, floor),
     loops,
   };
+}
+
+/** Drop-off below each stage. Its words stand on the right, unless a line of a loop passes there; then on the left, or shorter. */
+function tapers({ stages, loops }: CircuitInput, nodes: readonly Box[], floor: number): readonly Taper[] {
+  const out: Taper[] = [];
+  nodes.forEach((node, i) => {
+    const stage = stages[i];
+    const w = 5 + node.width * 0.3 * (stage?.drop ?? 0);
+    const x = node.x + node.width * 0.1;
+    const before = out.at(-1)?.label;
+    const behind = nodes[i - 1];
+    const least = Math.max(0, before ? before.x + before.width + 6 : 0, behind ? behind.x + behind.width * 0.86 + 18 : 0); // past what lands there
+    const most = firstLine(i, loops, nodes);
+    const ways = [stage?.long ?? "", stage?.short ?? ""].flatMap((text) => {
+      const width = textWidth(text, 11);
+      const box = { text, width, y: floor + 6, height: 16 };
+      return [
+        { label: { ...box, x: x + w + 6 }, end: false },
+        { label: { ...box, x: x - 6 - width }, end: true },
+      ];
+    });
+    const fits = ways.find(({ label, end }) => (end ? i > 0 && label.x >= least : label.x + label.width <= most && label.x >= least));
+    const way = fits ?? ways[3];
+    if (way) out.push({ shape: taper(x, floor, w, 28), ...way });
+  });
+  return out;
+}
+
+/** How far right the words below a stage may reach: to the stem of a loop that leaves it, the head of one that lands, or the next taper. */
+function firstLine(i: number, loops: readonly CircuitLoop[], nodes: readonly Box[]): number {
+  const node = nodes[i];
+  const next = nodes[i + 1];
+  if (!node) return 0;
+  const air = 10; // the stroke, its bend and the head
+  const lines = [next ? next.x : Number.POSITIVE_INFINITY];
+  if (loops.some((l) => l.from === i)) lines.push(node.x + node.width * (next ? 0.84 : 1) - air);
+  if (i > 0 && loops.some((l) => l.to === i)) lines.push(node.x + node.width * 0.86 - air);
+  return Math.min(...lines);
 }
 
 /** Loops of one source share a lane, the nearest source the upper one; each has its label on the part that it has for itself. */

@@ -12,7 +12,7 @@ export type Spine = {
     readonly x: number;
     readonly y: number;
   }[];
-  readonly tail: string; // out of the last stage, into the words about the loop
+  readonly tail: string; // out of the stage where the loop begins, into the words about it
 };
 
 /** The circuit from top to bottom: y is the middle of each stage's disc, which has this radius around x. */
@@ -23,10 +23,13 @@ export function spine(
   x: number,
   radius: number,
   end: number,
+  loop = ys.length - 1, // the stage where it begins
 ): Spine {
   const most = people.reduce((a, b) => Math.max(a, b), 0);
   const level = levels(returns);
   const last = ys[ys.length - 1] ?? 0;
+  const from = ys[loop] ?? last;
+  const side = x + radius + 6;
   return {
     bands: ys
       .slice(1)
@@ -42,6 +45,10 @@ export function spine(
         y: (y1 + y2) / 2,
       };
     }),
-    tail: path("M", x, last + radius, "V", end - 18, "C", x, end - 6, x + 6, end, x + 18, end, "H", x + 22),
+    tail:
+      loop === ys.length - 1
+        ? path("M", x, last + radius, "V", end - 18, "C", x, end - 6, x + 6, end, x + 18, end, "H", x + 22)
+        : // Beside the stages that come after it, so that it leaves none of them.
+          path("M", x + radius, from, "C", side, from, side, from, side, from + 10, "V", end - 7, "C", side, end, side, end, side + 7, end),
   };
 }

@@ -137,3 +137,6 @@ export function span(from: string, to: string, language: Language, short = false
 function britishMonth(text: string): string {
   return text.replace("Sept", "Sep");
 }
+
+/** The form of a text that a count takes: "una persona", "2 persone". */
+export const plural = (n: number): "one" | "other" => (n === 1 ? "one" : "other");

@@ -30,6 +30,21 @@ test("a median of no time at all is the first contact", () => {
   expect(said(answer, "it")).toContain("[19 su 100] comprano, la metà di loro [al primo contatto].");
 });
 
+test("a handful of people raises no alarm", () => {
+  const few = (customers: number) => ({
+    ...sampleAnswer,
+    stages: sampleAnswer.stages.map((s) => ({ ...s, customers, dropped: 20 })),
+  });
+  expect(said(few(29), "it")).not.toContain("Si perde di più");
+  expect(said(few(30), "it")).toContain("Si perde di più in scoperta: esce il [66,7%].");
+});
+
+test("one person is not several", () => {
+  const alone = (outcome_customers: number) => ({ ...sampleAnswer, stages: [], totals: { ...totals, customers: 1, outcome_customers } });
+  expect(said(alone(1), "it")).toBe("In tutto [1] persona: ha comprato.");
+  expect(said(alone(0), "en")).toBe("[1] person in all, who has not reached an outcome yet.");
+});
+
 test("small groups and rare outcomes are told as they are", () => {
   expect(said({ ...sampleAnswer, totals: { ...totals, customers: 57, outcome_customers: 12 } }, "it")).toContain("[12 su 57]");
   expect(said({ ...sampleAnswer, totals: { ...totals, outcome_customers: 96 } }, "it")).toContain("[2 su 1.000]");

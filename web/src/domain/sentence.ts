@@ -1,5 +1,6 @@
 import type { JourneyAnswer, StageFigures } from "../api/shape.ts";
 import { count, durationParts, type Language, share } from "./format.ts";
+import { fewPeople } from "./measure.ts";
 import { fill } from "./text/fill.ts";
 
 /** A piece of the page's sentence: plain words, or a figure that opens its definition. */
@@ -15,9 +16,12 @@ export type Phrases = {
   readonly buy: string;
   readonly buy_untimed: string;
   readonly buy_at_once: string;
+  readonly buy_alone: string;
   readonly outcome: string;
   readonly outcome_untimed: string;
   readonly outcome_at_once: string;
+  readonly outcome_alone: string;
+  readonly none_alone: string;
   readonly at_once: string;
   readonly none: string;
   readonly leak: string;
@@ -31,14 +35,19 @@ export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Lang
   const { totals } = answer;
   const time = totals.time_to_outcome.median;
   const reached = totals.value > 0 ? "buy" : "outcome";
+  const alone = totals.customers === 1;
   const first =
     totals.outcome_customers === 0
-      ? "none"
-      : time === null
-        ? (`${reached}_untimed` as const)
-        : time === 0
-          ? (`${reached}_at_once` as const)
-          : reached;
+      ? alone
+        ? "none_alone"
+        : "none"
+      : alone
+        ? (`${reached}_alone` as const)
+        : time === null
+          ? (`${reached}_untimed` as const)
+          : time === 0
+            ? (`${reached}_at_once` as const)
+            : reached;
   const parts: Part[] = [
     ...fill<Part>(phrases[first], {
       people: { kind: "figure", id: "people", text: count(totals.customers, language) },
@@ -59,9 +68,10 @@ export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Lang
   return parts;
 }
 
-/** The stage where most people end without an outcome; none where nobody does. */
+/** The stage where most people end without an outcome; none where nobody does, nor where too few passed to raise an alarm. */
 export function worstLeak(stages: readonly StageFigures[]): StageFigures | null {
-  return stages.reduce<StageFigures | null>((worst, s) => (s.dropped > (worst?.dropped ?? 0) ? s : worst), null);
+  const worst = stages.reduce<StageFigures | null>((most, s) => (s.dropped > (most?.dropped ?? 0) ? s : most), null);
+  return worst && worst.customers >= fewPeople ? worst : null;
 }
 
 /** "19 su 100"; a rarer share is told out of more, a small group by its own size. */

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Text, Workspace } from "../api/shape.ts";
 import { count, date, dateTime, decimal, duration, type Language, money, roughly, share, span, wholeShare } from "../domain/format.ts";
 import type { Change, Unit } from "../domain/measure.ts";
-import { textIn, toStage } from "../domain/text/index.ts";
+import { articleOf, textIn, toStage } from "../domain/text/index.ts";
 
 /** Used until the server has said what the workspace is. */
 export const noWorkspace: Workspace = { id: "", name: "", currency: "EUR", zone: "UTC", languages: ["it", "en"], version: "", demo: false };
@@ -37,6 +37,7 @@ export function useSay() {
       figure,
       name: (text: Text | undefined) => textIn(text, language),
       to: (stage: string) => toStage(stage, language),
+      article: (share: string) => articleOf(share, language),
       count: (n: number) => count(n, language),
       share: (value: number) => share(value, language),
       wholeShare: (value: number) => wholeShare(value, language),

@@ -61,3 +61,10 @@ export function toStage(name: string, language: Language): string {
   if (language === "en") return `to ${name}`;
   return /^[aà]/i.test(name) ? `ad ${name}` : `a ${name}`;
 }
+
+/** "il 66,7%", "l’8%", "lo 0,4%": the article that Italian puts before a share, with its space; English has none. */
+export function articleOf(share: string, language: Language): string {
+  if (language === "en") return "";
+  if (share.startsWith("0")) return "lo ";
+  return /^(8|11(?!\d))/.test(share) ? "l’" : "il ";
+}

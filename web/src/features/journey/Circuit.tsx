@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { JourneyAnswer } from "../../api/shape.ts";
 import { circuit, type Circuit as Drawing } from "../../canvas/circuit.ts";
+import { plural } from "../../domain/format.ts";
 import { stageFigure } from "../../domain/measure.ts";
 import { worstLeak } from "../../domain/sentence.ts";
 import { backWays, loopWays, stageOf } from "../../domain/ways.ts";
@@ -9,6 +10,9 @@ import { Rolling } from "../../ui/Rolling.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import { useStill } from "../../ui/screen.ts";
 import type { Arrival } from "./data.ts";
+
+/** Less than this share of a stage is no drop-off that could be drawn. */
+const leastDrop = 0.0005;
 
 type Props = {
   readonly answer: JourneyAnswer;
@@ -32,7 +36,13 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
   const drawing = circuit({
     width,
     left,
-    stages: figures.map((f, i) => ({ people: f?.customers ?? 0, drop: drops[i] ?? 0 })),
+    stages: figures.map((f, i) => {
+      const drop = drops[i] ?? 0;
+      const share = say.share(drop);
+      return drop < leastDrop
+        ? { people: f?.customers ?? 0, drop, long: "", short: "" }
+        : { people: f?.customers ?? 0, drop, long: say.t("map.leaves_share", { share }), short: share };
+    }),
     returns: backs.drawn.map((w) => ({
       ...w,
       long: say.t("map.returns_to", { share: say.share(w.share), stage: say.to(name(w.to)) }),
@@ -46,14 +56,20 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
         <Ways drawing={drawing} answer={answer} />
         {drawing.tapers.map((taper, i) => {
           const drop = drops[i] ?? 0;
-          if (drop < 0.0005) return null;
+          if (drop < leastDrop) return null;
+          const share = say.share(drop);
           return (
             <g key={model.stages[i]?.id}>
               <path d={taper.shape} fill="url(#fade)" />
-              <text x={taper.x} y={taper.y} className="way quiet">
+              <text
+                x={taper.end ? taper.label.x + taper.label.width : taper.label.x}
+                y={taper.label.y + 11}
+                textAnchor={taper.end ? "end" : "start"}
+                className="way quiet"
+              >
                 <Phrase
-                  text={say.t("map.leaves_share", { share: "{{share}}" })}
-                  parts={{ share: <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{say.share(drop)}</tspan> }}
+                  text={taper.label.text === share ? "{{share}}" : say.t("map.leaves_share", { share: "{{share}}" })}
+                  parts={{ share: <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{share}</tspan> }}
                 />
               </text>
             </g>
@@ -73,7 +89,7 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
             className={people === 0 ? "node empty" : "node"}
             style={{ left: node.x, top: node.y, width: node.width, height: node.height }}
             aria-pressed={selected === stage.id}
-            aria-label={say.t("map.open_stage", { stage: say.name(stage.name), people: say.count(people) })}
+            aria-label={say.t(`map.open_stage_${plural(people)}`, { stage: say.name(stage.name), people: say.count(people) })}
             data-row={0}
             data-column={i}
             onClick={() => onSelect(stage.id)}
@@ -236,7 +252,7 @@ function finding(answer: JourneyAnswer, say: Say): string {
   return say.t("map.finding", {
     forward: answer.stages
       .map((s) =>
-        say.t("map.finding_stage", {
+        say.t(`map.finding_stage_${plural(s.customers)}`, {
           stage: name(s.stage),
           people: say.count(s.customers),
           drop: say.figure(stageFigure("drop", s, totals).value, "share"),

@@ -1,6 +1,7 @@
 import { ChevronLeft } from "lucide-react";
 import { useState } from "react";
 import type { Fields } from "../../api/shape.ts";
+import { plural } from "../../domain/format.ts";
 import { type CompareChoice, compareDays, type Days, daysBetween } from "../../domain/period.ts";
 import { useSay } from "../../ui/say.ts";
 import type { Go } from "../place.ts";
@@ -40,6 +41,7 @@ export function CompareChoices({ compare, days, fields, go, onDone }: Props) {
       </>
     );
   }
+  const n = days ? daysBetween(days.from, days.to) + 1 : 0;
   const about = (kind: "previous" | "lastYear"): string => {
     const before = compareDays({ kind }, days);
     return before ? say.span(before.from, before.to) : t("compare.needs_period");
@@ -49,7 +51,7 @@ export function CompareChoices({ compare, days, fields, go, onDone }: Props) {
       <Choice chosen={compare.kind === "none"} text={t("compare.none")} onChoose={() => choose({ kind: "none" })} />
       <Choice
         chosen={compare.kind === "previous"}
-        text={days ? t("compare.previous_of", { n: daysBetween(days.from, days.to) + 1 }) : t("compare.previous")}
+        text={n ? t(`compare.previous_of_${plural(n)}`, { n: say.count(n) }) : t("compare.previous")}
         about={about("previous")}
         disabled={!days}
         onChoose={() => choose({ kind: "previous" })}

@@ -2,6 +2,7 @@ import { Tooltip } from "@mantine/core";
 import type { Feeling, JourneyAnswer } from "../../api/shape.ts";
 import { emotionY, monotone, monotoneAt } from "../../canvas/curve.ts";
 import { textWidth } from "../../canvas/text.ts";
+import { plural } from "../../domain/format.ts";
 import { fewAnswers, fewPeople } from "../../domain/measure.ts";
 import { stageOf } from "../../domain/ways.ts";
 import { emotionColour, Face } from "../../ui/Face.tsx";
@@ -106,7 +107,9 @@ export function EmotionLane({
             style={{ fill: emotionColour(m.mean) }}
             className={m.n < fewPeople ? "point few" : "point"}
           >
-            <title>{t("lane.emotion_point", { name: m.name, stage: m.stage, mean: say.emotion(m.mean), n: say.count(m.n) })}</title>
+            <title>
+              {t(`lane.emotion_point_${plural(m.n)}`, { name: m.name, stage: m.stage, mean: say.emotion(m.mean), n: say.count(m.n) })}
+            </title>
           </circle>
         ))}
         {labelled.map(({ mark, x, y: baseline, anchor }) => (
@@ -134,7 +137,11 @@ export function EmotionLane({
             style={{ left: p.x - 12, top: p.y - 12, color: emotionColour(p.mean) }}
             data-row={99}
             data-column={p.at}
-            aria-label={t("lane.emotion_stage", { stage: say.name(p.stage.name), mean: say.emotion(p.mean), n: say.count(p.feeling.n) })}
+            aria-label={t(`lane.emotion_stage_${plural(p.feeling.n)}`, {
+              stage: say.name(p.stage.name),
+              mean: say.emotion(p.mean),
+              n: say.count(p.feeling.n),
+            })}
             onClick={() => onSelect(p.stage.id)}
           >
             <span className={p.feeling.n < fewPeople ? "few-dot" : ""} />
@@ -217,7 +224,13 @@ function finding(answer: JourneyAnswer, say: Say): string {
   const stages = answer.model.stages.flatMap((stage) => {
     const feeling = stageOf(answer, stage.id)?.emotion;
     return feeling && feeling.mean !== null
-      ? [say.t("lane.emotion_stage", { stage: say.name(stage.name), mean: say.emotion(feeling.mean), n: say.count(feeling.n) })]
+      ? [
+          say.t(`lane.emotion_stage_${plural(feeling.n)}`, {
+            stage: say.name(stage.name),
+            mean: say.emotion(feeling.mean),
+            n: say.count(feeling.n),
+          }),
+        ]
       : [];
   });
   return say.t("lane.emotion_finding", { stages: stages.join("; ") });

@@ -5,6 +5,7 @@ import { getSources } from "../../api/client.ts";
 import type { Model } from "../../api/shape.ts";
 import { arrowHead } from "../../canvas/path.ts";
 import { CopyText } from "../../ui/Copy.tsx";
+import { Phrase } from "../../ui/Phrase.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePhone } from "../../ui/screen.ts";
 
@@ -52,6 +53,10 @@ export function Empty({ model }: { readonly model: Model | null }) {
           lead={t("empty.file.lead")}
         >
           <Points texts={[t("empty.file.a"), t("empty.file.b"), t("empty.file.c")]} />
+          <p className="t12 second turn">
+            {t("empty.file.turn")}{" "}
+            <Phrase text={t("empty.file.guide", { file: "{{file}}" })} parts={{ file: <code>{t("empty.file.guide_file")}</code> }} />
+          </p>
           <CopyText text={"percorso import --mapping mapping.yaml --dry-run"} label={t("empty.copy")} />
         </Way>
       </div>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getFields } from "../../api/client.ts";
 import type { JourneyAnswer } from "../../api/shape.ts";
+import { plural } from "../../domain/format.ts";
 import type { Extent } from "../../domain/period.ts";
 import { home, type Place } from "../../domain/place.ts";
 import { questionOf } from "../../domain/question.ts";
@@ -22,7 +23,10 @@ export function Nothing({ answer, place, extent, go }: Props) {
       <div className="nothing">
         <h1>{t("nothing.unplaced_title")}</h1>
         <p className="second">
-          {t("nothing.unplaced", { n: say.count(answer.coverage.interactions), model: say.name(answer.model.name) })}
+          {t(`nothing.unplaced_${plural(answer.coverage.interactions)}`, {
+            n: say.count(answer.coverage.interactions),
+            model: say.name(answer.model.name),
+          })}
         </p>
       </div>
     );

@@ -45,9 +45,10 @@ export function Phone({ answer, selected, place, go }: Props) {
   const backs = backWays(answer, model, 3).drawn;
   const loops = loopWays(answer, model);
   const people = model.stages.map((s) => stageOf(answer, s.id)?.customers ?? 0);
-  const drawing = spine(layout.ys, people, backs, middle, radius, layout.end);
   const ready = layout.ys.length === model.stages.length;
   const loop = loops.find((l) => l.from === model.stages.length - 1) ?? loops[0];
+  const drawing = spine(layout.ys, people, backs, middle, radius, layout.end, loop?.from);
+  const loopShare = say.share(loop?.share ?? 0);
   return (
     <section className="phone" aria-label={t("map.circuit")}>
       {ready ? (
@@ -98,9 +99,22 @@ export function Phone({ answer, selected, place, go }: Props) {
         ))}
         <li className="phone-loop t12">
           {loop ? (
-            <>
-              <b className="strong">{say.share(loop.share)}</b> {say.name(loop.loop.name)}, {say.to(say.name(model.stages[loop.to]?.name))}
-            </>
+            <Phrase
+              text={t("map.phone_loop", {
+                from: say.name(model.stages[loop.from]?.name),
+                share: "{{share}}",
+                to: say.to(say.name(model.stages[loop.to]?.name)),
+                name: say.name(loop.loop.name),
+              })}
+              parts={{
+                share: (
+                  <>
+                    {say.article(loopShare)}
+                    <b className="strong">{loopShare}</b>
+                  </>
+                ),
+              }}
+            />
           ) : null}
         </li>
       </ol>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { JourneyAnswer } from "../../api/shape.ts";
+import { plural } from "../../domain/format.ts";
 import { type FigureID, type Part, sentence, worstLeak } from "../../domain/sentence.ts";
 import en from "../../domain/text/en.json";
 import it from "../../domain/text/it.json";
@@ -66,7 +67,7 @@ function aboutFigure(id: FigureID, answer: JourneyAnswer, name: (stage: string) 
     case "time": {
       const { n, q1, q3 } = totals.time_to_outcome;
       const half = q1 !== null && q3 !== null ? say.t("panel.quartiles", { q1: say.duration(q1), q3: say.duration(q3) }) : "";
-      return `${say.t("sentence.about.time", { n: say.count(n) })} ${half}`.trim();
+      return `${say.t("sentence.about.time", { basis: say.t(`basis.people_${plural(n)}`, { n: say.count(n) }) })} ${half}`.trim();
     }
     case "drop": {
       const leak = worstLeak(answer.stages);

@@ -1,5 +1,6 @@
 import { ArrowRight, ChevronLeft, ChevronRight, Download, Flag, X } from "lucide-react";
 import type { JourneyAnswer, StageFigures } from "../../api/shape.ts";
+import { plural } from "../../domain/format.ts";
 import { type Figure, fewAnswers, type MeasureID, measureStage, unitOf } from "../../domain/measure.ts";
 import type { Place } from "../../domain/place.ts";
 import { sidesOf, stageOf } from "../../domain/ways.ts";
@@ -215,11 +216,12 @@ function Sides({
 }) {
   const { t } = say;
   const sides = sidesOf(answer, stage, side).slice(0, 4);
+  const visits = stageOf(answer, stage)?.visits ?? 0;
   const name = (id: string | null) =>
     id === null ? t(side === "from" ? "panel.starts" : "panel.stays") : say.name(answer.model.stages.find((s) => s.id === id)?.name);
   return (
     <div>
-      <h3 className="label" title={t("panel.of_visits", { n: say.count(stageOf(answer, stage)?.visits ?? 0) })}>
+      <h3 className="label" title={t(`panel.of_visits_${plural(visits)}`, { n: say.count(visits) })}>
         {t(`panel.${side}`)}
       </h3>
       <ul>

@@ -24,7 +24,7 @@ export function download(id: ExportID, answer: JourneyAnswer, say: Say): void {
   const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = `percorso-${id}-${answer.coverage.until.slice(0, 10)}.csv`;
+  link.download = `percorso-${say.t(`action.file_${id}`)}-${answer.coverage.until.slice(0, 10)}.csv`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

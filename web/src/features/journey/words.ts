@@ -1,4 +1,5 @@
 import type { JourneyAnswer, StageFigures } from "../../api/shape.ts";
+import { plural } from "../../domain/format.ts";
 import type { Figure, MeasureID } from "../../domain/measure.ts";
 import type { Words } from "../../domain/table.ts";
 import type { Say } from "../../ui/say.ts";
@@ -13,6 +14,7 @@ export function definition(measure: MeasureID, answer: JourneyAnswer, stage: Sta
     part: say.count(figure.part ?? 0),
     whole: say.count(figure.whole ?? 0),
     n: say.count(figure.n),
+    basis: say.t(`basis.${measure === "time_in" ? "visits" : "people"}_${plural(figure.n)}`, { n: say.count(figure.n) }),
     silence: say.days(answer.query.silence ?? "30d"),
     window: say.days(answer.query.window ?? "30d"),
     low: typeof figure.low === "number" ? say.emotion(figure.low) : "",
