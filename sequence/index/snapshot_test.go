@@ -25,15 +25,17 @@ var rewrite = flag.Bool("rewrite", false, "write the files in testdata anew")
 // oldRows is what testdata/v1.snapshot holds. It never changes: files of that
 // version must stay readable.
 func oldRows() ([]sequence.Row, []graph.Move) {
-	return []sequence.Row{
+	rows := []sequence.Row{
 		{Seq: 10, Time: 1_700_000_000_250, Node: 1, Signature: 0, Props: []sequence.Prop{{Name: "category", Value: "scarpe"}}},
 		{Seq: 11, Time: 1_700_000_001_000, Node: 2, Signature: 1, Flags: sequence.HasValue, Value: 12550},
 		{Seq: 13, Time: 1_700_000_000_750, Node: 3, Signature: 2, Flags: sequence.HasEmotion, Emotion: -2000},
 		{Seq: 14, Time: 1_700_000_000_000, Node: 3, Signature: 0, Props: []sequence.Prop{{Name: "category", Value: "borse"}, {Name: "note", Value: strings.Repeat("lungo ", 50)}}},
 		{Seq: 15, Time: 1_600_000_000_000, Node: 5, Signature: 1, Flags: sequence.HasValue | sequence.HasEmotion, Value: -100, Emotion: 1000},
-	}, []graph.Move{
+	}
+	moves := []graph.Move{
 		{Node: 3, Profile: 1}, {Node: 4, Profile: 1}, {Node: 5, Profile: 2},
 	}
+	return rows, moves
 }
 
 func oldSignatures() *catalogue.Signatures {
