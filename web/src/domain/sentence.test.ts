@@ -37,6 +37,7 @@ test("a handful of people raises no alarm", () => {
   });
   expect(said(few(29), "it")).not.toContain("Si perde di più");
   expect(said(few(30), "it")).toContain("Si perde di più in scoperta: esce il [66,7%].");
+  expect(said(few(250), "it")).toContain("esce l’[8,0%].");
 });
 
 test("one person is not several", () => {

@@ -2,6 +2,7 @@ import type { JourneyAnswer, StageFigures } from "../api/shape.ts";
 import { count, durationParts, type Language, share } from "./format.ts";
 import { fewPeople } from "./measure.ts";
 import { fill } from "./text/fill.ts";
+import { articleOf } from "./text/index.ts";
 
 /** A piece of the page's sentence: plain words, or a figure that opens its definition. */
 export type Part =
@@ -57,11 +58,13 @@ export function sentence(answer: JourneyAnswer, phrases: Phrases, language: Lang
   ];
   const leak = worstLeak(answer.stages);
   if (leak) {
+    const drop = share(leak.dropped / leak.customers, language);
     parts.push({ kind: "words", text: " " });
     parts.push(
       ...fill<Part>(phrases.leak, {
         stage: { kind: "name", text: stageName(leak.stage) },
-        drop: { kind: "figure", id: "drop", text: share(leak.dropped / leak.customers, language) },
+        article: { kind: "words", text: articleOf(drop, language) },
+        drop: { kind: "figure", id: "drop", text: drop },
       }),
     );
   }
