@@ -29,6 +29,7 @@ func (p *program) demoCommand() *cobra.Command {
 	var customers int
 	var seed uint64
 	var noOpen bool
+	var rate float64
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Open a made-up Italian retailer, live, to look around",
@@ -41,6 +42,9 @@ The folder is made anew each time.`,
 		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
+			if !(rate >= 0 && rate <= 1000) {
+				return usageError{fmt.Errorf("--rate %g: give 0 to 1000 interactions a second", rate)}
+			}
 			if customers < 0 {
 				return usageError{fmt.Errorf("--customers %d: a shop cannot have fewer than none; leave it out for 1.5 million interactions", customers)}
 			}
@@ -73,7 +77,7 @@ The folder is made anew each time.`,
 				if !noOpen {
 					openBrowser(ctx, p.getenv, url)
 				}
-				return p.goOn(ctx, ws, shop)
+				return p.goOn(ctx, ws, shop, rate)
 			})
 		},
 	}
@@ -82,6 +86,7 @@ The folder is made anew each time.`,
 	f.StringVar(&dir, "demo-data", "", "the folder of the demo, made anew (default: percorso-demo in the user's cache)")
 	f.IntVar(&customers, "customers", 0, "how many customers (default: enough for 1.5 million interactions)")
 	f.Uint64Var(&seed, "seed", 1, "the seed; the same one makes the same brand")
+	f.Float64Var(&rate, "rate", 4, "fresh interactions a second; 0 for none, so that nothing moves")
 	f.BoolVar(&noOpen, "no-open", false, "do not open a browser")
 	return cmd
 }
@@ -221,10 +226,14 @@ func (p *program) awaitVisible(ctx context.Context, ws *workspace.Workspace, g *
 }
 
 // goOn sends what happens at the shop from now on, as it happens.
-func (p *program) goOn(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation) error {
+func (p *program) goOn(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation, rate float64) error {
+	if rate == 0 {
+		<-ctx.Done()
+		return nil
+	}
 	var parser spec.Parser
 	var failed error
-	shop.Live(ctx, time.Now, 4, func(c gen.Call) bool {
+	shop.Live(ctx, time.Now, rate, func(c gen.Call) bool {
 		e, err := parser.Parse(0, c.Body, spec.Envelope{Source: c.Source, ReceivedAt: time.Now().UnixMilli()})
 		if err != nil {
 			failed = fmt.Errorf("simulating: %w", err)

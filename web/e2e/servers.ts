@@ -8,7 +8,7 @@ import { join } from "node:path";
  * workspace that nothing has come to yet. PERCORSO_BIN names a binary that is
  * already built; else it is built here, with the page of dist.
  */
-export default async function servers(): Promise<() => void> {
+export default async function servers(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "percorso-e2e-"));
   const root = join(import.meta.dirname, "../..");
   let binary = process.env.PERCORSO_BIN;
@@ -27,6 +27,8 @@ export default async function servers(): Promise<() => void> {
       "--no-open",
       "--customers",
       process.env.PERCORSO_DEMO_CUSTOMERS ?? "4000",
+      "--rate",
+      process.env.PERCORSO_DEMO_RATE ?? "0", // figures that stand still can be compared
       "--listen",
       "127.0.0.1:0",
       "--demo-data",
@@ -35,10 +37,19 @@ export default async function servers(): Promise<() => void> {
     folder,
   );
   process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
-  return () => {
-    for (const server of started) server.kill();
+  return async () => {
+    await Promise.all(started.map(stop));
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   };
+}
+
+/** Ends a server, and waits until it has put its things away. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  await new Promise<void>((ended) => {
+    server.once("exit", () => ended());
+    server.kill();
+  });
 }
 
 /** Starts the program and returns the address that it says it is open at. */
@@ -56,7 +67,7 @@ async function start(started: ChildProcess[], binary: string, args: readonly str
     server.stderr.on("data", hear);
     server.on("exit", (code, signal) => {
       const end = `${args.join(" ")} ended with ${code ?? signal}:\n${said}`;
-      if (signal !== "SIGTERM") process.stderr.write(`${end}\n`);
+      if (code !== 0 && signal !== "SIGTERM") process.stderr.write(`${end}\n`);
       reject(new Error(end));
     });
   });
