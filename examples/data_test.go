@@ -57,7 +57,7 @@ func TestStages(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		t.Run(name, func(t *testing.T) {
 			if testing.Short() && large[name] {
-				t.Skip("a large data set, and -short")
+				t.Skip("-short leaves out a large data set")
 			}
 			dir := testdata.Dir(t, name)
 			m, err := importer.ReadMapping(file)

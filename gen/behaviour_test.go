@@ -22,7 +22,7 @@ func (d *deed) onLine() bool { return d.channel == "" } // browser and app do no
 // in words, and holds them against the truth within 2 %: the shared laptops.
 func TestTheCallsShowTheBehaviours(t *testing.T) {
 	if testing.Short() {
-		t.Skip("follows 400,000 interactions")
+		t.Skip("-short leaves out what follows 400,000 interactions")
 	}
 	s := shopOnce()
 	f := measured(t)

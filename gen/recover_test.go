@@ -124,7 +124,7 @@ func near(got, want int64, share float64, few int64) bool {
 // Hence the half percent.
 func TestTheEngineFindsWhatHappened(t *testing.T) {
 	if testing.Short() {
-		t.Skip("follows 400,000 interactions")
+		t.Skip("-short leaves out what follows 400,000 interactions")
 	}
 	s := shopOnce()
 	truth := s.Truth()
@@ -212,7 +212,7 @@ var shopOnce = sync.OnceValue(func() *Simulation { return Shop(Options{Seed: 3, 
 // there and comes back is still there, as the journey counts visits.)
 func TestTheEngineFindsTheProcess(t *testing.T) {
 	if testing.Short() {
-		t.Skip("follows 400,000 interactions")
+		t.Skip("-short leaves out what follows 400,000 interactions")
 	}
 	s := shopOnce()
 	truth := s.Truth()

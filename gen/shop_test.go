@@ -84,7 +84,7 @@ func TestHistoryStopsWhenTold(t *testing.T) {
 
 func TestDefaultIsLargeEnough(t *testing.T) {
 	if testing.Short() {
-		t.Skip("makes the whole demo")
+		t.Skip("-short leaves out making the whole demo")
 	}
 	s := Shop(Options{})
 	truth := s.Truth()

@@ -199,7 +199,7 @@ func TestGraphAsRetentioneering(t *testing.T) {
 // that with us either order counts.
 func TestFunnelOfAMillion(t *testing.T) {
 	if testing.Short() {
-		t.Skip("twenty million interactions")
+		t.Skip("-short leaves out twenty million interactions")
 	}
 	random := rand.New(rand.NewSource(7))
 	code := rand.NewZipf(random, 1.3, 4, 49)
