@@ -9,6 +9,8 @@ import (
 
 	"percorso"
 	"percorso/catalogue"
+
+	"percorso/people"
 )
 
 // ModelInfo is a stage model one can ask for.
@@ -51,7 +53,8 @@ func (h handlers) catalogue(a huma.API) {
 	tags := []string{"catalogue"}
 	huma.Register(a, huma.Operation{
 		OperationID: "list-models", Method: http.MethodGet, Path: "/api/models", Tags: tags,
-		Summary: "The stage models",
+		Metadata: needs(people.Figures),
+		Summary:  "The stage models",
 	}, func(context.Context, *struct{}) (*struct{ Body []ModelInfo }, error) {
 		models, first := h.ws.Catalogue.Models()
 		out := make([]ModelInfo, len(models))
@@ -65,7 +68,8 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "get-catalogue", Method: http.MethodGet, Path: "/api/catalogue", Tags: tags,
-		Summary: "The catalogue that rules",
+		Metadata: needs(people.Figures),
+		Summary:  "The catalogue that rules",
 	}, func(context.Context, *struct{}) (*struct{ Body CatalogueText }, error) {
 		text, version := h.ws.Catalogue.Text()
 		out := CatalogueText{YAML: text, Version: version}
@@ -76,7 +80,8 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "save-catalogue", Method: http.MethodPut, Path: "/api/catalogue", Tags: tags,
-		Summary: "Save a new version; it takes effect at once, for the past too",
+		Metadata: needs(people.Catalogue),
+		Summary:  "Save a new version; it takes effect at once, for the past too",
 	}, func(ctx context.Context, in *struct{ Body SaveCatalogue }) (*struct{ Body SavedVersion }, error) {
 		n, err := h.ws.Catalogue.Save(ctx, in.Body.YAML, in.Body.Note, in.Body.Base)
 		if err != nil {
@@ -86,7 +91,8 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "preview-catalogue", Method: http.MethodPost, Path: "/api/catalogue/preview", Tags: tags,
-		Summary: "How many interactions a changed catalogue would move, without saving it",
+		Metadata: needs(people.Catalogue),
+		Summary:  "How many interactions a changed catalogue would move, without saving it",
 	}, func(_ context.Context, in *struct {
 		Body struct {
 			YAML string `json:"yaml" minLength:"1"`
@@ -102,7 +108,8 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "list-catalogue-versions", Method: http.MethodGet, Path: "/api/catalogue/versions", Tags: tags,
-		Summary: "The history, the newest first",
+		Metadata: needs(people.Figures),
+		Summary:  "The history, the newest first",
 	}, func(ctx context.Context, _ *struct{}) (*struct{ Body []CatalogueVersion }, error) {
 		versions, err := h.ws.Catalogue.Versions(ctx)
 		if err != nil {
@@ -120,7 +127,8 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "get-catalogue-version", Method: http.MethodGet, Path: "/api/catalogue/versions/{version}", Tags: tags,
-		Summary: "The text of one version",
+		Metadata: needs(people.Figures),
+		Summary:  "The text of one version",
 	}, func(ctx context.Context, in *struct {
 		Version int `path:"version" minimum:"0"`
 	},
@@ -133,7 +141,8 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "restore-catalogue-version", Method: http.MethodPost, Path: "/api/catalogue/versions/{version}/restore", Tags: tags,
-		Summary: "Go back to a version: it is saved anew as the newest one",
+		Metadata: needs(people.Catalogue),
+		Summary:  "Go back to a version: it is saved anew as the newest one",
 	}, func(ctx context.Context, in *struct {
 		Version int `path:"version" minimum:"0"`
 	},

@@ -8,11 +8,14 @@ import (
 
 	"percorso"
 	"percorso/identity"
+
+	"percorso/people"
 )
 
 func (h handlers) customers(a huma.API) {
 	huma.Register(a, huma.Operation{
 		OperationID: "get-customer", Method: http.MethodGet, Path: "/api/customers/{kind}/{value}",
+		Metadata:    needs(people.Customers),
 		Summary:     "Who somebody is, and why",
 		Description: "The profile that an identifier belongs to, with the evidence for each link, the links that were refused and why, and those that are only candidates.",
 		Tags:        []string{"customers"},

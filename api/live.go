@@ -10,6 +10,8 @@ import (
 
 	"percorso"
 	"percorso/workspace"
+
+	"percorso/people"
 )
 
 // Ping keeps a quiet connection open, and tells that the server is there.
@@ -26,6 +28,7 @@ const (
 func (h handlers) live(a huma.API) {
 	sse.Register(a, huma.Operation{
 		OperationID: "live", Method: http.MethodGet, Path: "/api/live",
+		Metadata:    needs(people.Figures),
 		Summary:     "Be told of fresh interactions",
 		Description: "Server-sent events: `fresh` at most once a second when interactions became visible, `ping` every 15 seconds.",
 		Tags:        []string{"questions"},

@@ -8,6 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso/insight"
+
+	"percorso/people"
 )
 
 func (h handlers) questions(a huma.API) {
@@ -26,6 +28,7 @@ func (h handlers) questions(a huma.API) {
 	}
 	huma.Register(a, huma.Operation{
 		OperationID: "query", Method: http.MethodPost, Path: "/api/query",
+		Metadata:    needs(people.Figures),
 		Summary:     "Ask a question",
 		Description: "The same document that `percorso query -f FILE` takes, and the same answer.",
 		Tags:        []string{"questions"},
@@ -42,7 +45,8 @@ func (h handlers) questions(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "get-fields", Method: http.MethodGet, Path: "/api/fields",
-		Summary: "What one can filter by, with the most frequent values", Tags: []string{"questions"},
+		Metadata: needs(people.Figures),
+		Summary:  "What one can filter by, with the most frequent values", Tags: []string{"questions"},
 	}, func(ctx context.Context, _ *struct{}) (*struct{ Body insight.Fields }, error) {
 		f, err := h.ws.Fields(ctx)
 		if err != nil {

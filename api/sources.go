@@ -12,6 +12,8 @@ import (
 	"percorso/collect/source"
 	"percorso/collect/spec"
 	"percorso/journal"
+
+	"percorso/people"
 )
 
 // Source is who may send.
@@ -73,7 +75,8 @@ func (h handlers) sources(a huma.API) {
 	tags := []string{"sources"}
 	huma.Register(a, huma.Operation{
 		OperationID: "list-sources", Method: http.MethodGet, Path: "/api/sources", Tags: tags,
-		Summary: "Who may send, with their write keys",
+		Metadata: needs(people.Sources),
+		Summary:  "Who may send, with their write keys",
 	}, func(context.Context, *struct{}) (*struct{ Body []Source }, error) {
 		out := []Source{}
 		for _, s := range h.ws.Sources.All() {
@@ -83,7 +86,8 @@ func (h handlers) sources(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "add-source", Method: http.MethodPost, Path: "/api/sources", Tags: tags,
-		Summary: "Let another system send", DefaultStatus: http.StatusCreated,
+		Metadata: needs(people.Sources),
+		Summary:  "Let another system send", DefaultStatus: http.StatusCreated,
 	}, func(ctx context.Context, in *struct{ Body NewSource }) (*struct{ Body Source }, error) {
 		s, err := h.ws.Sources.Add(ctx, source.Source{
 			Name: in.Body.Name, Trust: source.Trust(in.Body.Trust), Shared: in.Body.Shared, Rate: in.Body.Rate,
@@ -95,7 +99,8 @@ func (h handlers) sources(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "list-rejects", Method: http.MethodGet, Path: "/api/rejects", Tags: tags,
-		Summary: "Calls that were refused, the newest first",
+		Metadata: needs(people.Sources),
+		Summary:  "Calls that were refused, the newest first",
 	}, func(ctx context.Context, in *struct {
 		Source string `query:"source" doc:"Of this source only"`
 		Code   string `query:"code" doc:"For this reason only"`
@@ -124,6 +129,7 @@ func (h handlers) sources(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "replay-reject", Method: http.MethodPost, Path: "/api/rejects/{id}/replay", Tags: tags,
+		Metadata:    needs(people.Sources),
 		Summary:     "Try a refused call again",
 		Description: "After the cause was mended, such as a limit or a missing source. The call goes through the same checks.",
 	}, func(ctx context.Context, in *struct {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"percorso/people"
 )
 
 // WorkspaceInfo is what every page needs to know first.
@@ -34,7 +36,8 @@ type Health struct {
 func (h handlers) workspace(a huma.API) {
 	huma.Register(a, huma.Operation{
 		OperationID: "get-workspace", Method: http.MethodGet, Path: "/api/workspace",
-		Summary: "The workspace", Tags: []string{"workspace"},
+		Metadata: needs(people.Nobody),
+		Summary:  "The workspace", Tags: []string{"workspace"},
 	}, func(context.Context, *struct{}) (*struct{ Body WorkspaceInfo }, error) {
 		c := h.ws.Config()
 		return &struct{ Body WorkspaceInfo }{WorkspaceInfo{
@@ -44,7 +47,8 @@ func (h handlers) workspace(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "get-health", Method: http.MethodGet, Path: "/api/health",
-		Summary: "Whether the program works, and how far it has come", Tags: []string{"workspace"},
+		Metadata: needs(people.Nobody),
+		Summary:  "Whether the program works, and how far it has come", Tags: []string{"workspace"},
 	}, func(context.Context, *struct{}) (*struct {
 		Status int
 		Body   Health

@@ -1,8 +1,8 @@
 import { expect, it as test } from "vitest";
 import { sampleAnswer } from "./sample.ts";
 import { sentence } from "./sentence.ts";
-import en from "./text/en.json";
-import it from "./text/it.json";
+import en from "./text/en.ts";
+import it from "./text/it.ts";
 
 const said = (answer: typeof sampleAnswer, language: "it" | "en") =>
   sentence(answer, language === "it" ? it.sentence : en.sentence, language, (id) => (id === "valutazione" ? "Valutazione" : id))

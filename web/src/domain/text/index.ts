@@ -2,8 +2,8 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Text } from "../../api/shape.ts";
 import type { Language } from "../format.ts";
-import en from "./en.json";
-import it from "./it.json";
+import en from "./en.ts";
+import it from "./it.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {

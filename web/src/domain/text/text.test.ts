@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync } from "vite";
 import { describe, expect, it as test } from "vitest";
-import en from "./en.json";
-import it from "./it.json";
+import en from "./en.ts";
+import it from "./it.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
 

@@ -1,0 +1,36 @@
+import enCatalogue from "./en/catalogue.json";
+import enChart from "./en/chart.json";
+import enCustomer from "./en/customer.json";
+import enCustomers from "./en/customers.json";
+import enFlows from "./en/flows.json";
+import enGallery from "./en/gallery.json";
+import enImport from "./en/import.json";
+import enJourney from "./en/journey.json";
+import enPalette from "./en/palette.json";
+import enPeople from "./en/people.json";
+import enSettings from "./en/settings.json";
+import enShell from "./en/shell.json";
+import enSignin from "./en/signin.json";
+import enSources from "./en/sources.json";
+import enStart from "./en/start.json";
+
+/** The texts of one language: a file for each feature, whose first keys are its own. */
+const en = {
+  ...enJourney,
+  ...enShell,
+  ...enFlows,
+  ...enCustomers,
+  ...enCustomer,
+  ...enCatalogue,
+  ...enSources,
+  ...enImport,
+  ...enSettings,
+  ...enPeople,
+  ...enSignin,
+  ...enStart,
+  ...enGallery,
+  ...enPalette,
+  ...enChart,
+};
+
+export default en;

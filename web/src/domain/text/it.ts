@@ -1,0 +1,36 @@
+import itCatalogue from "./it/catalogue.json";
+import itChart from "./it/chart.json";
+import itCustomer from "./it/customer.json";
+import itCustomers from "./it/customers.json";
+import itFlows from "./it/flows.json";
+import itGallery from "./it/gallery.json";
+import itImport from "./it/import.json";
+import itJourney from "./it/journey.json";
+import itPalette from "./it/palette.json";
+import itPeople from "./it/people.json";
+import itSettings from "./it/settings.json";
+import itShell from "./it/shell.json";
+import itSignin from "./it/signin.json";
+import itSources from "./it/sources.json";
+import itStart from "./it/start.json";
+
+/** The texts of one language: a file for each feature, whose first keys are its own. */
+const it = {
+  ...itJourney,
+  ...itShell,
+  ...itFlows,
+  ...itCustomers,
+  ...itCustomer,
+  ...itCatalogue,
+  ...itSources,
+  ...itImport,
+  ...itSettings,
+  ...itPeople,
+  ...itSignin,
+  ...itStart,
+  ...itGallery,
+  ...itPalette,
+  ...itChart,
+};
+
+export default it;
