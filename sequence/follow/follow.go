@@ -18,6 +18,7 @@ import (
 	"percorso/identity"
 	"percorso/identity/graph"
 	"percorso/sequence"
+	"percorso/sequence/voice"
 )
 
 // Journal is the ordered feed of events.
@@ -44,6 +45,13 @@ type Index interface {
 	Snapshot(ctx context.Context) error
 }
 
+// Voices keeps what people say in their own words.
+type Voices interface {
+	Add(voice.Kept)
+	Flush(ctx context.Context, seq int64) error
+	Cursor() int64
+}
+
 // Options tunes a Follower; Trust, Signatures and Currency must be given.
 type Options struct {
 	// Trust says how far a source's word about identities goes.
@@ -53,6 +61,8 @@ type Options struct {
 	// Currency is the workspace's, ISO 4217. A value in another one is not
 	// counted; OtherCurrency counts how many there were.
 	Currency string
+	// Voices takes in the words of surveys, reviews and tickets; nil for none.
+	Voices Voices
 	// Batch is how many events are read at once. Default 8192.
 	Batch int
 	// FlushEvery is how long identity evidence may wait in memory; it can
@@ -121,6 +131,7 @@ type Follower struct {
 const (
 	reading = iota
 	keepingEvidence
+	keepingVoices
 	keepingIndex
 	troubles
 )
@@ -129,6 +140,9 @@ const (
 func New(journal Journal, identity Identity, index Index, opt Options) *Follower {
 	f := &Follower{journal: journal, identity: identity, index: index, opt: opt.withDefaults()}
 	f.at = min(identity.Cursor(), index.Cursor())
+	if f.opt.Voices != nil {
+		f.at = min(f.at, f.opt.Voices.Cursor())
+	}
 	f.flushed = identity.Cursor()
 	f.lastSnapshot = f.opt.Now()
 	f.seq.Store(f.at)
@@ -239,12 +253,17 @@ func (f *Follower) batch(events []percorso.Event) {
 			continue
 		}
 		node := f.identity.Observe(e, call, f.opt.Trust(e.Source))
-		if node == 0 || !isInteraction(e.Type) || e.Seq <= f.index.Cursor() {
+		if node == 0 || !isInteraction(e.Type) {
 			continue
 		}
-		row := sequence.Row{Seq: e.Seq, Time: e.Time, Node: node, Signature: f.opt.Signatures.Intern(catalogue.SignatureOf(e, call))}
-		f.value(&row, call)
+		row := sequence.Row{Seq: e.Seq, Time: e.Time, Node: node}
 		f.reader.emotion(&row, call)
+		f.voice(e, &row, call)
+		if e.Seq <= f.index.Cursor() {
+			continue
+		}
+		row.Signature = f.opt.Signatures.Intern(catalogue.SignatureOf(e, call))
+		f.value(&row, call)
 		row.Props = f.reader.props(call)
 		f.rows = append(f.rows, row)
 	}
@@ -258,7 +277,38 @@ func (f *Follower) batch(events []percorso.Event) {
 // keep flushes identity and snapshots the index when it is time to, or at once.
 func (f *Follower) keep(ctx context.Context, now bool) error {
 	clock := f.opt.Now()
-	return errors.Join(f.flush(ctx, clock, now), f.snapshot(ctx, clock, now))
+	return errors.Join(f.flush(ctx, clock, now), f.flushVoices(ctx, now), f.snapshot(ctx, clock, now))
+}
+
+// voice takes in what the person says in a call.
+func (f *Follower) voice(e *percorso.Event, row *sequence.Row, call *spec.Call) {
+	if f.opt.Voices == nil {
+		return
+	}
+	felt := row.Flags&sequence.HasEmotion != 0
+	text, kind, ok := voice.TextOf(call, felt)
+	if !ok {
+		return
+	}
+	f.opt.Voices.Add(voice.Kept{Voice: voice.Voice{
+		Seq: e.Seq, Profile: row.Node, At: e.Time, Signature: f.opt.Signatures.Intern(catalogue.SignatureOf(e, call)),
+		Emotion: row.Emotion, Felt: felt, Kind: kind, Text: text,
+	}})
+}
+
+// flushVoices keeps the voices up to where the identity evidence is kept: they
+// never run ahead of whose they are.
+func (f *Follower) flushVoices(ctx context.Context, now bool) error {
+	if f.opt.Voices == nil || f.opt.Voices.Cursor() >= f.flushed {
+		return nil
+	}
+	err := f.opt.Voices.Flush(ctx, f.flushed)
+	if err == nil || now || percorso.KindOf(err) != percorso.Unavailable {
+		f.note(keepingVoices, nil)
+		return err
+	}
+	f.note(keepingVoices, err)
+	return nil
 }
 
 // flush keeps the identity evidence. A full or read-only disk is waited for:
