@@ -26,6 +26,7 @@ function compressed(): Plugin {
 
 // Where `npm run dev` finds the API: `npm run mock`, or a percorso server.
 const api = process.env.PERCORSO_API ?? "http://127.0.0.1:8181";
+const proxy = { "^(/w/[^/]+)?/(api|v1)/": api };
 
 export default defineConfig({
   plugins: [react(), compressed()],
@@ -35,7 +36,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { "/api": api, "/v1": api } },
-  preview: { proxy: { "/api": api, "/v1": api } },
+  server: { proxy },
+  preview: { proxy },
   test: { include: ["src/**/*.test.{ts,tsx}", "mock/**/*.test.ts"], environment: "node" },
 });

@@ -1,23 +1,74 @@
-import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { getWorkspace } from "../api/client.ts";
-import { noWorkspace, useSay, WorkspaceContext } from "../ui/say.ts";
-import { JourneyPage } from "./journey/JourneyPage.tsx";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
+import { useSearch } from "wouter/use-browser-location";
+import { base } from "../api/base.ts";
+import { getWorkspace, onSignedOut, reach } from "../api/client.ts";
+import { noWorkspace, WorkspaceContext } from "../ui/say.ts";
+import { signInPath } from "./me.ts";
+import { sections } from "./sections.ts";
+import { Boundary } from "./shell/Boundary.tsx";
+import { Allowed, Broken, Lost } from "./shell/Elsewhere.tsx";
+import { Frame } from "./shell/Frame.tsx";
+import { sectionAt } from "./shell/menu.ts";
+
+const pages = sections.map((section) => ({ ...section, Component: lazy(section.load) }));
 
 export function App() {
+  return (
+    <Router base={base}>
+      <Pages />
+    </Router>
+  );
+}
+
+function Pages() {
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const client = useQueryClient();
+  const bare = sectionAt(path)?.right === "nobody";
   const workspace = useQuery({
     queryKey: ["workspace"],
     queryFn: ({ signal }) => getWorkspace(signal),
     staleTime: Number.POSITIVE_INFINITY,
+    enabled: !bare,
   });
-  const { t } = useSay();
-  const name = workspace.data?.name ?? "";
-  useEffect(() => {
-    document.title = name ? `${t("page.title", { workspace: name })} · ${t("app.name")}` : t("app.name");
-  }, [name, t]);
-  return (
-    <WorkspaceContext value={workspace.data ?? noWorkspace}>
-      <JourneyPage />
-    </WorkspaceContext>
+  useEffect(
+    () => (bare ? undefined : onSignedOut(() => navigate(signInPath(path + search), { replace: true }))),
+    [bare, path, search, navigate],
   );
+  // A server that was gone and is back is asked again for all that is on the page.
+  useEffect(
+    () =>
+      reach.subscribe(() => {
+        if (reach.now().kind === "there") void client.invalidateQueries();
+      }),
+    [client],
+  );
+  const routes = (
+    <Boundary key={path} instead={(retry) => <Broken onRetry={retry} />}>
+      <Suspense fallback={<main className="main" aria-busy="true" />}>
+        <Switch>
+          {pages.map(({ id, path: pattern, right, Component }) => (
+            <Route key={pattern} path={pattern}>
+              {bare ? (
+                <Component />
+              ) : (
+                <Allowed right={right} id={id}>
+                  <Component />
+                </Allowed>
+              )}
+            </Route>
+          ))}
+          <Route path="/">
+            <Redirect to={`/journey${search}`} replace />
+          </Route>
+          <Route>
+            <Lost />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Boundary>
+  );
+  return <WorkspaceContext value={workspace.data ?? noWorkspace}>{bare ? routes : <Frame>{routes}</Frame>}</WorkspaceContext>;
 }

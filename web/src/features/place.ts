@@ -1,33 +1,34 @@
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useMemo } from "react";
+import { navigate, useSearch } from "wouter/use-browser-location";
 import { type Place, readPlace, writePlace } from "../domain/place.ts";
 
-const listeners = new Set<() => void>();
+/** Push makes a step that the browser's back button undoes. */
+export type Change<P> = (change: Partial<P>, how?: "push" | "replace") => void;
+export type Go = Change<Place>;
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener("popstate", listener);
-  return () => {
-    listeners.delete(listener);
-    removeEventListener("popstate", listener);
-  };
-}
-
-/** The place that the address says, and how to go elsewhere from it. */
-export function usePlace(): { readonly place: Place; readonly go: Go } {
-  const search = useSyncExternalStore(subscribe, () => location.search);
-  const place = useMemo(() => readPlace(search), [search]);
-  const go: Go = useCallback((change, how = "push") => {
-    const next = location.pathname + writePlace({ ...readPlace(location.search), ...change });
-    if (next === location.pathname + location.search) return;
-    if (how === "push") history.pushState(null, "", next);
-    else history.replaceState(null, "", next);
-    for (const listener of listeners) listener();
-  }, []);
+/**
+ * What a page keeps in its address, and how to change it, so that a link shows
+ * the same to a colleague. Read and write take the search part ("?a=b", or "");
+ * both must be the same functions at every call.
+ */
+export function useAddress<P extends object>(
+  read: (search: string) => P,
+  write: (place: P) => string,
+): { readonly place: P; readonly go: Change<P> } {
+  const search = useSearch();
+  const place = useMemo(() => read(search), [read, search]);
+  const go: Change<P> = useCallback(
+    (change, how = "push") => {
+      const next = location.pathname + write({ ...read(location.search), ...change });
+      if (next !== location.pathname + location.search) navigate(next, { replace: how === "replace" });
+    },
+    [read, write],
+  );
   return { place, go };
 }
 
-/** Push makes a step that the browser's back button undoes. */
-export type Go = (change: Partial<Place>, how?: "push" | "replace") => void;
+/** The place that the address of the journey page says, and how to go elsewhere from it. */
+export const usePlace = (): { readonly place: Place; readonly go: Go } => useAddress(readPlace, writePlace);
 
 /** A link to a place, for a colleague. */
 export const linkTo = (place: Place): string => location.origin + location.pathname + writePlace(place);

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Check, FileInput, Play, Plug } from "lucide-react";
 import type { ReactNode } from "react";
+import { address } from "../../api/base.ts";
 import { getSources } from "../../api/client.ts";
 import type { Model } from "../../api/shape.ts";
 import { arrowHead } from "../../canvas/path.ts";
@@ -67,7 +68,7 @@ export function Empty({ model }: { readonly model: Model | null }) {
 /** An interaction through the door, as one would send it from a terminal. */
 function sendCommand(key: string): string {
   const body = JSON.stringify({ anonymousId: "a-1", event: "Product Viewed", properties: { name: "Cappotto" } });
-  return `curl ${location.origin}/v1/track \\\n  -u ${key}: \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
+  return `curl ${location.origin}${address("/v1/track")} \\\n  -u ${key}: \\\n  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
 }
 
 function Way({

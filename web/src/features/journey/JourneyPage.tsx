@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link as LinkIcon, TableProperties, Waypoints } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { getFields } from "../../api/client.ts";
 import type { JourneyAnswer } from "../../api/shape.ts";
 import type { MeasureID } from "../../domain/measure.ts";
@@ -8,19 +8,20 @@ import { effectiveCompare } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { mainStage } from "../../domain/ways.ts";
 import { useCopy } from "../../ui/Copy.tsx";
+import { useKeyboard } from "../../ui/keyboard.ts";
 import { Segments } from "../../ui/Segments.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePhone, useSize } from "../../ui/screen.ts";
 import { type Go, usePlace } from "../place.ts";
+import type { PageKey } from "../shell/frame.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
-import { Shell } from "../shell/Shell.tsx";
+import { Page } from "../shell/Page.tsx";
 import { Circuit } from "./Circuit.tsx";
 import { useJourney, useLive, useModels, useWhole } from "./data.ts";
 import { Empty } from "./Empty.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { download } from "./exports.ts";
 import { compareText, Filters } from "./Filters.tsx";
-import { useKeyboard } from "./keyboard.ts";
 import { Lanes, laneMeasures } from "./Lanes.tsx";
 import { Nothing } from "./Nothing.tsx";
 import { Phone } from "./Phone.tsx";
@@ -28,13 +29,17 @@ import { Sentence } from "./Sentence.tsx";
 import { StagePanel } from "./StagePanel.tsx";
 import { Problem, Skeleton, Working } from "./states.tsx";
 import { TableView } from "./TableView.tsx";
+import "./journey.css";
+import "./panel.css";
+import "./phone.css";
+import "./states.css";
 
 /** The label column, and the least width of a stage's column. */
 const left = 136;
 const leastColumn = 148;
 
 /** The measured journey, alive. */
-export function JourneyPage() {
+export default function JourneyPage() {
   const say = useSay();
   const { t } = say;
   const phone = usePhone();
@@ -48,7 +53,6 @@ export function JourneyPage() {
   const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
   const [periodOpen, setPeriodOpen] = useState(false);
   const [exportOpen, setExportOpen] = useState(false);
-  const [keysOpen, setKeysOpen] = useState(false);
   const { copied, copy } = useCopy();
 
   const empty = whole.data !== undefined && whole.data.coverage.interactions === 0;
@@ -73,9 +77,22 @@ export function JourneyPage() {
     e: () => setExportOpen(true),
     l: () => live.setPaused(!live.paused),
     v: () => go({ view: place.view === "map" ? "table" : "map" }),
-    "?": () => setKeysOpen(true),
     Escape: back,
   });
+
+  const keys = useMemo(
+    (): readonly PageKey[] => [
+      { caps: [t("keys.arrows")], about: t("keys.arrows_about") },
+      { caps: [t("keys.enter")], about: t("keys.enter_about") },
+      { caps: ["[", "]"], about: t("keys.brackets_about") },
+      { caps: ["d"], about: t("keys.d") },
+      { caps: ["p"], about: t("keys.p") },
+      { caps: ["e"], about: t("keys.e") },
+      { caps: ["l"], about: t("keys.l") },
+      { caps: ["v"], about: t("keys.v") },
+    ],
+    [t],
+  );
 
   const panelOpen = answer !== undefined && selected !== null && place.view === "map" && !phone && !empty;
   const waiting = (whole.isPending && whole.isFetching) || (query.isFetching && (query.isPlaceholderData || query.isPending));
@@ -89,17 +106,24 @@ export function JourneyPage() {
     void query.refetch();
   };
   return (
-    <Shell
+    <Page
+      title={t("page.journey")}
+      keys={keys}
       live={<LiveBadge live={live} newest={whole.data?.coverage.to ?? ""} empty={empty} />}
-      view={place.view}
-      onView={(view) => go({ view })}
-      keysOpen={keysOpen}
-      onKeys={setKeysOpen}
       actions={
         empty || !answer ? null : (
           <>
             <ExportMenu answer={answer} open={exportOpen} onOpen={setExportOpen} />
-            {phone ? null : (
+            {phone ? (
+              <button
+                type="button"
+                className="button ghost icon"
+                aria-label={t(place.view === "map" ? "view.table" : "view.map")}
+                onClick={() => go({ view: place.view === "map" ? "table" : "map" })}
+              >
+                {place.view === "map" ? <TableProperties size={18} aria-hidden="true" /> : <Waypoints size={18} aria-hidden="true" />}
+              </button>
+            ) : (
               <button
                 type="button"
                 className="button primary small"
@@ -166,7 +190,7 @@ export function JourneyPage() {
           ) : null}
         </>
       )}
-    </Shell>
+    </Page>
   );
 }
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { address } from "../../api/base.ts";
 import { askJourney, getModels } from "../../api/client.ts";
 import { type Connection, type Feed, listen } from "../../api/live.ts";
 import type { Fresh, JourneyAnswer, Query } from "../../api/shape.ts";
@@ -119,7 +120,7 @@ export function useLive(key: readonly unknown[], answer: JourneyAnswer | undefin
       return;
     }
     return listen({
-      open: (): Feed => new EventSource(`/api/live${model ? `?model=${encodeURIComponent(model)}` : ""}`),
+      open: (): Feed => new EventSource(`${address("/api/live")}${model ? `?model=${encodeURIComponent(model)}` : ""}`),
       onConnection: setConnection,
       onFresh: (news) => hears.current(news),
     });

@@ -1,20 +1,23 @@
 import { Modal } from "@mantine/core";
 import { useSay } from "../../ui/say.ts";
+import type { Section } from "../sections.ts";
+import type { PageKey } from "./frame.ts";
 
-/** All keys of the page. */
-export function Keys({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+type Props = {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly menu: readonly Section[];
+  readonly page: readonly PageKey[];
+};
+
+/** All keys: those of the page, those of every page. */
+export function Keys({ open, onClose, menu, page }: Props) {
   const { t } = useSay();
-  const keys: readonly (readonly [readonly string[], string])[] = [
-    [[t("keys.arrows")], t("keys.arrows_about")],
-    [[t("keys.enter")], t("keys.enter_about")],
-    [["[", "]"], t("keys.brackets_about")],
-    [["d"], t("keys.d")],
-    [["p"], t("keys.p")],
-    [["e"], t("keys.e")],
-    [["l"], t("keys.l")],
-    [["v"], t("keys.v")],
-    [["?"], t("keys.help")],
-    [["Esc"], t("keys.esc")],
+  const everywhere: readonly PageKey[] = [
+    { caps: [t("shell.search_key")], about: t("keys.palette") },
+    ...menu.flatMap((s) => (s.menu ? [{ caps: ["g", s.menu.key], about: t("keys.section", { section: t(`section.${s.id}`) }) }] : [])),
+    { caps: ["?"], about: t("keys.help") },
+    { caps: ["Esc"], about: t("keys.esc") },
   ];
   return (
     <Modal
@@ -27,8 +30,18 @@ export function Keys({ open, onClose }: { readonly open: boolean; readonly onClo
       classNames={{ content: "dialog", header: "sheet-head", body: "sheet-body", title: "sheet-title" }}
       transitionProps={{ duration: 0 }}
     >
-      <dl className="keys">
-        {keys.map(([caps, about]) => (
+      {page.length > 0 ? <List title={t("keys.page")} keys={page} /> : null}
+      <List title={t("keys.everywhere")} keys={everywhere} />
+    </Modal>
+  );
+}
+
+function List({ title, keys }: { readonly title: string; readonly keys: readonly PageKey[] }) {
+  return (
+    <section className="keys">
+      <h3 className="popover-title">{title}</h3>
+      <dl>
+        {keys.map(({ caps, about }) => (
           <div key={about}>
             <dt>
               {caps.map((cap) => (
@@ -39,6 +52,6 @@ export function Keys({ open, onClose }: { readonly open: boolean; readonly onClo
           </div>
         ))}
       </dl>
-    </Modal>
+    </section>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 /** Whether a key is meant for what has the focus: a field, or something open above the page. */
-function taken(event: KeyboardEvent): boolean {
+export function taken(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.closest("input, select, textarea, [role=dialog]")) return true;

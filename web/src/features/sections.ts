@@ -1,0 +1,45 @@
+import { type LucideIcon, Map as MapIcon } from "lucide-react";
+import type { ComponentType } from "react";
+import type { Right } from "./me.ts";
+
+export type SectionID =
+  | "journey"
+  | "flows"
+  | "customers"
+  | "customer"
+  | "catalogue"
+  | "sources"
+  | "import"
+  | "settings"
+  | "start"
+  | "gallery"
+  | "signin";
+
+export type Section = {
+  /** Names it too: shell.json has section.<id>. */
+  readonly id: SectionID;
+  /** Within the workspace; ":name" stands for one part. The first that fits is shown. */
+  readonly path: string;
+  /** What it takes to open it. "nobody" is open to all, without the frame and without signing in. */
+  readonly right: Right;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** Its place in the rail; a page without one is reached from another page and belongs to the section of its id. */
+  readonly menu?: {
+    readonly icon: LucideIcon;
+    /** After "g". */
+    readonly key: string;
+    /** At the foot of the rail, beside what is the reader's own. */
+    readonly foot?: true;
+  };
+};
+
+/** Every page, in the order of the rail. A page's owner adds its line here. */
+export const sections: readonly Section[] = [
+  {
+    id: "journey",
+    path: "/journey",
+    right: "figures",
+    load: () => import("./journey/JourneyPage.tsx"),
+    menu: { icon: MapIcon, key: "j" },
+  },
+];
