@@ -19,10 +19,23 @@ import (
 	"percorso/workspace"
 )
 
+// Options tunes an API; the zero value is ready to use.
+type Options struct {
+	Version string
+	// Base is what comes before /api/ in the workspace's addresses.
+	Base string
+	// Secure says that TLS is in front.
+	Secure bool
+	// ThisMachine says that nobody else can reach it: a demo signs in by itself.
+	ThisMachine bool
+	// Stopping ends what is told as it happens. Default never.
+	Stopping <-chan struct{}
+}
+
 // New returns the API of one workspace, at /api/.
-func New(ws *workspace.Workspace, version string) http.Handler {
+func New(ws *workspace.Workspace, opt Options) http.Handler {
 	mux := http.NewServeMux()
-	register(mux, ws, version)
+	register(mux, ws, opt)
 	mux.HandleFunc(anyPath, func(w http.ResponseWriter, r *http.Request) {
 		if allowed := methodsOf(mux, r); len(allowed) > 0 {
 			w.Header().Set("Allow", strings.Join(allowed, ", "))
@@ -59,19 +72,19 @@ func Refuse(w http.ResponseWriter, status int, kind percorso.ErrorKind, detail s
 
 // OpenAPI returns the description of the API as YAML, OpenAPI 3.1.
 func OpenAPI() ([]byte, error) {
-	doc := register(http.NewServeMux(), nil, "").OpenAPI()
+	doc := register(http.NewServeMux(), nil, Options{}).OpenAPI()
 	return doc.YAML()
 }
 
-func register(mux *http.ServeMux, ws *workspace.Workspace, version string) huma.API {
+func register(mux *http.ServeMux, ws *workspace.Workspace, opt Options) huma.API {
 	config := huma.DefaultConfig("Percorso", "1")
 	config.Info.Description = "Everything the pages do. Times are RFC 3339 in UTC, money is in hundredths of the workspace's currency, durations are in seconds. Errors are application/problem+json with a kind and, where one is to blame, the field."
 	config.OpenAPIPath = "/api/openapi"
 	config.DocsPath = "" // its page would load scripts from elsewhere
 	config.SchemasPath = "/api/schemas"
 	config.CreateHooks = nil // no $schema property in every answer
-	a := humago.New(mux, config)
-	h := handlers{ws: ws, version: version}
+	h := handlers{ws: ws, version: opt.Version}
+	a := huma.NewAPI(config, &gate{Adapter: humago.NewAdapter(mux, ""), opt: opt})
 	h.workspace(a)
 	h.questions(a)
 	h.catalogue(a)

@@ -33,7 +33,7 @@ func served(t *testing.T) http.Handler {
 	req := httptest.NewRequest(http.MethodPost, "/v1/batch", strings.NewReader(`{"batch":[{"type":"track","userId":"ana"}]}`))
 	req.SetBasicAuth("key-of-site", "")
 	ws.Door.ServeHTTP(httptest.NewRecorder(), req)
-	return api.New(ws, "test")
+	return api.New(ws, api.Options{Version: "test"})
 }
 
 func ask(t *testing.T, h http.Handler, method, path, body string) (*httptest.ResponseRecorder, api.Problem) {

@@ -59,7 +59,7 @@ func (k *worker) serve(w http.ResponseWriter, r *http.Request, call percorso.Cal
 	body, err := k.readInTime(w, r)
 	d.figures.Bytes.Add(int64(k.raw.Len()))
 	if errors.Is(err, errGone) {
-		refuse(w, http.StatusBadRequest, percorso.Invalid, &spec.Problem{Code: "cut_short", Message: "the request ended before its body did"})
+		refuseCut(w)
 		return
 	}
 
@@ -157,6 +157,10 @@ func (k *worker) append(ctx context.Context, w http.ResponseWriter, status int) 
 	d.figures.Accepted.Add(int64(appended.Accepted))
 	d.figures.Duplicates.Add(int64(appended.Duplicates))
 	d.figures.Rejected.Add(int64(len(k.rejects)))
+	if appended.Duplicates > 0 {
+		d.opts.Duplicates(k.events[0].Source, appended.Duplicates)
+	}
+	d.tap.note(k.events, k.rejects, d.opts.Now().Unix())
 	k.answer.Accepted, k.answer.Duplicates, k.answer.Rejected = appended.Accepted, appended.Duplicates, len(k.rejects)
 	k.answer.Success = len(k.rejects) == 0
 	k.answer.write(w, status)
@@ -174,21 +178,38 @@ func (k *worker) refuseRequest(ctx context.Context, w http.ResponseWriter, err e
 // is kept, so that a site with an old key can be found.
 func (k *worker) stranger(ctx context.Context, w http.ResponseWriter, call percorso.CallType, body []byte, env spec.Envelope, cause error, now time.Time) {
 	k.d.figures.Unauthorized.Add(1)
-	status, problem := http.StatusUnauthorized, &spec.Problem{Code: spec.UnknownKey, Field: "writeKey", Message: "no source has this write key: send it by Basic authentication, or as \"writeKey\" in the body"}
-	if unread := spec.AsProblem(cause); unread != nil {
-		status, problem = http.StatusBadRequest, unread
-	}
+	unread := spec.AsProblem(cause)
+	problem := strangersProblem(unread)
 	if _, ok := k.d.unknown.take(1, knocksASecond, now); ok {
 		reject := spec.NewReject(problem, call, body[:min(len(body), maxKnock)], env, "request")
 		reject.Cut = len(body) > maxKnock
 		k.rejects = append(k.rejects, reject)
 		if _, err := k.d.journal.Append(ctx, nil, k.rejects); err != nil {
 			k.d.opts.Log.Warn("a request with an unknown write key could not be noted", "error", err)
+		} else {
+			k.d.tap.note(nil, k.rejects, now.Unix())
 		}
 	}
-	if status == http.StatusUnauthorized {
+	refuseStranger(w, unread)
+}
+
+// strangersProblem says that nobody has the write key, or why the body, which
+// should have it, could not be read.
+func strangersProblem(unread *spec.Problem) *spec.Problem {
+	if unread != nil {
+		return unread
+	}
+	return &spec.Problem{Code: spec.UnknownKey, Field: "writeKey", Message: "no source has this write key: send it by Basic authentication, or as \"writeKey\" in the body"}
+}
+
+// refuseStranger answers a request without the write key of a source.
+func refuseStranger(w http.ResponseWriter, unread *spec.Problem) {
+	status := http.StatusBadRequest
+	if unread == nil {
+		status = http.StatusUnauthorized
 		w.Header().Set("WWW-Authenticate", `Basic realm="percorso"`)
 	}
+	problem := strangersProblem(unread)
 	refuse(w, status, problem.Kind(), problem)
 }
 
@@ -214,6 +235,10 @@ func (d *Door) unavailable(w http.ResponseWriter, err error) {
 
 // errGone says that the client went away before its request was complete.
 var errGone = errors.New("the request is cut short")
+
+func refuseCut(w http.ResponseWriter) {
+	refuse(w, http.StatusBadRequest, percorso.Invalid, &spec.Problem{Code: "cut_short", Message: "the request ended before its body did"})
+}
 
 // readInTime gives up on a client that takes too long to send its body.
 func (k *worker) readInTime(w http.ResponseWriter, r *http.Request) ([]byte, error) {

@@ -32,7 +32,7 @@ const missing = `<!doctype html>
 <title>Percorso</title>
 <h1>The page is not in this binary</h1>
 <p>Build it with <code>make build</code>, or with <code>npm ci &amp;&amp; npm run build</code> in <code>web</code> and then <code>go build ./cmd/percorso</code>.
-<p>The API works without it: <a href="/api/health">/api/health</a>.
+<p>The API works without it: <a href="api/health">api/health</a>.
 <p lang="it">La pagina non è in questo programma: costruiscila con <code>make build</code>.
 </html>
 `
@@ -41,19 +41,12 @@ const missing = `<!doctype html>
 // preferred one first.
 var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 
-// Handler serves the page: files by their path, and index.html for every other
-// path that could be a page of the application. Files under assets carry a hash
-// in their name and may be kept for ever; all else is asked for again, with an
-// ETag.
-func Handler() http.Handler { return handler(files) }
+// Site is the files of the build, and the page among them. It is read-only once
+// loaded.
+type Site struct{ entries map[string]*entry }
 
-func handler(files fs.FS) http.Handler {
-	s := &site{files: files, entries: map[string]*entry{}}
-	if files != nil {
-		s.load()
-	}
-	return s
-}
+// Open loads what Vite built.
+func Open() *Site { return load(files) }
 
 // entry is one file in memory, with its compressed twins.
 type entry struct {
@@ -63,28 +56,26 @@ type entry struct {
 	encoded [2][]byte // as in encodings; nil where there is none
 }
 
-// site is read-only once loaded.
-type site struct {
-	files   fs.FS
-	entries map[string]*entry
-}
-
-func (s *site) load() {
-	_ = fs.WalkDir(s.files, ".", func(name string, d fs.DirEntry, err error) error {
+func load(files fs.FS) *Site {
+	s := &Site{entries: map[string]*entry{}}
+	if files == nil {
+		return s
+	}
+	_ = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 			return err
 		}
 		if slices.ContainsFunc(encodings, func(e struct{ name, suffix string }) bool { return strings.HasSuffix(name, e.suffix) }) {
 			return nil
 		}
-		body, err := fs.ReadFile(s.files, name)
+		body, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
 		sum := sha256.Sum256(body)
 		e := &entry{kind: contentType(name), etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, plain: body}
 		for i, enc := range encodings {
-			twin, err := fs.ReadFile(s.files, name+enc.suffix)
+			twin, err := fs.ReadFile(files, name+enc.suffix)
 			if err == nil {
 				e.encoded[i] = twin
 			} else if !errors.Is(err, fs.ErrNotExist) {
@@ -94,6 +85,7 @@ func (s *site) load() {
 		s.entries[name] = e
 		return nil
 	})
+	return s
 }
 
 // contentType does not ask the machine for what it decides itself.
@@ -118,47 +110,67 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// ServeHTTP implements http.Handler.
-func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		h.Set("Allow", "GET, HEAD")
-		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+// Files serves files by their path; it has no page for other paths. Files under
+// assets carry a hash in their name and may be kept for ever; all else is asked
+// for again, with an ETag.
+func (s *Site) Files(w http.ResponseWriter, r *http.Request) {
+	if !reading(w, r) {
 		return
 	}
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
 	e := s.entries[name]
 	switch {
-	case e != nil && strings.HasPrefix(name, "assets/"):
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	case e != nil:
-		h.Set("Cache-Control", "no-cache")
-	case strings.HasPrefix(name, "assets/") || path.Ext(name) != "":
+	case e == nil || name == index:
 		http.NotFound(w, r)
 		return
-	default: // a page of the application
-		h.Set("Cache-Control", "no-cache")
-		if e = s.entries["index.html"]; e == nil {
-			s.serveMissing(w, r)
-			return
-		}
+	case strings.HasPrefix(name, "assets/"):
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	default:
+		w.Header().Set("Cache-Control", "no-cache")
 	}
 	e.serve(w, r)
 }
 
-// serveMissing says how to build the page.
-func (s *site) serveMissing(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(missing)))
-	if r.Method == http.MethodGet {
-		_, _ = w.Write([]byte(missing))
+// Page serves the page, which finds out by its address what to show.
+func (s *Site) Page(w http.ResponseWriter, r *http.Request) {
+	if !reading(w, r) {
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	if e := s.entries[index]; e != nil {
+		e.serve(w, r)
+		return
+	}
+	Plain(w, r, http.StatusOK, missing)
+}
+
+// index is the file that holds the page.
+const index = "index.html"
+
+// reading sets the policy, and refuses what is more than looking.
+func reading(w http.ResponseWriter, r *http.Request) bool {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
+	}
+	h.Set("Allow", "GET, HEAD")
+	http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+	return false
+}
+
+// Plain serves a document of ours that needs no build, and keeps to the policy.
+func Plain(w http.ResponseWriter, r *http.Request, status int, document string) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(document)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write([]byte(document))
 	}
 }
 

@@ -22,8 +22,8 @@ func TestHandler(t *testing.T) {
 		status                     int
 		body, encoding, cache      string
 	}{
-		{"the page", "GET", "/", "", 200, "<!doctype html><title>Percorso</title>", "", "no-cache"},
-		{"a path of the application", "GET", "/customers/7", "", 200, "<!doctype html><title>Percorso</title>", "", "no-cache"},
+		{"the page", "GET", "/w/main/", "", 200, "<!doctype html><title>Percorso</title>", "", "no-cache"},
+		{"a path of the application", "GET", "/w/main/customers/ana@example.com", "", 200, "<!doctype html><title>Percorso</title>", "", "no-cache"},
 		{"a file", "GET", "/theme.js", "", 200, "1", "", "no-cache"},
 		{"an asset", "GET", "/assets/index-1.js", "", 200, "plain", "", "public, max-age=31536000, immutable"},
 		{"an asset, brotli", "GET", "/assets/index-1.js", "gzip, deflate, br", 200, "brotli", "br", "public, max-age=31536000, immutable"},
@@ -32,8 +32,9 @@ func TestHandler(t *testing.T) {
 		{"an old asset", "GET", "/assets/index-0.js", "", 404, "", "", ""},
 		{"a file that is not there", "GET", "/robots.txt", "", 404, "", "", ""},
 		{"a hidden file", "GET", "/.keep", "", 404, "", "", ""},
+		{"the page as a file", "GET", "/index.html", "", 404, "", "", ""},
 		{"a way out", "GET", "/../handler.go", "", 404, "", "", ""},
-		{"head", "HEAD", "/", "", 200, "", "", "no-cache"},
+		{"head", "HEAD", "/w/main/", "", 200, "", "", "no-cache"},
 		{"post", "POST", "/", "", 405, "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -41,7 +42,7 @@ func TestHandler(t *testing.T) {
 			r.URL.Path = c.path
 			r.Header.Set("Accept-Encoding", c.accept)
 			w := httptest.NewRecorder()
-			handler(built).ServeHTTP(w, r)
+			serve(load(built), w, r)
 			if w.Code != c.status {
 				t.Fatalf("status %d, want %d", w.Code, c.status)
 			}
@@ -65,7 +66,7 @@ func TestHandler(t *testing.T) {
 			again.Header.Set("Accept-Encoding", c.accept)
 			again.Header.Set("If-None-Match", w.Header().Get("ETag"))
 			w = httptest.NewRecorder()
-			handler(built).ServeHTTP(w, again)
+			serve(load(built), w, again)
 			if w.Code != http.StatusNotModified {
 				t.Errorf("asked again with its ETag: status %d, want 304", w.Code)
 			}
@@ -74,11 +75,20 @@ func TestHandler(t *testing.T) {
 }
 
 func TestHandlerWithoutPage(t *testing.T) {
-	for name, h := range map[string]http.Handler{"no build": handler(fstest.MapFS{".keep": {}}), "noui": handler(nil)} {
+	for name, h := range map[string]*Site{"no build": load(fstest.MapFS{".keep": {}}), "noui": load(nil)} {
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		h.Page(w, httptest.NewRequest("GET", "/w/main/", nil))
 		if w.Code != 200 || !strings.Contains(w.Body.String(), "make build") {
 			t.Errorf("%s: status %d, body %q: want a page that says how to build", name, w.Code, w.Body)
 		}
 	}
+}
+
+// serve serves pages under /w/, and files.
+func serve(s *Site, w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/w/") {
+		s.Page(w, r)
+		return
+	}
+	s.Files(w, r)
 }

@@ -18,6 +18,7 @@ import (
 	"percorso/collect/source"
 	"percorso/collect/spec"
 	"percorso/gen"
+	"percorso/site"
 	"percorso/workspace"
 )
 
@@ -25,7 +26,8 @@ import (
 const demoBatch = 8192
 
 func (p *program) demoCommand() *cobra.Command {
-	var listen, dir string
+	at := listening{}
+	var dir string
 	var customers int
 	var seed uint64
 	var noOpen bool
@@ -59,15 +61,20 @@ The folder is made anew each time.`,
 				return err
 			}
 			p.data, p.workspace = dir, "main"
-			if err := workspace.Init(p.dir(), workspace.Config{ID: "main", Name: "Tramasole", Demo: true}); err != nil {
+			if err := workspace.Init(p.dir(), workspace.Config{ID: "tramasole", Name: "Tramasole", Demo: true}); err != nil {
+				return err
+			}
+			listener, access, err := at.open(ctx)
+			if err != nil {
 				return err
 			}
 			ws, err := p.open(ctx)
 			if err != nil {
-				return err
+				return errors.Join(err, listener.Close())
 			}
 			shop := gen.Shop(gen.Options{Seed: seed, Customers: customers, End: time.Now()})
-			return p.serve(ctx, ws, listen, func(ctx context.Context, url string) error {
+			return p.serve(ctx, []*workspace.Workspace{ws}, listener, access, func(ctx context.Context) error {
+				url := at.url(listener) + site.BaseOf(ws.Config().ID) + "/"
 				if err := p.fill(ctx, ws, shop); err != nil {
 					return err
 				}
@@ -82,7 +89,7 @@ The folder is made anew each time.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&listen, "listen", "127.0.0.1:8780", "the address, loopback only; port 0 takes a free one")
+	f.StringVar(&at.address, "listen", "127.0.0.1:8780", "the address, loopback only; port 0 takes a free one")
 	f.StringVar(&dir, "demo-data", "", "the folder of the demo, made anew (default: percorso-demo in the user's cache)")
 	f.IntVar(&customers, "customers", 0, "how many customers (default: enough for 1.5 million interactions)")
 	f.Uint64Var(&seed, "seed", 1, "the seed; the same one makes the same brand")

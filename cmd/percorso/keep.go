@@ -192,11 +192,14 @@ again.`,
 
 func (p *program) restoreCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "restore FOLDER",
-		Short:   "Make a workspace from a backup",
-		Long:    `Checks a backup and copies it to the data folder, where there must be no such workspace yet, then makes the index.`,
-		Example: `  percorso restore /backups/2026-11-22 --data /srv/percorso`,
-		Args:    takes("backup's folder"),
+		Use:   "restore BACKUP",
+		Short: "Make a workspace from a backup",
+		Long: `Checks a backup and copies it to the data folder, where there must be no such
+workspace yet, then makes the index. The backup is a folder made by percorso
+backup, or a .zip file fetched from the settings page.`,
+		Example: `  percorso restore /backups/2026-11-22 --data /srv/percorso
+  percorso restore percorso-main-20261122-210455.zip --data /srv/percorso`,
+		Args: takes("backup's folder or file"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			ctx := cmd.Context()
 			m, err := workspace.Restore(ctx, args[0], p.dir())

@@ -196,20 +196,26 @@ func (p *program) settings(cmd *cobra.Command) error {
 	}
 	var wrong error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		value, from := "", ""
+		var values []string
+		from := ""
 		if v, ok := file[f.Name]; ok {
-			value, from = fmt.Sprint(v), "the settings file, key "+f.Name
+			values, from = textsOf(v), "the settings file, key "+f.Name
 			delete(file, f.Name)
 		}
 		env := "PERCORSO_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if v := p.getenv(env); v != "" {
-			value, from = v, "the environment, "+env
+			values, from = []string{v}, "the environment, "+env
+			if _, many := f.Value.(pflag.SliceValue); many {
+				values = filepath.SplitList(v)
+			}
 		}
 		if f.Changed || from == "" || f.Name == "config" || f.Name == "help" {
 			return
 		}
-		if err := cmd.Flags().Set(f.Name, value); err != nil && wrong == nil {
-			wrong = usageError{fmt.Errorf("%s: %q: %w", from, value, err)}
+		for _, value := range values {
+			if err := cmd.Flags().Set(f.Name, value); err != nil && wrong == nil {
+				wrong = usageError{fmt.Errorf("%s: %q: %w", from, value, err)}
+			}
 		}
 	})
 	if wrong != nil {
@@ -227,6 +233,17 @@ func (p *program) settings(cmd *cobra.Command) error {
 		return usageError{fmt.Errorf("--lang %q is not spoken here: use it or en", p.lang)}
 	}
 	return nil
+}
+
+// textsOf returns a setting's value as the flag takes it, a list one by one.
+func textsOf(v any) (out []string) {
+	if list, ok := v.([]any); ok {
+		for _, one := range list {
+			out = append(out, fmt.Sprint(one))
+		}
+		return out
+	}
+	return []string{fmt.Sprint(v)}
 }
 
 func (p *program) settingsFile(cmd *cobra.Command) (map[string]any, error) {

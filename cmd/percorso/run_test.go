@@ -183,7 +183,9 @@ func TestExitCodes(t *testing.T) {
 		{exitUsage, "65535", []string{"serve", "--listen", "127.0.0.1:99999"}},
 		{exitUsage, "zone", []string{"init", "--workspace", "other", "--zone", "Local"}},
 		{exitUsage, "--customers", []string{"demo", "--customers", "-5"}},
-		{exitUsage, "loopback", []string{"serve", "--listen", "0.0.0.0:0"}},
+		{exitUsage, "--behind-tls", []string{"serve", "--listen", "0.0.0.0:0"}},
+		{exitUsage, "opposites", []string{"serve", "--listen", "127.0.0.1:0", "--behind-tls", "--insecure-http"}},
+		{exitUsage, "unknown flag", []string{"demo", "--insecure-http"}},
 		{exitUsage, "nothing to import", []string{"import"}},
 		{exitUsage, "no-such", []string{"import", "no-such.jsonl"}},
 		{exitPartly, "", []string{"import", bad}},
@@ -244,7 +246,7 @@ func TestServe(t *testing.T) {
 	for base == "" {
 		select {
 		case said := <-stderr.said:
-			if m := regexp.MustCompile(`http://[^/\s]+`).FindString(said); m != "" {
+			if m := regexp.MustCompile(`http://[^/\s]+/w/[a-z0-9-]+`).FindString(said); m != "" {
 				base = m
 			}
 		case code := <-ended:

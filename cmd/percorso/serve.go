@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -15,61 +16,137 @@ import (
 
 	"percorso"
 	"percorso/api"
-	"percorso/web"
+	"percorso/site"
 	"percorso/workspace"
 )
 
 func (p *program) serveCommand() *cobra.Command {
-	var listen string
+	var at listening
+	var folders []string
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Open the page, the API and the door for events",
-		Long: `Serves one workspace: the page at /, the API at /api/ and the door at /v1/ until
-Ctrl-C. Until there are people and roles to let in, it listens on loopback
-addresses only.`,
+		Short: "Open the pages, the API and the door for events",
+		Long: `Serves workspaces until Ctrl-C, each under /w/ and its id: its pages, its API at
+/w/ID/api/ and its door at /w/ID/v1/. The door at /v1/ finds the workspace by the
+write key. Without --workspace it serves every workspace of the data folder, and
+--data may be given more than once.
+
+On loopback only this machine gets in. Elsewhere passwords must not go over the
+wire in the open: put a server that does TLS in front, and say --behind-tls; or
+say --insecure-http where the network itself is safe.`,
 		Example: `  percorso serve
-  percorso serve --data /srv/percorso --listen 127.0.0.1:8780`,
+  percorso serve --data /srv/percorso --listen 127.0.0.1:8780 --behind-tls
+  percorso serve --data /srv/tramasole --data /srv/bottega`,
 		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ws, err := p.open(cmd.Context())
+			ctx := cmd.Context()
+			listener, access, err := at.open(ctx)
 			if err != nil {
 				return err
 			}
-			return p.serve(cmd.Context(), ws, listen, func(_ context.Context, url string) error {
-				p.say("Percorso is open at %s\nCtrl-C stops it.", url)
+			open, err := p.openAll(ctx, folders, cmd.Flags().Changed("workspace"))
+			if err != nil {
+				return errors.Join(err, listener.Close())
+			}
+			return p.serve(ctx, open, listener, access, func(context.Context) error {
+				url := at.url(listener)
+				if len(open) == 1 {
+					p.say("Percorso is open at %s%s/\nCtrl-C stops it.", url, site.BaseOf(open[0].Config().ID))
+					return nil
+				}
+				for _, ws := range open {
+					c := ws.Config()
+					p.say("%s is open at %s%s/", c.Name, url, site.BaseOf(c.ID))
+				}
+				p.say("Ctrl-C stops it.")
 				return nil
 			})
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8780", "the address, loopback only; port 0 takes a free one")
+	at.flags(cmd.Flags())
+	cmd.Flags().StringArrayVar(&folders, "data", []string{"percorso-data"}, "the data folder; more than once for several")
 	return cmd
+}
+
+// openAll opens the workspaces in the data folders: the named one of each, or
+// all.
+func (p *program) openAll(ctx context.Context, folders []string, named bool) (open []*workspace.Workspace, err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, closeAll(context.WithoutCancel(ctx), open))
+		}
+	}()
+	for _, folder := range folders {
+		names := []string{p.workspace}
+		if !named {
+			if names, err = workspacesIn(folder, p.workspace); err != nil {
+				return open, err
+			}
+		}
+		for _, name := range names {
+			ws, err := workspace.Open(ctx, filepath.Join(folder, name), workspace.Options{Log: p.say})
+			if err != nil {
+				return open, err
+			}
+			open = append(open, ws)
+		}
+	}
+	return open, nil
+}
+
+// workspacesIn lists the workspaces in a data folder by name; the usual one where
+// there is none, for opening it says how to make it.
+func workspacesIn(folder, usual string) (names []string, err error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, percorso.Errorf(percorso.Unavailable, "looking for workspaces in %s: %w", folder, err)
+	}
+	for _, e := range entries {
+		if _, err := os.Stat(filepath.Join(folder, e.Name(), workspace.ConfigFile)); err == nil {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		names = []string{usual}
+	}
+	return names, nil
+}
+
+func closeAll(ctx context.Context, open []*workspace.Workspace) error {
+	var errs []error
+	for _, ws := range open {
+		errs = append(errs, ws.Close(ctx))
+	}
+	return errors.Join(errs...)
 }
 
 // grace is how long requests may go on after the server was told to stop.
 const grace = 5 * time.Second
 
-// serve serves ws until ctx ends, and closes it; ctx's end is no error. It calls
-// ready once requests are answered. An error of ready ends it, and its context
-// ends when serving does.
-func (p *program) serve(ctx context.Context, ws *workspace.Workspace, listen string, ready func(ctx context.Context, url string) error) (err error) {
+// serve serves the open workspaces until ctx ends, and closes them; ctx's end is
+// no error. It calls ready once requests are answered. An error of ready ends
+// it, and its context ends when serving does.
+func (p *program) serve(ctx context.Context, open []*workspace.Workspace, listener net.Listener, access site.Access, ready func(ctx context.Context) error) (err error) {
 	stopped := context.WithoutCancel(ctx)
-	defer func() { err = errors.Join(err, ws.Close(stopped)) }()
-	listener, err := listenLoopback(ctx, listen)
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, closeAll(stopped, open)) }()
 	requests, abandon := context.WithCancel(stopped)
 	defer abandon()
 	work, working := errgroup.WithContext(ctx)
-	open := &gate{next: handler(working, ws)}
+	handler, err := site.New(open, site.Options{Version: version, Access: access, Stopping: working.Done()})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	passage := &gate{next: handler}
 	server := &http.Server{
-		Handler:           open,
+		Handler:           passage,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		BaseContext:       func(net.Listener) context.Context { return requests },
 	}
-	work.Go(func() error { return ws.Follow(working) })
+	for _, ws := range open {
+		work.Go(func() error { return ws.Follow(working) })
+	}
 	work.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serving: %w", err)
@@ -77,7 +154,7 @@ func (p *program) serve(ctx context.Context, ws *workspace.Workspace, listen str
 		return nil
 	})
 	work.Go(func() error {
-		err := ready(working, "http://"+listener.Addr().String()+"/")
+		err := ready(working)
 		if working.Err() != nil && errors.Is(err, context.Canceled) {
 			return nil
 		}
@@ -91,7 +168,7 @@ func (p *program) serve(ctx context.Context, ws *workspace.Workspace, listen str
 			abandon()
 			_ = server.Close()
 		}
-		open.close() // nobody may hold on to the workspace
+		passage.close() // nobody may hold on to the workspace
 		return nil
 	})
 	return work.Wait()
@@ -116,80 +193,3 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // close waits for those who are inside, and lets nobody in any more.
 func (g *gate) close() { g.passing.Lock() }
-
-// listenLoopback listens on a loopback address; any other is refused, since
-// nobody signs in yet.
-func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--listen %q: %w; write HOST:PORT, such as 127.0.0.1:8780", address, err)}
-	}
-	if host != "localhost" {
-		ip, err := netip.ParseAddr(host)
-		if err != nil || !ip.IsLoopback() {
-			return nil, usageError{fmt.Errorf("--listen %s: without sign-in the server listens on loopback only; use 127.0.0.1, [::1] or localhost", address)}
-		}
-	}
-	if _, err := net.LookupPort("tcp", port); err != nil {
-		return nil, usageError{fmt.Errorf("--listen %s: %w; use a port from 0, which takes a free one, to 65535", address, err)}
-	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, percorso.Errorf(percorso.Unavailable, "listening on %s: %w; choose another port with --listen", address, err)
-	}
-	return listener, nil
-}
-
-// handler leads requests to the door, the API and the page. What is told as it
-// happens ends when working does, for it would never end by itself.
-func handler(working context.Context, ws *workspace.Workspace) http.Handler {
-	mux := http.NewServeMux()
-	answers := ownPagesOnly(api.New(ws, version))
-	mux.Handle("/v1/", ws.Door)
-	mux.Handle("/api/", answers)
-	mux.HandleFunc("/api/live", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithCancel(r.Context())
-		defer cancel()
-		defer context.AfterFunc(working, cancel)()
-		answers.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // ctx is the request's own, ended early
-	})
-	mux.Handle("/", web.Handler())
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		mux.ServeHTTP(w, r)
-	})
-}
-
-// ownPagesOnly refuses what another site's page, or a name that points here,
-// would make a browser ask of the API: nobody signs in yet, so being on this
-// machine is the only right there is.
-func ownPagesOnly(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "another site's page may not change anything here")
-	}))
-	guarded := protection.Handler(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
-		if h, _, err := net.SplitHostPort(host); err == nil {
-			host = h
-		}
-		ip, err := netip.ParseAddr(trimBrackets(host))
-		if host != "localhost" && (err != nil || !ip.IsLoopback()) {
-			api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "the API answers on loopback names only: localhost, 127.0.0.1 or [::1]")
-			return
-		}
-		guarded.ServeHTTP(w, r)
-	})
-}
-
-func trimBrackets(host string) string {
-	if len(host) > 1 && host[0] == '[' && host[len(host)-1] == ']' {
-		return host[1 : len(host)-1]
-	}
-	return host
-}

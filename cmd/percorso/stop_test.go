@@ -27,7 +27,7 @@ func (s *shell) start(args ...string) (base string, stop func(), ended <-chan in
 	go func() {
 		code <- run(ctx, append([]string{"--data", s.data}, args...), func(string) string { return "" }, strings.NewReader(""), io.Discard, stderr)
 	}()
-	address := regexp.MustCompile(`http://[^/\s]+`)
+	address := regexp.MustCompile(`http://[^/\s]+/w/[a-z0-9-]+`)
 	for deadline := time.After(2 * time.Minute); ; {
 		select {
 		case said := <-stderr.said:
@@ -63,13 +63,13 @@ func TestStoppingWithListeners(t *testing.T) {
 	}
 	// A request of which one half has been sent when Ctrl-C comes.
 	var dialer net.Dialer
-	conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(base, "http://"))
+	conn, err := dialer.DialContext(t.Context(), "tcp", strings.TrimSuffix(strings.TrimPrefix(base, "http://"), "/w/main"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
 	question := `{"kind":"journey"}`
-	head := "POST /api/query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n"
+	head := "POST /w/main/api/query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n"
 	if _, err := io.WriteString(conn, head+question[:5]); err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 
+/** The addresses of the two workspaces, without a slash at the end. */
 const demo = (): string => process.env.PERCORSO_DEMO ?? "";
 export const empty = (): string => process.env.PERCORSO_EMPTY ?? "";
 
@@ -16,7 +17,8 @@ export const test = base.extend<{ readonly complaints: string[]; readonly quiet:
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.protocol.startsWith("http") && ![demo(), empty()].includes(url.origin)) complaints.push(`request to ${url.origin}`);
+      if (url.protocol.startsWith("http") && ![demo(), empty()].some((own) => new URL(own).origin === url.origin))
+        complaints.push(`request to ${url.origin}`);
     });
     await use(complaints);
   },
@@ -27,6 +29,12 @@ export const test = base.extend<{ readonly complaints: string[]; readonly quiet:
     },
     { auto: true },
   ],
+  // A path is one of the demo's pages: "/customers" is its /w/tramasole/customers.
+  page: async ({ page }, use) => {
+    const open = page.goto.bind(page);
+    page.goto = (url, options) => open(url.startsWith("/") ? demo() + url : url, options);
+    await use(page);
+  },
   baseURL: async ({ baseURL }, use) => use(baseURL ?? demo()),
 });
 

@@ -52,7 +52,7 @@ async function stop(server: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts the program and returns the address that it says it is open at. */
+/** Starts the program and returns the workspace's address that it says it is open at. */
 async function start(started: ChildProcess[], binary: string, args: readonly string[], cwd: string): Promise<string> {
   const server = spawn(binary, args, { cwd, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LANG: "en_GB.UTF-8" } });
   started.push(server);
@@ -60,7 +60,7 @@ async function start(started: ChildProcess[], binary: string, args: readonly str
   return new Promise((resolve, reject) => {
     const hear = (chunk: Buffer) => {
       said += chunk.toString();
-      const address = said.match(/http:\/\/[\d.]+:\d+/)?.[0];
+      const address = said.match(/http:\/\/[\d.]+:\d+\/w\/[a-z0-9-]+/)?.[0];
       if (address) resolve(address);
     };
     server.stdout.on("data", hear);
