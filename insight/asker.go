@@ -53,9 +53,10 @@ const (
 	KindJourney = "journey"
 	KindGraph   = "graph"
 	KindFunnel  = "funnel"
+	KindFlows   = "flows"
 )
 
-// Ask answers a query by a *JourneyAnswer, *GraphAnswer or *FunnelAnswer. An
+// Ask answers a query by a *JourneyAnswer, *GraphAnswer, *FunnelAnswer or *FlowsAnswer. An
 // error of kind percorso.Invalid has a *Fault in its chain.
 func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 	if err := q.check(); err != nil {
@@ -86,6 +87,8 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 		return a.journey(ctx, &s, q)
 	case KindGraph:
 		return a.graph(ctx, &s, q)
+	case KindFlows:
+		return a.flows(ctx, &s, q)
 	default:
 		return a.funnel(ctx, &s, q)
 	}

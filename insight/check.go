@@ -32,18 +32,25 @@ func (q *Query) check() error {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindJourney, q.Silence != ""},
+		{"silence", KindJourney + " " + KindFlows, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel, q.Window != ""},
-		{"node", KindGraph, q.Node != ""},
+		{"node", KindGraph + " " + KindFlows, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
 		{"steps", KindFunnel, q.Steps != nil},
+		{"from", KindFlows, q.From != nil},
+		{"to", KindFlows, q.To != nil},
+		{"arrived", KindFlows, q.Arrived},
+		{"before", KindFlows, q.Before != 0},
+		{"after", KindFlows, q.After != 0},
+		{"touch", KindFlows, q.Touch != ""},
+		{"rare", KindFlows, q.Rare != nil},
 	}
 	switch q.Kind {
-	case KindJourney, KindGraph, KindFunnel:
+	case KindJourney, KindGraph, KindFunnel, KindFlows:
 	case "":
-		return fault("kind", "the field is missing", "give journey, graph or funnel")
+		return fault("kind", "the field is missing", "give journey, graph, funnel or flows")
 	default:
-		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph or funnel")
+		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel or flows")
 	}
 	for _, g := range given {
 		if g.there && !strings.Contains(g.kinds, q.Kind) {
@@ -65,6 +72,11 @@ func (q *Query) checkParts() error {
 			return fault("steps", "a funnel needs steps", fmt.Sprintf("give 1 to %d", figures.MaxSteps))
 		case n > figures.MaxSteps:
 			return fault("steps", fmt.Sprintf("there are %d steps", n), fmt.Sprintf("give at most %d", figures.MaxSteps))
+		}
+	}
+	if q.Kind == KindFlows {
+		if err := q.checkFlows(); err != nil {
+			return err
 		}
 	}
 	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
@@ -90,6 +102,14 @@ func (q *Query) withDefaults(zone string) {
 		or(&q.Window, defaultJourneyWindow)
 	case KindGraph:
 		or(&q.Node, NodeTouchpoint)
+	case KindFlows:
+		or(&q.Silence, defaultSilence)
+		or(&q.Node, NodeTouchpoint)
+		or(&q.Touch, TouchFirst)
+		if q.Rare == nil {
+			rare := defaultRare
+			q.Rare = &rare
+		}
 	case KindFunnel:
 		or(&q.Window, defaultFunnelWindow)
 		steps := make([]Step, len(q.Steps))

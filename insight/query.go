@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel" doc:"What is asked: the journey overview, the directly-follows graph, or an ordered funnel"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, or the flows between stages"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -28,6 +28,15 @@ type Query struct {
 
 	// funnel
 	Steps []Step `json:"steps,omitempty" doc:"The steps in order, 1 to 64"`
+
+	// flows
+	From    []Condition `json:"from,omitempty" doc:"flows: a path starts at the first interaction of a pass that meets these; at its first visit when absent"`
+	To      []Condition `json:"to,omitempty" doc:"flows: a path ends at the first interaction from there on that meets these; with the pass when absent"`
+	Arrived bool        `json:"arrived,omitempty" doc:"flows: only the paths that reach to"`
+	Before  int         `json:"before,omitempty" minimum:"0" maximum:"63" doc:"flows, with arrived: at most so many visits before the one that reaches to; all when absent"`
+	After   int         `json:"after,omitempty" minimum:"0" maximum:"63" doc:"flows: at most so many visits after the first; all when absent"`
+	Touch   string      `json:"touch,omitempty" enum:"first,last" doc:"flows: whether a visit is on the node of its first interaction or of its last; first when absent"`
+	Rare    *float64    `json:"rare,omitempty" minimum:"0" maximum:"1" doc:"flows: nodes with less than this share of all passes are merged, stage by stage; 0.005 when absent, 0 for none"`
 }
 
 // Period is a span of time. From is inclusive and To exclusive; each is an

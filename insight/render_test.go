@@ -26,6 +26,12 @@ func render(answer any) string {
 			b.WriteString("compared with\n")
 			renderGraph(&b, a.Compare)
 		}
+	case *insight.FlowsAnswer:
+		renderFlows(&b, &a.Flows)
+		if a.Compare != nil {
+			b.WriteString("compared with\n")
+			renderFlows(&b, a.Compare)
+		}
 	case *insight.FunnelAnswer:
 		renderFunnel(&b, a)
 		if a.Compare != nil {
@@ -105,6 +111,33 @@ func renderFunnel(b *strings.Builder, f *insight.FunnelAnswer) {
 	lines := [][]any{{"step", "people", "of the first", "of the one before", "dropped", "time", "from the first"}}
 	for _, s := range f.Steps {
 		lines = append(lines, []any{s.Name, s.Customers, percent(s.FromFirst), percent(s.FromPrev), s.Dropped, middle(s.Time), middle(s.TimeFirst)})
+	}
+	table(b, lines)
+}
+
+func renderFlows(b *strings.Builder, f *insight.Flows) {
+	renderCoverage(b, f.Coverage)
+	fmt.Fprintf(b, "%d passes of %d customers\n", f.Passes, f.Customers)
+	balance := func(w insight.FlowBalance) []any {
+		return []any{w.Starts, w.Returned, w.Earlier, w.In, w.Out, w.Dropped, w.Ended, w.Now, w.Back, w.Loop, w.Arrived, w.Later}
+	}
+	head := []any{"starts", "returned", "earlier", "in", "out", "dropped", "ended", "now", "back", "loop", "arrived", "later"}
+	lines := [][]any{append([]any{"stage", "passes", "people", "onward"}, head...)}
+	for _, c := range f.Columns {
+		lines = append(lines, append([]any{c.Stage, c.Passes, c.Customers, c.Onward}, balance(c.FlowBalance)...))
+	}
+	table(b, lines)
+	lines = [][]any{append([]any{"node", "passes", "people", "merged"}, head...)}
+	for _, n := range f.Nodes {
+		lines = append(lines, append([]any{n.Key, n.Passes, n.Customers, len(n.Merged)}, balance(n.FlowBalance)...))
+	}
+	table(b, lines)
+	lines = [][]any{{"link", "kind", "passes", "people", "time"}}
+	for _, l := range f.Links {
+		lines = append(lines, []any{l.From + " > " + l.To, l.Kind, l.Passes, l.Customers, middle(l.Time)})
+	}
+	for _, r := range f.Returns {
+		lines = append(lines, []any{string(r.From) + " > " + string(r.To), r.Kind, r.Passes, r.Customers, middle(r.Time)})
 	}
 	table(b, lines)
 }

@@ -97,6 +97,8 @@ func tighten(parts map[string]object) {
 	field("query", "silence")["pattern"] = duration
 	field("query", "window")["pattern"] = duration
 	field("query", "steps")["minItems"] = 1
+	field("query", "from")["minItems"] = 1
+	field("query", "to")["minItems"] = 1
 	field("query", "steps")["maxItems"] = 64
 	field("condition", "field")["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+|trait:.+)$`
 	for _, list := range []string{"is", "not"} {
@@ -119,9 +121,10 @@ func tighten(parts map[string]object) {
 		kind   string
 		unused []string
 	}{
-		{insight.KindJourney, []string{"node", "collapse", "steps"}},
-		{insight.KindGraph, []string{"silence", "window", "steps"}},
-		{insight.KindFunnel, []string{"silence", "node", "collapse"}},
+		{insight.KindJourney, []string{"node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare"}},
+		{insight.KindGraph, []string{"silence", "window", "steps", "from", "to", "arrived", "before", "after", "touch", "rare"}},
+		{insight.KindFunnel, []string{"silence", "node", "collapse", "from", "to", "arrived", "before", "after", "touch", "rare"}},
+		{insight.KindFlows, []string{"window", "collapse", "steps"}},
 	} {
 		absent := object{}
 		for _, name := range k.unused {
@@ -130,6 +133,10 @@ func tighten(parts map[string]object) {
 		then := object{"properties": absent}
 		if k.kind == insight.KindFunnel {
 			then["required"] = []string{"steps"}
+		}
+		if k.kind == insight.KindFlows {
+			absent["node"] = object{"enum": []string{insight.NodeTouchpoint, insight.NodeStage, insight.NodeChannel}}
+			then["dependentRequired"] = object{"arrived": []string{"to"}, "before": []string{"arrived"}}
 		}
 		kinds = append(kinds, object{"if": object{"properties": object{"kind": object{"const": k.kind}}}, "then": then})
 	}

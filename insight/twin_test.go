@@ -200,7 +200,7 @@ func TestAnswersAreThoseOfTheTwin(t *testing.T) {
 		view := x.View()
 		now := time.Unix(0, 0)
 		asker := &Asker{View: func() View { return view }, Tables: shop, Traits: shop, Now: func() time.Time { return now }}
-		q := Query{Kind: rapid.SampledFrom([]string{KindJourney, KindGraph, KindFunnel}).Draw(t, "kind"), Where: drawConditions(t)}
+		q := Query{Kind: rapid.SampledFrom([]string{KindJourney, KindGraph, KindFunnel, KindFlows}).Draw(t, "kind"), Where: drawConditions(t)}
 		if rapid.Bool().Draw(t, "period") {
 			q.Period = &Period{From: "2023-11-15", To: "2023-11-16"}
 		}
@@ -226,6 +226,9 @@ func TestAnswersAreThoseOfTheTwin(t *testing.T) {
 			p.fill(g, f)
 			answer := ask[*GraphAnswer](t, asker, q)
 			got, want = [2]any{answer.Nodes, answer.Edges}, [2]any{g.Nodes, g.Edges}
+		case KindFlows:
+			q.Silence, q.Touch = "12h", rapid.SampledFrom([]string{TouchFirst, TouchLast}).Draw(t, "touch")
+			got, want = shop.flows(t, asker, s, sel, q, log)
 		default:
 			q.Window = "1d"
 			var twins []naive.Step

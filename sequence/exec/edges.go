@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"percorso/sequence/figures"
 )
 
 // denseNodes is up to how many nodes the edges stand in a matrix.
@@ -66,4 +68,30 @@ func (e *edges) sorted() []uint32 {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// merge adds what o counted.
+func (e *edges) merge(o *edges) {
+	for key, b := range o.all() {
+		a := e.at(key>>16, key&0xffff)
+		a.customers += b.customers
+		a.sum += b.sum
+		a.shortest, a.longest = min(a.shortest, b.shortest), max(a.longest, b.longest)
+		a.times.take(&b.times)
+	}
+}
+
+// moves returns the edges as moves, by from, then by to; their durations are
+// gone.
+func (e *edges) moves() []figures.Move {
+	keys := e.sorted()
+	out := make([]figures.Move, len(keys))
+	todo := make([]quartileJob, len(keys))
+	for i, key := range keys {
+		found := e.at(key>>16, key&0xffff)
+		out[i] = figures.Move{From: int(key >> 16), To: int(key & 0xffff), Customers: found.customers}
+		todo[i] = quartileJob{&found.times, &out[i].Time}
+	}
+	runJobs(todo)
+	return out
 }

@@ -165,13 +165,7 @@ func (w *graphWorker) merge(o *graphWorker) {
 		a.Starts += b.Starts
 		a.Ends += b.Ends
 	}
-	for key, b := range o.edges.all() {
-		a := w.edges.at(key>>16, key&0xffff)
-		a.customers += b.customers
-		a.sum += b.sum
-		a.shortest, a.longest = min(a.shortest, b.shortest), max(a.longest, b.longest)
-		a.times.take(&b.times)
-	}
+	w.edges.merge(&o.edges)
 }
 
 func (w *graphWorker) figures() *figures.Graph {
