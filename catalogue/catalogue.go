@@ -139,7 +139,7 @@ func (c *Catalogue) SaveAs(ctx context.Context, author, yaml, note string, base 
 	c.saving.Lock()
 	defer c.saving.Unlock()
 	if _, newest := c.Document(); base != newest {
-		return 0, percorso.Errorf(percorso.Conflict, "catalogue: version %d was saved since you opened version %d; look at what changed, then save again", newest, base)
+		return 0, conflict(newest, base)
 	}
 	if len(note) > maxNote || len(author) > maxNote {
 		return 0, percorso.Errorf(percorso.Invalid, "catalogue: the note has %d bytes and the author's name %d; at most %d each", len(note), len(author), maxNote)

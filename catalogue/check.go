@@ -95,6 +95,9 @@ func checkReferences(c *complaints, d, whole *Document) {
 	}
 	for i, rule := range d.ChannelRules {
 		path := index("channel_rules", i)
+		if d.takesAway(c, path, rule) {
+			continue
+		}
 		if !channels[rule.Channel] {
 			unknown(c, path+".channel", "is no channel", string(rule.Channel), channels)
 		}
@@ -102,6 +105,9 @@ func checkReferences(c *complaints, d, whole *Document) {
 	}
 	for i, rule := range d.TouchpointRules {
 		path := index("touchpoint_rules", i)
+		if d.takesAway(c, path, rule) {
+			continue
+		}
 		if rule.Touchpoint != None && !touchpoints[rule.Touchpoint] {
 			unknown(c, path+".touchpoint", "is no touchpoint", string(rule.Touchpoint), touchpoints)
 		}
@@ -157,6 +163,9 @@ func checkModels(c *complaints, d, whole *Document, touchpoints map[percorso.Tou
 		}
 		for j, rule := range m.Rules {
 			at := index(path+".rules", j)
+			if d.takesAway(c, at, rule) {
+				continue
+			}
 			stage(at+".stage", rule.Stage, true)
 			checkRule(c, at, inStageRule, whole.Lists, rule.When, rule.Unless)
 		}
@@ -190,6 +199,15 @@ func checkFollows(c *complaints, path string, m StageModel, models map[percorso.
 		}
 		stage(at, to, true)
 	}
+}
+
+// takesAway reports whether rule only takes a rule of Percorso's away. A
+// document that stands alone has none to replace.
+func (d *Document) takesAway(c *complaints, path string, r rule) bool {
+	if _, _, _, replaces := r.parts(); replaces != "" && d.Extends != ExtendsDefault {
+		c.add(path+".replaces", "there is no rule of Percorso's to replace in a document that stands alone; write extends: default, or leave the key out")
+	}
+	return removal(r)
 }
 
 func checkRule(c *complaints, path string, s scope, lists map[string][]string, when, unless When) {

@@ -50,10 +50,12 @@ func (v value) channel() Channel {
 func (v value) channelRule() ChannelRule {
 	var rule ChannelRule
 	v.fields("a channel rule", map[string]func(value){
-		"channel": func(c value) { rule.Channel = percorso.ChannelID(c.text()) },
-		"when":    func(c value) { rule.When = c.when() },
-		"unless":  func(c value) { rule.Unless = c.when() },
-	}, "channel", "when")
+		"channel":  func(c value) { rule.Channel = percorso.ChannelID(c.text()) },
+		"when":     func(c value) { rule.When = c.when() },
+		"unless":   func(c value) { rule.Unless = c.when() },
+		"replaces": func(c value) { rule.Replaces = c.text() },
+	})
+	v.whole(rule, "a channel rule", "channel")
 	return rule
 }
 
@@ -77,7 +79,9 @@ func (v value) touchpointRule() TouchpointRule {
 		"touchpoint": func(c value) { rule.Touchpoint = percorso.TouchpointID(c.text()) },
 		"when":       func(c value) { rule.When = c.when() },
 		"unless":     func(c value) { rule.Unless = c.when() },
-	}, "touchpoint", "when")
+		"replaces":   func(c value) { rule.Replaces = c.text() },
+	})
+	v.whole(rule, "a touchpoint rule", "touchpoint")
 	return rule
 }
 
@@ -143,9 +147,29 @@ func (v value) follows() *Follows {
 func (v value) stageRule() StageRule {
 	var rule StageRule
 	v.fields("a stage rule", map[string]func(value){
-		"stage":  func(c value) { rule.Stage = percorso.StageID(c.text()) },
-		"when":   func(c value) { rule.When = c.when() },
-		"unless": func(c value) { rule.Unless = c.when() },
-	}, "stage", "when")
+		"stage":    func(c value) { rule.Stage = percorso.StageID(c.text()) },
+		"when":     func(c value) { rule.When = c.when() },
+		"unless":   func(c value) { rule.Unless = c.when() },
+		"replaces": func(c value) { rule.Replaces = c.text() },
+	})
+	v.whole(rule, "a stage rule", "stage")
 	return rule
+}
+
+// whole complains of a rule that leads nowhere or has no condition. One that
+// replaces a rule of Percorso's may have neither: then it takes that away.
+func (v value) whole(r rule, what, target string) {
+	to, when, unless, replaces := r.parts()
+	if replaces != "" && to == "" && when == nil && unless == nil {
+		return
+	}
+	if len(v.r.list) > 0 {
+		return // what is wrong inside was told
+	}
+	if to == "" {
+		v.fail("%s is missing; %s needs it", target, what)
+	}
+	if when == nil {
+		v.fail("when is missing; %s needs it", what)
+	}
 }

@@ -50,6 +50,8 @@ type ChannelRule struct {
 	Channel percorso.ChannelID `yaml:"channel"`
 	When    When               `yaml:"when"`
 	Unless  When               `yaml:"unless,omitempty"`
+	// Replaces is the mark of the rule of Percorso's that this one stands in for.
+	Replaces string `yaml:"replaces,omitempty"`
 }
 
 // TouchpointRule says which touchpoint the signatures that match belong to.
@@ -57,6 +59,8 @@ type TouchpointRule struct {
 	Touchpoint percorso.TouchpointID `yaml:"touchpoint"` // None for no touchpoint
 	When       When                  `yaml:"when"`
 	Unless     When                  `yaml:"unless,omitempty"`
+	// Replaces is the mark of the rule of Percorso's that this one stands in for.
+	Replaces string `yaml:"replaces,omitempty"`
 }
 
 // StageRule gives a place to touchpoints that a model's places do not name.
@@ -64,6 +68,8 @@ type StageRule struct {
 	Stage  percorso.StageID `yaml:"stage"` // None for no stage
 	When   When             `yaml:"when"`
 	Unless When             `yaml:"unless,omitempty"`
+	// Replaces is the mark of the rule of Percorso's that this one stands in for.
+	Replaces string `yaml:"replaces,omitempty"`
 }
 
 // StageModel is a stage model as people write it. A touchpoint's stage comes

@@ -50,9 +50,9 @@ func extend(ground, top *Document) *Document {
 		Otherwise:       either(top.Otherwise, ground.Otherwise),
 		Lists:           maps.Clone(ground.Lists),
 		Channels:        overlay(ground.Channels, top.Channels, func(c Channel) percorso.ChannelID { return c.ID }),
-		ChannelRules:    slices.Concat(top.ChannelRules, ground.ChannelRules),
+		ChannelRules:    layRules(ground.ChannelRules, top.ChannelRules),
 		Touchpoints:     overlay(ground.Touchpoints, top.Touchpoints, func(t Touchpoint) percorso.TouchpointID { return t.ID }),
-		TouchpointRules: slices.Concat(top.TouchpointRules, ground.TouchpointRules),
+		TouchpointRules: layRules(ground.TouchpointRules, top.TouchpointRules),
 		Outcomes:        ground.Outcomes,
 		at:              top.at,
 	}
@@ -101,7 +101,7 @@ func amend(ground, top StageModel) StageModel {
 		out.Places = map[percorso.TouchpointID]percorso.StageID{}
 	}
 	maps.Copy(out.Places, top.Places)
-	out.Rules = slices.Concat(top.Rules, ground.Rules)
+	out.Rules = layRules(ground.Rules, top.Rules)
 	return out
 }
 
