@@ -86,6 +86,7 @@ func register(mux *http.ServeMux, ws *workspace.Workspace, opt Options) huma.API
 	h := handlers{ws: ws, version: opt.Version}
 	a := huma.NewAPI(config, &gate{Adapter: humago.NewAdapter(mux, ""), opt: opt})
 	h.workspace(a)
+	h.settings(a)
 	h.questions(a)
 	h.catalogue(a)
 	h.sources(a)
@@ -168,6 +169,11 @@ func details(err error) (out []*huma.ErrorDetail) {
 			message += "; " + f.Remedy
 		}
 		out = append(out, &huma.ErrorDetail{Location: "body." + f.Field, Message: message})
+	}
+	if faults, ok := errors.AsType[workspace.Faults](err); ok {
+		for _, f := range faults {
+			out = append(out, &huma.ErrorDetail{Location: "body." + f.Field, Message: f.Cause + "; " + f.Remedy})
+		}
 	}
 	return out
 }

@@ -1,6 +1,8 @@
 package workspace
 
 import (
+	"archive/zip"
+	"compress/flate"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,7 +64,7 @@ func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err erro
 		}
 	}()
 	m = &Manifest{Version: manifestVersion, Program: program, MadeAt: time.Now().UTC().Truncate(time.Second)}
-	if err := copyFile(ctx, filepath.Join(dir, ConfigFile), filepath.Join(to, ConfigFile)); err != nil {
+	if err := copyFile(ctx, os.DirFS(dir), ConfigFile, filepath.Join(to, ConfigFile)); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{sqlite.StateFile, sqlite.JournalFile} {
@@ -73,7 +76,7 @@ func Backup(ctx context.Context, dir, to, program string) (m *Manifest, err erro
 		return nil, err
 	}
 	for _, name := range []string{ConfigFile, sqlite.StateFile, sqlite.JournalFile} {
-		f, err := fingerprint(filepath.Join(to, name))
+		f, err := fingerprint(ctx, os.DirFS(to), name)
 		if err != nil {
 			return nil, err
 		}
@@ -99,29 +102,24 @@ func newest(ctx context.Context, dir string) (int64, error) {
 	return last, errors.Join(err, db.Close())
 }
 
-// Restore checks the backup in from and copies it to dir, which must not hold a
-// workspace. Nothing is written when the check fails, and nothing is left when
-// it cannot be finished.
+// Restore checks the backup in from, a folder or a .zip file, and copies it to
+// dir, which must not hold a workspace. Nothing is written when the check fails,
+// and nothing is left when it cannot be finished.
 func Restore(ctx context.Context, from, dir string) (restored *Manifest, err error) {
-	text, err := os.ReadFile(filepath.Join(from, ManifestFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, percorso.Errorf(percorso.NotFound, "restoring %s: it has no %s, so it is no whole backup", from, ManifestFile)
-	}
+	backup, done, err := openBackup(from)
 	if err != nil {
-		return nil, percorso.Errorf(percorso.Unavailable, "restoring: %w", err)
+		return nil, err
 	}
-	var m Manifest
-	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, percorso.Errorf(percorso.Invalid, "restoring %s: reading %s: %w", from, ManifestFile, err)
-	}
-	if m.Version > manifestVersion {
-		return nil, percorso.Errorf(percorso.Newer, "restoring %s: it was made by a newer version of percorso (%s)", from, m.Program)
+	defer func() { err = errors.Join(err, done()) }()
+	m, err := readManifest(backup, from)
+	if err != nil {
+		return nil, err
 	}
 	for _, want := range m.Files {
 		if want.Name != filepath.Base(want.Name) {
 			return nil, percorso.Errorf(percorso.Invalid, "restoring %s: %s names a file outside it: %q", from, ManifestFile, want.Name)
 		}
-		have, err := fingerprint(filepath.Join(from, want.Name))
+		have, err := fingerprint(ctx, backup, want.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -153,17 +151,64 @@ func Restore(ctx context.Context, from, dir string) (restored *Manifest, err err
 	}()
 	for _, name := range []string{sqlite.JournalFile, sqlite.StateFile, ConfigFile} { // the settings last: with them it is a workspace
 		path := filepath.Join(dir, name)
-		if err := copyFile(ctx, filepath.Join(from, name), path); err != nil {
+		if err := copyFile(ctx, backup, name, path); err != nil {
 			return nil, err
 		}
 		copied = append(copied, path)
 	}
+	return m, nil
+}
+
+// openBackup opens the folder or the .zip file from for reading; done must be
+// called at the end.
+func openBackup(from string) (backup fs.FS, done func() error, err error) {
+	if info, err := os.Stat(from); err != nil || info.IsDir() {
+		return os.DirFS(from), func() error { return nil }, nil // readManifest tells of one that is not there
+	}
+	z, err := zip.OpenReader(from)
+	if errors.Is(err, zip.ErrFormat) {
+		return nil, nil, percorso.Errorf(percorso.Invalid, "restoring %s: it is neither a backup's folder nor a whole .zip file; fetch it again", from)
+	}
+	if err != nil {
+		return nil, nil, percorso.Errorf(percorso.Unavailable, "restoring %s: %w", from, err)
+	}
+	return z, z.Close, nil
+}
+
+// readManifest reads the manifest of a backup; from is for its errors.
+func readManifest(backup fs.FS, from string) (*Manifest, error) {
+	text, err := fs.ReadFile(backup, ManifestFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, percorso.Errorf(percorso.NotFound, "restoring %s: it has no %s, so it is no whole backup", from, ManifestFile)
+	}
+	if damaged(err) {
+		return nil, percorso.Errorf(percorso.Invalid, "restoring %s: %s is damaged: %w; use another backup", from, ManifestFile, err)
+	}
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Unavailable, "restoring: %w", err)
+	}
+	var m Manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		return nil, percorso.Errorf(percorso.Invalid, "restoring %s: reading %s: %w", from, ManifestFile, err)
+	}
+	if m.Version > manifestVersion {
+		return nil, percorso.Errorf(percorso.Newer, "restoring %s: it was made by a newer version of percorso (%s)", from, m.Program)
+	}
 	return &m, nil
 }
 
-func fingerprint(path string) (BackupFile, error) {
-	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
+// damaged says whether an error is the fault of what a .zip file holds.
+func damaged(err error) bool {
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
+	return corrupt || errors.Is(err, zip.ErrFormat) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+func fingerprint(ctx context.Context, in fs.FS, name string) (BackupFile, error) {
+	f, err := in.Open(name)
+	if damaged(err) {
+		return BackupFile{}, percorso.Errorf(percorso.Invalid, "checking the backup: %s is damaged: %w; use another backup", name, err)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
 		return BackupFile{}, percorso.Errorf(percorso.Invalid, "checking the backup: %w", err)
 	}
 	if err != nil {
@@ -171,17 +216,20 @@ func fingerprint(path string) (BackupFile, error) {
 	}
 	defer func() { _ = f.Close() }()
 	sum := sha256.New()
-	n, err := io.Copy(sum, f)
+	n, err := io.Copy(sum, &untilDone{ctx, f})
+	if damaged(err) {
+		return BackupFile{}, percorso.Errorf(percorso.Invalid, "checking the backup: %s is damaged: %w; use another backup", name, err)
+	}
 	if err != nil {
 		return BackupFile{}, percorso.Errorf(percorso.Unavailable, "checking the backup: %w", err)
 	}
-	return BackupFile{Name: filepath.Base(path), Bytes: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
+	return BackupFile{Name: name, Bytes: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
-// copyFile makes the file to, which must not exist. An error, of ctx too, leaves
-// nothing behind.
-func copyFile(ctx context.Context, from, to string) error {
-	in, err := os.Open(from)
+// copyFile makes the file to, which must not exist, of the file name of from. An
+// error, of ctx too, leaves nothing behind.
+func copyFile(ctx context.Context, from fs.FS, name, to string) error {
+	in, err := from.Open(name)
 	if err != nil {
 		return percorso.Errorf(percorso.Unavailable, "copying: %w", err)
 	}
@@ -192,7 +240,7 @@ func copyFile(ctx context.Context, from, to string) error {
 	}
 	_, err = io.Copy(out, &untilDone{ctx, in})
 	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return percorso.Errorf(percorso.Unavailable, "copying %s: %w", from, errors.Join(err, os.Remove(to)))
+		return percorso.Errorf(percorso.Unavailable, "copying %s: %w", name, errors.Join(err, os.Remove(to)))
 	}
 	return nil
 }

@@ -13,8 +13,12 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/text/currency"
 
 	"percorso"
 	"percorso/store/sqlite"
@@ -79,27 +83,99 @@ func (c Config) withDefaults() Config {
 }
 
 func (c Config) validate() error {
-	switch {
-	case c.Version > configVersion:
+	if c.Version > configVersion {
 		return percorso.Errorf(percorso.Newer, "version: the workspace was written by a newer version of percorso (format %d, this program knows %d)", c.Version, configVersion)
-	case !idPattern.MatchString(string(c.ID)):
-		return percorso.Errorf(percorso.Invalid, "id: %q is no name for a workspace: use small letters, digits and hyphens", c.ID)
-	case !currencyPattern.MatchString(c.Currency):
-		return percorso.Errorf(percorso.Invalid, "currency: %q is no currency: use a code of ISO 4217 such as EUR", c.Currency)
-	case !regionPattern.MatchString(c.Region):
-		return percorso.Errorf(percorso.Invalid, "region: %q is no country: use a code of ISO 3166 such as IT", c.Region)
-	case c.RetentionDays < 0:
-		return percorso.Errorf(percorso.Invalid, "retention_days: %d is below zero: use 0 to keep events for ever", c.RetentionDays)
 	}
-	for _, l := range c.Languages {
-		if !slices.Contains([]string{"it", "en"}, l) {
-			return percorso.Errorf(percorso.Invalid, "languages: %q is not spoken here: use it and en", l)
-		}
-	}
-	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" {
-		return percorso.Errorf(percorso.Invalid, "zone: %q is no time zone: use an IANA name such as Europe/Rome", c.Zone)
+	if faults := c.faults(); len(faults) > 0 {
+		return percorso.Errorf(percorso.Invalid, "%w", faults)
 	}
 	return nil
+}
+
+// Fault is what is wrong with one setting.
+type Fault struct {
+	Field  string // as it is called in ConfigFile
+	Cause  string
+	Remedy string
+}
+
+// Faults is what is wrong with settings, one entry a field.
+type Faults []Fault
+
+// Error returns all of it.
+func (f Faults) Error() string {
+	var all []string
+	for _, one := range f {
+		all = append(all, one.Field+": "+one.Cause+": "+one.Remedy)
+	}
+	return strings.Join(all, "; ")
+}
+
+// maxRetention is a hundred years: more is a slip of the pen.
+const maxRetention = 36_525
+
+func (c Config) faults() (out Faults) {
+	add := func(field, remedy, format string, args ...any) {
+		out = append(out, Fault{Field: field, Cause: fmt.Sprintf(format, args...), Remedy: remedy})
+	}
+	if !idPattern.MatchString(string(c.ID)) {
+		add("id", "use small letters, digits and hyphens", "%q is no name for a workspace", c.ID)
+	}
+	if !currencyPattern.MatchString(c.Currency) {
+		add("currency", "use a code of ISO 4217 such as EUR", "%q is no currency", c.Currency)
+	}
+	if !regionPattern.MatchString(c.Region) {
+		add("region", "use a code of ISO 3166 such as IT", "%q is no country", c.Region)
+	}
+	if c.RetentionDays < 0 {
+		add("retention_days", "use 0 to keep events for ever", "%d is below zero", c.RetentionDays)
+	}
+	if c.RetentionDays > maxRetention {
+		add("retention_days", "use 0 to keep events for ever", "%d days are more than a hundred years", c.RetentionDays)
+	}
+	for i, l := range c.Languages {
+		if !slices.Contains([]string{"it", "en"}, l) {
+			add("languages", "use it and en", "%q is not spoken here", l)
+		} else if slices.Contains(c.Languages[:i], l) {
+			add("languages", "name each once", "%q is there twice", l)
+		}
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" || c.Zone == "" {
+		add("zone", "use an IANA name such as Europe/Rome", "%q is no time zone", c.Zone)
+	}
+	return out
+}
+
+// maxName is how long a workspace's name may be, in characters.
+const maxName = 100
+
+// unknown finds what no new settings may have; a file that has it still opens.
+func (c Config) unknown() (out Faults) {
+	add := func(field, remedy, format string, args ...any) {
+		out = append(out, Fault{Field: field, Cause: fmt.Sprintf(format, args...), Remedy: remedy})
+	}
+	if currencyPattern.MatchString(c.Currency) {
+		if _, err := currency.ParseISO(c.Currency); err != nil {
+			add("currency", "use a code of ISO 4217 such as EUR", "there is no currency %s", c.Currency)
+		}
+	}
+	if regionPattern.MatchString(c.Region) && phonenumbers.GetCountryCodeForRegion(c.Region) == 0 {
+		add("region", "use a code of ISO 3166 such as IT", "there is no country %s with telephone numbers", c.Region)
+	}
+	switch {
+	case strings.TrimSpace(c.Name) == "":
+		add("name", "write what people call it", "it is empty")
+	case strings.TrimSpace(c.Name) != c.Name:
+		add("name", "leave the spaces out", "it begins or ends with a space")
+	case utf8.RuneCountInString(c.Name) > maxName:
+		add("name", fmt.Sprintf("use at most %d characters", maxName), "it is too long")
+	case strings.ContainsFunc(c.Name, unicode.IsControl) || !utf8.ValidString(c.Name):
+		add("name", "write it on one line", "it has characters that cannot be shown")
+	}
+	if len(c.Languages) == 0 {
+		add("languages", "choose at least one", "there is none")
+	}
+	return out
 }
 
 // Init makes the folder dir and writes its settings. A folder that is a
@@ -154,14 +230,26 @@ func writeWhole(path string, text []byte) error {
 
 // ReadConfig reads the settings of the workspace in dir.
 func ReadConfig(dir string) (Config, error) {
+	c, _, err := readConfig(dir)
+	return c, err
+}
+
+// readConfig returns the text of the file too.
+func readConfig(dir string) (Config, []byte, error) {
 	path := filepath.Join(dir, ConfigFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Config{}, percorso.Errorf(percorso.NotFound, "opening %s: it is no workspace (it has no %s); make one with percorso init, or try percorso demo", dir, ConfigFile)
+		return Config{}, nil, percorso.Errorf(percorso.NotFound, "opening %s: it is no workspace (it has no %s); make one with percorso init, or try percorso demo", dir, ConfigFile)
 	}
 	if err != nil {
-		return Config{}, percorso.Errorf(percorso.Unavailable, "opening a workspace: %w", err)
+		return Config{}, nil, percorso.Errorf(percorso.Unavailable, "opening a workspace: %w", err)
 	}
+	c, err := parseConfig(path, text)
+	return c, text, err
+}
+
+// parseConfig reads the text of a ConfigFile; path is for its errors.
+func parseConfig(path string, text []byte) (Config, error) {
 	var c Config
 	if err := yaml.NewDecoder(bytes.NewReader(text)).Decode(&c); err != nil {
 		return Config{}, percorso.Errorf(percorso.Invalid, "reading %s: %w", path, err)

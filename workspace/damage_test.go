@@ -99,6 +99,9 @@ func TestHalfABackup(t *testing.T) {
 	if entries, _ := os.ReadDir(target); len(entries) > 0 {
 		t.Errorf("a restore that was stopped left %v", entries)
 	}
+	if err := os.MkdirAll(target, 0o750); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(target, sqlite.JournalFile), []byte("half"), 0o600); err != nil { // kill -9
 		t.Fatal(err)
 	}

@@ -7,17 +7,20 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"percorso"
 	"percorso/catalogue"
 	"percorso/collect"
 	"percorso/collect/source"
+	"percorso/collect/volume"
 	"percorso/identity"
 	"percorso/insight"
 	"percorso/journal"
 	"percorso/sequence/follow"
 	"percorso/sequence/index"
+	"percorso/sequence/voice"
 	"percorso/store/sqlite"
 )
 
@@ -40,21 +43,33 @@ type Workspace struct {
 	Identity  *identity.Identity
 	Catalogue *catalogue.Catalogue
 	Index     *index.Index
+	Voices    *voice.Voices
 	Door      *collect.Door
+	Meter     *volume.Meter
+	Jobs      *Jobs
+	Imports   *Imports
 
 	dir      string
-	config   Config
-	zone     *time.Location
+	opened   time.Time
 	opt      Options
 	lock     *lock
 	journals *sqlite.DB
 	state    *sqlite.DB
 	follower *follow.Follower
-	asker    *insight.Asker
+	rules    atomic.Pointer[rules]
+	retained chan struct{} // told when the retention was changed
 	arrivals arrivals
+	backups  *backups
 
-	mu  sync.Mutex
-	err error // what ended the follower
+	changing sync.Mutex // one change of the settings at a time
+	mu       sync.Mutex
+	err      error // what ended the follower
+}
+
+// rules are the settings in force, and what answers questions by them.
+type rules struct {
+	config Config
+	asker  *insight.Asker
 }
 
 // Open opens the workspace in dir. Only one program can have it open; it is the
@@ -70,11 +85,8 @@ func Open(ctx context.Context, dir string, opt Options) (ws *Workspace, err erro
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(config.Zone)
-	if err != nil {
-		return nil, percorso.Errorf(percorso.Invalid, "opening %s: zone: %w", dir, err)
-	}
-	ws = &Workspace{dir: dir, config: config, zone: zone, opt: opt}
+	ws = &Workspace{dir: dir, opt: opt, opened: opt.Now(), retained: make(chan struct{}, 1)}
+	ws.rules.Store(&rules{config: config})
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, ws.Close(ctx))
@@ -90,14 +102,20 @@ func Open(ctx context.Context, dir string, opt Options) (ws *Workspace, err erro
 	if ws.journals, err = sqlite.OpenJournal(ctx, dir); err != nil {
 		return ws, err
 	}
-	return ws, ws.wire(ctx)
+	if ws.backups, err = openBackups(dir, opt); err != nil {
+		return ws, err
+	}
+	return ws, ws.wire(ctx, config)
 }
 
-func (ws *Workspace) wire(ctx context.Context) (err error) {
+func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 	if ws.Journal, err = journal.Open(ctx, sqlite.NewJournalStore(ws.journals), journal.Options{Now: ws.opt.Now}); err != nil {
 		return fmt.Errorf("opening the journal: %w", err)
 	}
 	if err = ws.retain(ctx); err != nil {
+		return err
+	}
+	if err = ws.startAnew(ctx); err != nil {
 		return err
 	}
 	if ws.Sources, err = source.Open(ctx, sqlite.NewSourceStore(ws.state), ws.opt.Now); err != nil {
@@ -106,10 +124,12 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 	if ws.Catalogue, err = catalogue.Open(ctx, sqlite.NewCatalogueStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the catalogue: %w", err)
 	}
-	if ws.Identity, err = identity.Open(ctx, sqlite.NewIdentity(ws.state), identity.Options{Region: ws.config.Region}); err != nil {
+	if ws.Identity, err = identity.Open(ctx, sqlite.NewIdentity(ws.state), identity.Options{Region: config.Region}); err != nil {
 		return fmt.Errorf("opening the identity graph: %w", err)
 	}
-	ws.Door = collect.New(ws.Journal, ws.Sources, collect.Options{Now: ws.opt.Now})
+	if err = ws.openDoor(ctx, config); err != nil {
+		return err
+	}
 	signatures := catalogue.NewSignatures()
 	if ws.Index, err = index.Open(index.Options{Path: filepath.Join(ws.dir, SnapshotFile), Signatures: signatures}); err != nil {
 		return fmt.Errorf("opening the index: %w", err)
@@ -117,29 +137,39 @@ func (ws *Workspace) wire(ctx context.Context) (err error) {
 	if why := ws.Index.Discarded(); why != nil {
 		ws.opt.Log("the index is built anew from the journal: %v", why)
 	}
-	if derived, last := max(ws.Identity.Cursor(), ws.Index.Cursor()), ws.Journal.Last(); derived > last {
+	if ws.Voices, err = voice.Open(ctx, sqlite.NewVoices(ws.state), signatures, ws.Identity.Profile); err != nil {
+		return err
+	}
+	if derived, last := max(ws.Identity.Cursor(), ws.Index.Cursor(), ws.Voices.Cursor()), ws.Journal.Last(); derived > last {
 		return percorso.Errorf(percorso.Invalid, "opening %s: the profiles and the index reach event %d, but %s ends at %d: it was lost, or replaced by another; restore the last backup, or go on with what it holds by percorso rebuild", ws.dir, derived, sqlite.JournalFile, last)
 	}
 	ws.arrivals.init()
 	ws.follower = follow.New(ws.Journal, ws.Identity, ws.Index, follow.Options{
 		Trust:      ws.trust,
 		Signatures: signatures,
-		Currency:   ws.config.Currency,
+		Voices:     ws.Voices,
+		Currency:   config.Currency,
 		Now:        ws.opt.Now,
 		Fresh:      ws.arrivals.add,
 	})
-	ws.asker = &insight.Asker{
+	ws.enforce(config)
+	return nil
+}
+
+// enforce makes the settings those in force.
+func (ws *Workspace) enforce(config Config) {
+	asker := &insight.Asker{
 		View:     func() insight.View { return ws.Index.View() },
 		Tables:   ws.Catalogue,
 		Traits:   ws.Identity,
-		Zone:     ws.config.Zone,
-		Currency: ws.config.Currency,
+		Zone:     config.Zone,
+		Currency: config.Currency,
 		Now:      ws.opt.Now,
 	}
-	if ws.config.RetentionDays > 0 {
-		ws.asker.Since = ws.keepsFrom
+	if config.RetentionDays > 0 {
+		asker.Since = ws.keepsFrom
 	}
-	return nil
+	ws.rules.Store(&rules{config: config, asker: asker})
 }
 
 // trust says how far a source's word about identities goes.
@@ -148,8 +178,10 @@ func (ws *Workspace) trust(id percorso.SourceID) identity.SourceTrust {
 	return identity.SourceTrust{Trusted: !ok || s.Trust == source.Server, Shared: s.Shared}
 }
 
-// Config returns the workspace's settings.
-func (ws *Workspace) Config() Config { return ws.config }
+// Config returns the workspace's settings that are in force.
+func (ws *Workspace) Config() Config { return ws.rules.Load().config }
+
+func (ws *Workspace) asker() *insight.Asker { return ws.rules.Load().asker }
 
 // Follow leads the journal into the index until ctx ends. Status tells when it
 // ended early, and why.
@@ -158,9 +190,9 @@ func (ws *Workspace) Follow(ctx context.Context) error {
 	defer daily.Wait()
 	following, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if ws.config.RetentionDays > 0 {
-		daily.Go(func() { ws.retainDaily(following) })
-	}
+	daily.Go(func() { ws.retainDaily(following) })
+	daily.Go(func() { ws.backups.tidyHourly(following) })
+	daily.Go(func() { ws.Meter.Run(following) })
 	err := ws.follower.Run(ctx)
 	ws.mu.Lock()
 	ws.err = err
@@ -177,12 +209,12 @@ func (ws *Workspace) CatchUp(ctx context.Context, progress func(seq int64)) erro
 
 // Ask answers a question.
 func (ws *Workspace) Ask(ctx context.Context, q insight.Query) (any, error) {
-	return ws.asker.Ask(ctx, q)
+	return ws.asker().Ask(ctx, q)
 }
 
 // Fields lists what one can filter by.
 func (ws *Workspace) Fields(ctx context.Context) (*insight.Fields, error) {
-	return ws.asker.Fields(ctx)
+	return ws.asker().Fields(ctx)
 }
 
 // Status says how far the workspace has come.
@@ -226,6 +258,15 @@ func (ws *Workspace) Status() Status {
 // after an Open that stopped half-way.
 func (ws *Workspace) Close(ctx context.Context) error {
 	var errs []error
+	if ws.Jobs != nil {
+		ws.Jobs.close()
+	}
+	if ws.Meter != nil {
+		errs = append(errs, ws.Meter.Flush(ctx))
+	}
+	if ws.backups != nil {
+		ws.backups.close()
+	}
 	if ws.follower != nil {
 		errs = append(errs, ws.follower.Close(ctx))
 	}
@@ -254,7 +295,7 @@ const retaining = "retaining"
 // what was derived from them, also when an earlier program was stopped between
 // the two.
 func (ws *Workspace) retain(ctx context.Context) error {
-	if ws.config.RetentionDays == 0 {
+	if ws.Config().RetentionDays == 0 {
 		return nil
 	}
 	before := ws.keepsFrom()
@@ -281,15 +322,16 @@ func (ws *Workspace) retain(ctx context.Context) error {
 	return nil
 }
 
-// keepsFrom returns the time from which the workspace keeps events; it must have
-// a retention.
+// keepsFrom returns the time from which the workspace keeps events, now if it
+// has no retention.
 func (ws *Workspace) keepsFrom() time.Time {
-	return ws.opt.Now().AddDate(0, 0, -ws.config.RetentionDays)
+	return ws.opt.Now().AddDate(0, 0, -ws.Config().RetentionDays)
 }
 
 // retainDaily drops once a day, until ctx ends, what has grown too old. Answers
 // do not look at it any more as it is; the index and the evidence forget it
-// when the workspace is next opened.
+// when the workspace is next opened. A changed retention has a day in which it
+// can be changed back.
 func (ws *Workspace) retainDaily(ctx context.Context) {
 	day := time.NewTicker(24 * time.Hour)
 	defer day.Stop()
@@ -297,11 +339,20 @@ func (ws *Workspace) retainDaily(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-ws.retained:
+			day.Reset(24 * time.Hour)
+			continue
 		case <-day.C:
+		}
+		if ws.Config().RetentionDays == 0 {
+			continue
 		}
 		err := ws.Journal.SetCursor(ctx, retaining, 1)
 		if err == nil {
 			_, err = ws.Journal.Prune(ctx, ws.keepsFrom())
+		}
+		if err == nil {
+			err = ws.Voices.Drop(ctx, ws.keepsFrom().UnixMilli())
 		}
 		if err != nil && ctx.Err() == nil {
 			ws.opt.Log("dropping events before %s, tried again in a day: %v", ws.keepsFrom().Format(time.DateOnly), err)
@@ -310,7 +361,7 @@ func (ws *Workspace) retainDaily(ctx context.Context) {
 }
 
 // Forget deletes what is derived and can be had again from the journal: the
-// index's snapshot and the identity evidence. The workspace must be closed.
+// index's snapshot, the identity evidence and the voices. The workspace must be closed.
 func Forget(ctx context.Context, dir string) error {
 	if _, err := ReadConfig(dir); err != nil {
 		return err
@@ -331,5 +382,5 @@ func forget(ctx context.Context, dir string, state *sqlite.DB) error {
 	if err := os.Remove(filepath.Join(dir, SnapshotFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return percorso.Errorf(percorso.Unavailable, "removing the index: %w", err)
 	}
-	return sqlite.NewIdentity(state).Clear(ctx)
+	return errors.Join(sqlite.NewIdentity(state).Clear(ctx), sqlite.NewVoices(state).Clear(ctx))
 }
