@@ -39,6 +39,9 @@ type Options struct {
 	BodyTimeout time.Duration
 	// Now is the clock of events. Default time.Now.
 	Now func() time.Time
+	// Duplicates is told how many calls of a request were known already, and
+	// must not block. Default: nobody is told.
+	Duplicates func(source percorso.SourceID, n int)
 	// Log gets what goes wrong on our side. Default: nothing is logged.
 	Log *slog.Logger
 }
@@ -62,6 +65,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Duplicates == nil {
+		o.Duplicates = func(percorso.SourceID, int) {}
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -77,6 +83,7 @@ type Door struct {
 	rates   rates
 	unknown bucket // bounds the rejects that anybody without a key may cause
 	figures Figures
+	tap     tap
 	workers sync.Pool
 }
 

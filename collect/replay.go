@@ -70,6 +70,7 @@ func (d *Door) Replay(ctx context.Context, id int64, corrected []byte) (Replayed
 	if err != nil {
 		return Replayed{}, percorso.Errorf(percorso.KindOf(err), "replaying reject %d: %w", id, err)
 	}
+	d.tap.note(k.events, k.rejects, d.opts.Now().Unix())
 	if err := d.journal.MarkReplayed(ctx, id); err != nil {
 		return Replayed{}, percorso.Errorf(percorso.KindOf(err), "noting that reject %d was replayed: %w", id, err)
 	}

@@ -47,6 +47,10 @@ type Source struct {
 	Rate      int   `json:"rate"`
 	Disabled  bool  `json:"disabled"`
 	CreatedAt int64 `json:"created_at"` // Unix ms
+	// FormerKey is the write key before this one; it opens the door until
+	// FormerUntil, so that those who send have time to change theirs.
+	FormerKey   string `json:"former_key,omitempty"`
+	FormerUntil int64  `json:"former_until,omitempty"` // Unix ms
 }
 
 // Store keeps the sources.
@@ -90,17 +94,27 @@ func Open(ctx context.Context, store Store, now func() time.Time) (*Registry, er
 func (t *table) put(s Source) {
 	if old, ok := t.byID[s.ID]; ok {
 		delete(t.byKey, sha256.Sum256([]byte(old.WriteKey)))
+		if old.FormerKey != "" {
+			delete(t.byKey, sha256.Sum256([]byte(old.FormerKey)))
+		}
 	}
 	t.byID[s.ID] = s
 	t.byKey[sha256.Sum256([]byte(s.WriteKey))] = s
+	if s.FormerKey != "" {
+		t.byKey[sha256.Sum256([]byte(s.FormerKey))] = s
+	}
 }
 
-// ByKey returns the source with that write key, unless it is disabled.
+// ByKey returns the source with that write key, or with that former one while
+// it still opens, unless the source is disabled.
 func (r *Registry) ByKey(key string) (Source, bool) {
 	if key == "" {
 		return Source{}, false
 	}
 	s, ok := r.table.Load().byKey[sha256.Sum256([]byte(key))]
+	if ok && s.WriteKey != key && r.now().UnixMilli() >= s.FormerUntil {
+		return Source{}, false
+	}
 	return s, ok && !s.Disabled
 }
 
@@ -136,6 +150,24 @@ func (r *Registry) Add(ctx context.Context, s Source) (Source, error) {
 	return s, r.save(ctx, s)
 }
 
+// Renew gives the source a new write key; the one that it has goes on opening
+// the door for as long as grace says. A key that was former already is closed.
+func (r *Registry) Renew(ctx context.Context, id percorso.SourceID, grace time.Duration) (Source, error) {
+	r.saving.Lock()
+	defer r.saving.Unlock()
+	s, ok := r.table.Load().byID[id]
+	if !ok {
+		return Source{}, percorso.Errorf(percorso.NotFound, "renewing the key of source %q: there is no such source", id)
+	}
+	if grace > 0 {
+		s.FormerKey, s.FormerUntil = s.WriteKey, r.now().Add(grace).UnixMilli()
+	} else {
+		s.FormerKey, s.FormerUntil = "", 0
+	}
+	s.WriteKey = NewKey()
+	return s, r.save(ctx, s)
+}
+
 // Change changes the source with s.ID; all but its ID and CreatedAt may differ.
 func (r *Registry) Change(ctx context.Context, s Source) (Source, error) {
 	r.saving.Lock()
@@ -147,6 +179,7 @@ func (r *Registry) Change(ctx context.Context, s Source) (Source, error) {
 	s.CreatedAt = old.CreatedAt
 	s.WriteKey = cmp.Or(s.WriteKey, old.WriteKey)
 	s.Trust = cmp.Or(s.Trust, old.Trust)
+	s.Name = strings.TrimSpace(s.Name)
 	if err := s.validate(); err != nil {
 		return Source{}, err
 	}
