@@ -132,6 +132,7 @@ func (i *Identity) Observe(e *percorso.Event, c *spec.Call, s SourceTrust) graph
 	if c.Context != nil {
 		i.set(n, c.Context.Get("traits"), at) // what was set by the same event stays
 	}
+	i.agree(n, c, at)
 	i.graph.Observed()
 	return n
 }

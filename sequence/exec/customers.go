@@ -171,7 +171,14 @@ func (w *customersWorker) chosen(l *lens, block int, profile uint32) bool {
 		return w.touched
 	case figures.PartOutcome:
 		return w.ordered
+	default:
+		return w.walked()
 	}
+}
+
+// walked is chosen for what the visits decide.
+func (w *customersWorker) walked() bool {
+	who := &w.who
 	if len(w.visits) == 0 {
 		return false
 	}
