@@ -12,6 +12,7 @@ import (
 type Preview struct {
 	Base         int                `json:"base" doc:"Version that the new catalogue was compared with"`
 	Interactions int64              `json:"interactions" doc:"Interactions there are"`
+	Signatures   int                `json:"signatures" doc:"Signatures whose place would change"`
 	Changed      int64              `json:"changed" doc:"Interactions whose channel, touchpoint, outcome, or stage in the default model would change"`
 	Channel      int64              `json:"channel" doc:"Of these, interactions that would change channel"`
 	Touchpoint   int64              `json:"touchpoint" doc:"Interactions that would change touchpoint"`
@@ -20,7 +21,30 @@ type Preview struct {
 	Removed      []percorso.ModelID `json:"removed_models" doc:"Stage models that would be gone"`
 	Appear       []TouchpointCount  `json:"appear" doc:"Touchpoints that have no interactions now and would have, most first"`
 	Disappear    []TouchpointCount  `json:"disappear" doc:"Touchpoints that would have no interactions any more, most first"`
+	Moves        []PlaceMove        `json:"moves" doc:"From which place to which, most interactions first"`
+	Touchpoints  []BeforeAfter      `json:"touchpoints" doc:"Touchpoints whose interactions would be more or fewer, the greatest change first"`
+	Channels     []BeforeAfter      `json:"channels" doc:"The same of channels"`
 	Samples      []PreviewSample    `json:"samples" doc:"Signatures that change, those with most interactions first"`
+
+	// Moved marks the signatures that change, by code, for those who count what
+	// else they have.
+	Moved []bool `json:"-"`
+}
+
+// PlaceMove is what goes from one place to another.
+type PlaceMove struct {
+	From         Place `json:"from"`
+	To           Place `json:"to"`
+	Interactions int64 `json:"interactions"`
+	Signatures   int   `json:"signatures"`
+}
+
+// BeforeAfter is something with its interactions before and after.
+type BeforeAfter struct {
+	ID     string        `json:"id"`
+	Name   percorso.Text `json:"name"`
+	Before int64         `json:"before"`
+	After  int64         `json:"after"`
 }
 
 // ModelPreview is what would change in one stage model.
@@ -31,6 +55,7 @@ type ModelPreview struct {
 	Stage  int64            `json:"stage" doc:"Interactions that would change stage"`
 	Placed int64            `json:"placed" doc:"Interactions that would be on a stage"`
 	Before int64            `json:"placed_before" doc:"Interactions that are on a stage now"`
+	Stages []BeforeAfter    `json:"stages" doc:"Each stage's interactions before and after"`
 }
 
 // TouchpointCount is a touchpoint with its interactions.
@@ -110,7 +135,9 @@ func compare(before, after *compiler, sigs []Signature, counts []int64) (*Previe
 	p := &Preview{
 		Base: before.version, Models: []ModelPreview{}, Removed: []percorso.ModelID{},
 		Appear: []TouchpointCount{}, Disappear: []TouchpointCount{}, Samples: []PreviewSample{},
+		Moves: []PlaceMove{}, Moved: make([]bool, len(sigs)),
 	}
+	moves := map[[2]Place]*PlaceMove{}
 	for i, sig := range sigs {
 		n := counts[i]
 		p.Interactions += n
@@ -120,6 +147,16 @@ func compare(before, after *compiler, sigs []Signature, counts []int64) (*Previe
 			continue
 		}
 		p.Changed += n
+		p.Signatures++
+		p.Moved[i] = true
+		a.Name, b.Name = old.Place(SignatureID(i)).Name, next.Place(SignatureID(i)).Name
+		m := moves[[2]Place{a, b}]
+		if m == nil {
+			m = &PlaceMove{From: a, To: b}
+			moves[[2]Place{a, b}] = m
+		}
+		m.Interactions += n
+		m.Signatures++
 		if a.Channel != b.Channel {
 			p.Channel += n
 		}
@@ -129,14 +166,67 @@ func compare(before, after *compiler, sigs []Signature, counts []int64) (*Previe
 		if a.Outcome != b.Outcome {
 			p.Outcome += n
 		}
-		p.Samples = append(p.Samples, PreviewSample{sig, n, old.Place(SignatureID(i)), next.Place(SignatureID(i))})
+		p.Samples = append(p.Samples, PreviewSample{sig, n, a, b})
 	}
 	slices.SortStableFunc(p.Samples, func(a, b PreviewSample) int { return cmp.Compare(b.Interactions, a.Interactions) })
 	p.Samples = p.Samples[:min(len(p.Samples), maxSamples)]
+	for _, m := range moves {
+		p.Moves = append(p.Moves, *m)
+	}
+	slices.SortFunc(p.Moves, func(a, b PlaceMove) int {
+		return cmp.Or(cmp.Compare(b.Interactions, a.Interactions), cmp.Compare(a.From.Touchpoint, b.From.Touchpoint), cmp.Compare(a.To.Touchpoint, b.To.Touchpoint),
+			cmp.Compare(a.From.Channel, b.From.Channel), cmp.Compare(a.To.Channel, b.To.Channel), cmp.Compare(a.To.Stage, b.To.Stage))
+	})
+	p.Moves = p.Moves[:min(len(p.Moves), maxSamples)]
+	points := func(t *Table, i int) (string, percorso.Text) {
+		at := t.Touchpoint[i]
+		if at == 0 {
+			return "", percorso.Text{}
+		}
+		return string(t.Touchpoints[at-1].ID), t.Touchpoints[at-1].Name
+	}
+	channels := func(t *Table, i int) (string, percorso.Text) {
+		at := t.Channel[i]
+		if at == 0 {
+			return "", percorso.Text{}
+		}
+		return string(t.Channels[at-1].ID), t.Channels[at-1].Name
+	}
+	p.Touchpoints, p.Channels = beforeAfter(old, next, counts, points), beforeAfter(old, next, counts, channels)
 	p.Appear = missing(next, old, counts)
 	p.Disappear = missing(old, next, counts)
 	return p, p.compareModels(before, after, sigs, counts)
 }
+
+// beforeAfter counts what has other interactions after than before.
+func beforeAfter(old, next *Table, counts []int64, of func(*Table, int) (string, percorso.Text)) []BeforeAfter {
+	all := map[string]*BeforeAfter{}
+	count := func(t *Table, add func(*BeforeAfter, int64)) {
+		for i := range t.Touchpoint {
+			id, name := of(t, i)
+			if id == "" {
+				continue
+			}
+			if all[id] == nil {
+				all[id] = &BeforeAfter{ID: id}
+			}
+			all[id].Name = name
+			add(all[id], counts[i])
+		}
+	}
+	count(old, func(b *BeforeAfter, n int64) { b.Before += n })
+	count(next, func(b *BeforeAfter, n int64) { b.After += n })
+	out := []BeforeAfter{}
+	for _, id := range sortedKeys(all) {
+		if b := all[id]; b.Before != b.After {
+			out = append(out, *b)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b BeforeAfter) int { return cmp.Compare(size(b.After-b.Before), size(a.After-a.Before)) })
+	return out
+}
+
+func size(n int64) int64 { return max(n, -n) }
 
 // missing returns the touchpoints that have interactions in a and none in b.
 func missing(a, b *Table, counts []int64) []TouchpointCount {
@@ -172,7 +262,10 @@ func (p *Preview) compareModels(before, after *compiler, sigs []Signature, count
 		if err != nil {
 			return err
 		}
-		one := ModelPreview{Model: m.ID, Name: m.Name, New: before.models[m.ID] == nil}
+		one := ModelPreview{Model: m.ID, Name: m.Name, New: before.models[m.ID] == nil, Stages: []BeforeAfter{}}
+		for _, s := range m.Stages {
+			one.Stages = append(one.Stages, BeforeAfter{ID: string(s.ID), Name: s.Name})
+		}
 		var old *Table
 		if !one.New {
 			if old, err = before.table(m.ID, sigs); err != nil {
@@ -183,6 +276,7 @@ func (p *Preview) compareModels(before, after *compiler, sigs []Signature, count
 			b := next.Place(SignatureID(i)).Stage
 			if b != "" {
 				one.Placed += n
+				one.Stages[next.Stage[i]-1].After += n
 			}
 			if one.New {
 				continue
@@ -190,6 +284,9 @@ func (p *Preview) compareModels(before, after *compiler, sigs []Signature, count
 			a := old.Place(SignatureID(i)).Stage
 			if a != "" {
 				one.Before += n
+				if at := slices.IndexFunc(one.Stages, func(s BeforeAfter) bool { return s.ID == string(a) }); at >= 0 {
+					one.Stages[at].Before += n
+				}
 			}
 			if a != b {
 				one.Stage += n
