@@ -19,11 +19,13 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.JourneyAnswer](), true, "JourneyAnswer"),
 			registry.Schema(reflect.TypeFor[insight.GraphAnswer](), true, "GraphAnswer"),
 			registry.Schema(reflect.TypeFor[insight.FunnelAnswer](), true, "FunnelAnswer"),
+			registry.Schema(reflect.TypeFor[insight.FlowsAnswer](), true, "FlowsAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
 			"journey": "#/components/schemas/JourneyAnswer",
 			"graph":   "#/components/schemas/GraphAnswer",
 			"funnel":  "#/components/schemas/FunnelAnswer",
+			"flows":   "#/components/schemas/FlowsAnswer",
 		}},
 	}
 	huma.Register(a, huma.Operation{

@@ -19,7 +19,10 @@ var words = map[string]map[string]string{
 		"fromFirst": "of the first", "fromPrev": "of the one before", "time": "median time",
 		"headline": "%s people on %s, %s of them with an outcome. %s interactions up to %s; answered in %s ms.\n\n",
 		"compared": "\nCompared with:\n\n",
-		"nothing":  "Nothing matches: no interaction lies in this selection.\n",
+		"node":     "node", "passes": "passes", "starts": "start", "in": "come in", "out": "go on", "ended": "end with an outcome", "loop": "begin again",
+		"arrived": "arrive", "cut": "beyond",
+		"passesHeadline": "%s passes of %s people through %s. Interactions up to %s; answered in %s ms.\n\n",
+		"nothing":        "Nothing matches: no interaction lies in this selection.\n",
 	},
 	"it": {
 		"stage": "tappa", "people": "persone", "share": "arriva", "next": "passa avanti", "timeIn": "tempo dentro", "timeTo": "tempo alla prossima",
@@ -28,7 +31,10 @@ var words = map[string]map[string]string{
 		"fromFirst": "sul primo", "fromPrev": "sul precedente", "time": "tempo mediano",
 		"headline": "%s persone su %s, %s con un esito. %s interazioni fino al %s; risposta in %s ms.\n\n",
 		"compared": "\nA confronto con:\n\n",
-		"nothing":  "Niente corrisponde: nessuna interazione è in questa selezione.\n",
+		"node":     "nodo", "passes": "giri", "starts": "partono", "in": "entrano", "out": "proseguono", "ended": "chiudono con un esito", "loop": "ricominciano",
+		"arrived": "arrivano", "cut": "oltre",
+		"passesHeadline": "%s giri di %s persone per %s. Interazioni fino al %s; risposta in %s ms.\n\n",
+		"nothing":        "Niente corrisponde: nessuna interazione è in questa selezione.\n",
 	},
 }
 
@@ -41,6 +47,8 @@ func (p *program) printAnswer(answer any) error {
 		return p.printGraph(a)
 	case *insight.FunnelAnswer:
 		return p.printFunnel(a)
+	case *insight.FlowsAnswer:
+		return p.printFlows(a)
 	}
 	return fmt.Errorf("printing an answer of type %T", answer)
 }

@@ -24,7 +24,7 @@ func (p *program) queryCommand() *cobra.Command {
 	var kind, model string
 	cmd := &cobra.Command{
 		Use:   "query",
-		Short: "Ask a question: the measured journey, a graph, a funnel, or who somebody is",
+		Short: "Ask a question: the measured journey, flows, a graph, a funnel, or who somebody is",
 		Long: `Asks the engine, with the same JSON document that POST /api/query takes, and
 prints the same answer. Its schema is docs/format/query.schema.json. Without a
 file it asks for the journey overview.
@@ -66,7 +66,7 @@ file it asks for the journey overview.
 	}
 	f := cmd.Flags()
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
-	f.StringVar(&kind, "kind", "", "journey, graph or funnel, over what the file says")
+	f.StringVar(&kind, "kind", "", "journey, graph, funnel or flows, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
 	f.StringVar(&server, "server", "", "ask a server that runs, at this address, instead of opening the folder")
 	f.StringVar(&who, "who", "", "an identifier, KIND:VALUE: say whose it is, and why")
@@ -120,6 +120,8 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.GraphAnswer)
 		case "funnel":
 			answer = new(insight.FunnelAnswer)
+		case "flows":
+			answer = new(insight.FlowsAnswer)
 		default:
 			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
 		}

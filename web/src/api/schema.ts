@@ -467,6 +467,254 @@ export interface components {
             /** @description The most frequent, most first, then by value */
             readonly values: readonly components["schemas"]["ValueCount"][] | null;
         };
+        readonly FlowColumn: {
+            /**
+             * Format: int64
+             * @description The path ends here because it reached what to asks for
+             */
+            readonly arrived: number;
+            /**
+             * Format: int64
+             * @description A back-step follows
+             */
+            readonly back: number;
+            /**
+             * Format: int64
+             * @description Customers with a pass here, each once
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description Drop-off: the customer's last visit, silence over, no outcome in it
+             */
+            readonly dropped: number;
+            /**
+             * Format: int64
+             * @description Paths with visits before the ones asked for
+             */
+            readonly earlier: number;
+            /**
+             * Format: int64
+             * @description The customer's last visit, silence over, with an outcome in it
+             */
+            readonly ended: number;
+            /**
+             * Format: int64
+             * @description Passes by links that lead here
+             */
+            readonly in: number;
+            /**
+             * Format: int64
+             * @description The path goes on, with more visits than after asks for
+             */
+            readonly later: number;
+            /**
+             * Format: int64
+             * @description A loop of the model follows
+             */
+            readonly loop: number;
+            /**
+             * Format: int64
+             * @description The customer's last visit, silence not over: still on the way
+             */
+            readonly now: number;
+            /**
+             * Format: int64
+             * @description Of these, those who in one of the passes went on from here to a later stage
+             */
+            readonly onward: number;
+            /**
+             * Format: int64
+             * @description Passes by links that lead on
+             */
+            readonly out: number;
+            /**
+             * Format: int64
+             * @description The sum of its nodes
+             */
+            readonly passes: number;
+            /**
+             * Format: int64
+             * @description Of these, those that a back-step or a loop led here
+             */
+            readonly returned: number;
+            readonly stage: string;
+            /**
+             * Format: int64
+             * @description Paths that start here
+             */
+            readonly starts: number;
+        };
+        readonly FlowLink: {
+            /** Format: int64 */
+            readonly customers: number;
+            /** @description Key of a node */
+            readonly from: string;
+            /**
+             * @description forward: to the next stage; skip: to one further on
+             * @enum {string}
+             */
+            readonly kind: "forward" | "skip";
+            /** Format: int64 */
+            readonly passes: number;
+            /** @description Seconds from the last interaction of the visit left to the first of the visit entered, over passes */
+            readonly time: components["schemas"]["Quartiles"];
+            /** @description Key of a node */
+            readonly to: string;
+        };
+        readonly FlowNode: {
+            /**
+             * Format: int64
+             * @description The path ends here because it reached what to asks for
+             */
+            readonly arrived: number;
+            /**
+             * Format: int64
+             * @description A back-step follows
+             */
+            readonly back: number;
+            /** @description Where nodes are channels */
+            readonly channel?: components["schemas"]["Channel"];
+            /** Format: int64 */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description Drop-off: the customer's last visit, silence over, no outcome in it
+             */
+            readonly dropped: number;
+            /**
+             * Format: int64
+             * @description Paths with visits before the ones asked for
+             */
+            readonly earlier: number;
+            /**
+             * Format: int64
+             * @description The customer's last visit, silence over, with an outcome in it
+             */
+            readonly ended: number;
+            /** @description * for the rare ones merged, - for interactions without a touchpoint or channel */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Passes by links that lead here
+             */
+            readonly in: number;
+            /** @description stage/id: names the node in links */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description The path goes on, with more visits than after asks for
+             */
+            readonly later: number;
+            /**
+             * Format: int64
+             * @description A loop of the model follows
+             */
+            readonly loop: number;
+            /** @description What was merged, by passes, most first */
+            readonly merged?: readonly components["schemas"]["FlowPart"][] | null;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description The customer's last visit, silence not over: still on the way
+             */
+            readonly now: number;
+            /**
+             * Format: int64
+             * @description Passes by links that lead on
+             */
+            readonly out: number;
+            /** Format: int64 */
+            readonly passes: number;
+            /**
+             * Format: int64
+             * @description Of these, those that a back-step or a loop led here
+             */
+            readonly returned: number;
+            readonly stage: string;
+            /**
+             * Format: int64
+             * @description Paths that start here
+             */
+            readonly starts: number;
+            /** @description Where nodes are touchpoints */
+            readonly touchpoint?: components["schemas"]["Touchpoint"];
+        };
+        readonly FlowPart: {
+            readonly id: string;
+            readonly name: components["schemas"]["Text"];
+            /** Format: int64 */
+            readonly passes: number;
+        };
+        readonly FlowReturn: {
+            /** Format: int64 */
+            readonly customers: number;
+            readonly from: string;
+            /** @enum {string} */
+            readonly kind: "back" | "loop";
+            /** @description What the model calls the loop; empty for a back-step */
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How often it happened
+             */
+            readonly passes: number;
+            /** @description As of links */
+            readonly time: components["schemas"]["Quartiles"];
+            readonly to: string;
+        };
+        readonly Flows: {
+            /** @description One for each stage of the model, in its order */
+            readonly columns: readonly components["schemas"]["FlowColumn"][] | null;
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with a path
+             */
+            readonly customers: number;
+            /** @description By from, then to, in the order of the nodes */
+            readonly links: readonly components["schemas"]["FlowLink"][] | null;
+            /** @description Those with a pass, by stage, then by passes, most first, the merged ones last */
+            readonly nodes: readonly components["schemas"]["FlowNode"][] | null;
+            /**
+             * Format: int64
+             * @description Paths counted; the sum of the starts and earlier of the nodes
+             */
+            readonly passes: number;
+            /** @description Back-steps and loops that follow the end of a pass, by from, then to, in the order of the model */
+            readonly returns: readonly components["schemas"]["FlowReturn"][] | null;
+        };
+        readonly FlowsAnswer: {
+            /** @description One for each stage of the model, in its order */
+            readonly columns: readonly components["schemas"]["FlowColumn"][] | null;
+            /** @description The same for the second period or group, with the same nodes merged */
+            readonly compare?: components["schemas"]["Flows"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with a path
+             */
+            readonly customers: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "flows";
+            /** @description By from, then to, in the order of the nodes */
+            readonly links: readonly components["schemas"]["FlowLink"][] | null;
+            readonly model: components["schemas"]["Model"];
+            /** @description Those with a pass, by stage, then by passes, most first, the merged ones last */
+            readonly nodes: readonly components["schemas"]["FlowNode"][] | null;
+            /**
+             * Format: int64
+             * @description Paths counted; the sum of the starts and earlier of the nodes
+             */
+            readonly passes: number;
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description Back-steps and loops that follow the end of a pass, by from, then to, in the order of the model */
+            readonly returns: readonly components["schemas"]["FlowReturn"][] | null;
+        };
         readonly Fresh: {
             /** @description The stages that they are on; stages without any are left out */
             readonly arrivals: readonly components["schemas"]["Arrival"][] | null;
@@ -835,15 +1083,29 @@ export interface components {
             readonly q3: number | null;
         };
         readonly Query: {
+            /**
+             * Format: int64
+             * @description flows: at most so many visits after the first; all when absent
+             */
+            readonly after?: number;
+            /** @description flows: only the paths that reach to */
+            readonly arrived?: boolean;
+            /**
+             * Format: int64
+             * @description flows, with arrived: at most so many visits before the one that reaches to; all when absent
+             */
+            readonly before?: number;
             /** @description Whether consecutive repeats count once */
             readonly collapse?: boolean;
             /** @description A second period or group, answered beside the first */
             readonly compare?: components["schemas"]["Compare"];
+            /** @description flows: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
+            readonly from?: readonly components["schemas"]["Condition"][] | null;
             /**
-             * @description What is asked: the journey overview, the directly-follows graph, or an ordered funnel
+             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, or the flows between stages
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel";
+            readonly kind: "journey" | "graph" | "funnel" | "flows";
             /** @description Stage model; the workspace's default when absent */
             readonly model?: string;
             /**
@@ -853,10 +1115,22 @@ export interface components {
             readonly node?: "touchpoint" | "stage" | "channel" | "event";
             /** @description When; all the data when absent */
             readonly period?: components["schemas"]["Period"];
+            /**
+             * Format: double
+             * @description flows: nodes with less than this share of all passes are merged, stage by stage; 0.005 when absent, 0 for none
+             */
+            readonly rare?: number;
             /** @description Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w */
             readonly silence?: string;
             /** @description The steps in order, 1 to 64 */
             readonly steps?: readonly components["schemas"]["Step"][] | null;
+            /** @description flows: a path ends at the first interaction from there on that meets these; with the pass when absent */
+            readonly to?: readonly components["schemas"]["Condition"][] | null;
+            /**
+             * @description flows: whether a visit is on the node of its first interaction or of its last; first when absent
+             * @enum {string}
+             */
+            readonly touch?: "first" | "last";
             /**
              * @description Version of the document
              * @enum {string}
@@ -1556,7 +1830,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"];
                 };
             };
             /** @description Error */
