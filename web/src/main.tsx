@@ -15,6 +15,7 @@ import "./ui/tokens.css";
 import "./ui/fonts.css";
 import "./ui/base.css";
 import "./ui/controls.css";
+import "./ui/kit.css";
 import "./features/shell/shell.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -23,6 +24,7 @@ import { createRoot } from "react-dom/client";
 import { faultOf } from "./api/client.ts";
 import { startTexts } from "./domain/text/index.ts";
 import { App } from "./features/App.tsx";
+import { Toasts } from "./ui/Toast.tsx";
 import { theme, themeManager } from "./ui/theme.ts";
 
 const client = new QueryClient({
@@ -49,7 +51,9 @@ if (root) {
         withGlobalClasses={false}
       >
         <QueryClientProvider client={client}>
-          <App />
+          <Toasts>
+            <App />
+          </Toasts>
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,
