@@ -44,12 +44,19 @@ type CatalogueVersion struct {
 	Note    string     `json:"note"`
 }
 
+// RestoreNote says why somebody went back.
+type RestoreNote struct {
+	Note string `json:"note,omitempty" maxLength:"500"`
+}
+
 // SavedVersion is the number that a saved catalogue got.
 type SavedVersion struct {
 	Version int `json:"version"`
 }
 
 func (h handlers) catalogue(a huma.API) {
+	h.cataloguePieces(a)
+	h.catalogueChanges(a)
 	tags := []string{"catalogue"}
 	huma.Register(a, huma.Operation{
 		OperationID: "list-models", Method: http.MethodGet, Path: "/api/models", Tags: tags,
@@ -83,7 +90,7 @@ func (h handlers) catalogue(a huma.API) {
 		Metadata: needs(people.Catalogue),
 		Summary:  "Save a new version; it takes effect at once, for the past too",
 	}, func(ctx context.Context, in *struct{ Body SaveCatalogue }) (*struct{ Body SavedVersion }, error) {
-		n, err := h.ws.Catalogue.Save(ctx, in.Body.YAML, in.Body.Note, in.Body.Base)
+		n, err := h.ws.Catalogue.SaveAs(ctx, callerName(ctx), in.Body.YAML, in.Body.Note, in.Body.Base)
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -98,13 +105,12 @@ func (h handlers) catalogue(a huma.API) {
 			YAML string `json:"yaml" minLength:"1"`
 		}
 	},
-	) (*struct{ Body *catalogue.Preview }, error) {
-		view := h.ws.Index.View()
-		p, err := h.ws.Catalogue.Preview(in.Body.YAML, view.Signatures(), view.Counts())
+	) (*struct{ Body *CataloguePreview }, error) {
+		p, err := h.previewOf(in.Body.YAML)
 		if err != nil {
 			return nil, problem(err)
 		}
-		return &struct{ Body *catalogue.Preview }{p}, nil
+		return &struct{ Body *CataloguePreview }{p}, nil
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "list-catalogue-versions", Method: http.MethodGet, Path: "/api/catalogue/versions", Tags: tags,
@@ -144,10 +150,15 @@ func (h handlers) catalogue(a huma.API) {
 		Metadata: needs(people.Catalogue),
 		Summary:  "Go back to a version: it is saved anew as the newest one",
 	}, func(ctx context.Context, in *struct {
-		Version int `path:"version" minimum:"0"`
+		Version int         `path:"version" minimum:"0"`
+		Body    *RestoreNote
 	},
 	) (*struct{ Body SavedVersion }, error) {
-		n, err := h.ws.Catalogue.Restore(ctx, in.Version)
+		note := ""
+		if in.Body != nil {
+			note = in.Body.Note
+		}
+		n, err := h.ws.Catalogue.RestoreAs(ctx, callerName(ctx), note, in.Version)
 		if err != nil {
 			return nil, problem(err)
 		}
