@@ -150,7 +150,7 @@ func (h handlers) catalogue(a huma.API) {
 		Metadata: needs(people.Catalogue),
 		Summary:  "Go back to a version: it is saved anew as the newest one",
 	}, func(ctx context.Context, in *struct {
-		Version int         `path:"version" minimum:"0"`
+		Version int `path:"version" minimum:"0"`
 		Body    *RestoreNote
 	},
 	) (*struct{ Body SavedVersion }, error) {
