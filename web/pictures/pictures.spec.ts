@@ -1,27 +1,89 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Page, test } from "@playwright/test";
+import { type Browser, type Page, test } from "@playwright/test";
 
-/** Takes the pictures of the README and the guide from the running demo. */
-const folder = join(import.meta.dirname, "../../docs/images");
-const sizes = { "": { width: 1440, height: 900 }, "-phone": { width: 390, height: 844 } };
+/**
+ * Takes a picture of every page, in both languages, both themes, wide and on a
+ * phone, into bin/pictures; those that the README and the guide show go into
+ * docs/images as well.
+ */
+const everything = join(import.meta.dirname, "../../bin/pictures");
+const guide = join(import.meta.dirname, "../../docs/images");
+mkdirSync(everything, { recursive: true });
 
-async function settled(page: Page): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined); // the live stream never ends
-  await page.waitForTimeout(1_500);
+const sizes = [
+  { suffix: "", viewport: { width: 1440, height: 900 } },
+  { suffix: "-phone", viewport: { width: 390, height: 844 } },
+];
+
+type Picture = {
+  readonly name: string;
+  readonly path: string;
+  /** What is done before the picture is taken. */
+  readonly then?: (page: Page) => Promise<void>;
+  /** The server it is taken from; the demo when absent. */
+  readonly server?: "empty";
+};
+
+async function customer(page: Page): Promise<void> {
+  const address = `${process.env.PERCORSO_DEMO}/api/customers?sort=interactions&limit=1`;
+  const answer = await page.request.get(address);
+  if (!answer.ok()) throw new Error(`${address} answers ${answer.status()}`);
+  const { customers } = await answer.json();
+  await page.goto(`${process.env.PERCORSO_DEMO}/customers/${customers[0].profile}`);
 }
 
-for (const language of ["it", "en"]) {
-  for (const theme of ["light", "dark"] as const) {
-    for (const [suffix, viewport] of Object.entries(sizes)) {
-      test(`the journey, ${language}, ${theme}${suffix}`, async ({ browser }) => {
-        const context = await browser.newContext({ viewport, colorScheme: theme, locale: language === "it" ? "it-IT" : "en-GB", reducedMotion: "reduce" });
-        const page = await context.newPage();
-        await page.goto(process.env.PERCORSO_DEMO ?? "");
-        await settled(page);
-        await page.screenshot({ path: join(folder, `journey-${language}-${theme}${suffix}.png`) });
-        await context.close();
-      });
+const pictures: readonly Picture[] = [
+  { name: "journey", path: "/journey" },
+  { name: "journey-stage", path: "/journey?stage=purchase" },
+  { name: "journey-table", path: "/journey?view=table" },
+  { name: "flows", path: "/flows" },
+  { name: "customers", path: "/customers" },
+  { name: "customer", path: "/customers", then: customer },
+  { name: "catalogue", path: "/catalogue" },
+  { name: "sources", path: "/sources" },
+  { name: "import", path: "/sources/import" },
+  { name: "settings", path: "/settings" },
+  { name: "people", path: "/settings/people" },
+  { name: "audit", path: "/settings/audit" },
+  { name: "gallery", path: "/gallery" },
+  { name: "signin", path: "/signin", server: "empty" },
+];
+
+/** The guide shows these, in the light. */
+const shown = new Set(pictures.filter((p) => p.name !== "gallery").map((p) => p.name));
+
+async function settled(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined); // the live stream never ends
+  await page.waitForTimeout(1_000);
+}
+
+async function take(browser: Browser, p: Picture, language: string, theme: "light" | "dark", size: (typeof sizes)[number]): Promise<void> {
+  const context = await browser.newContext({
+    viewport: size.viewport,
+    colorScheme: theme,
+    locale: language === "it" ? "it-IT" : "en-GB",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const server = p.server === "empty" ? process.env.PERCORSO_EMPTY : process.env.PERCORSO_DEMO;
+  await page.goto(`${server}${p.path}`);
+  await p.then?.(page);
+  await settled(page);
+  const file = `${p.name}-${language}-${theme}${size.suffix}.png`;
+  const shot = await page.screenshot({ path: join(everything, file) });
+  const inGuide = p.name === "journey" || (theme === "light" && size.suffix === "" && shown.has(p.name));
+  if (inGuide) writeFileSync(join(guide, file), shot);
+  await context.close();
+}
+
+for (const p of pictures) {
+  for (const language of ["it", "en"]) {
+    for (const theme of ["light", "dark"] as const) {
+      for (const size of sizes) {
+        test(`${p.name}, ${language}, ${theme}${size.suffix}`, ({ browser }) => take(browser, p, language, theme, size));
+      }
     }
   }
 }
