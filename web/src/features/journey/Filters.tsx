@@ -184,7 +184,7 @@ type ChipProps = {
 };
 
 /** A filter at rest says what it is set to; pressed, it opens its choices. */
-function Chip({
+export function Chip({
   label,
   text,
   title,
