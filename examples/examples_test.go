@@ -1,4 +1,3 @@
-// Package examples tests the mappings and catalogues that ship beside it.
 package examples
 
 import (

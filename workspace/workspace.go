@@ -162,6 +162,7 @@ func (ws *Workspace) enforce(config Config) {
 		View:     func() insight.View { return ws.Index.View() },
 		Tables:   ws.Catalogue,
 		Traits:   ws.Identity,
+		People:   ws.Identity,
 		Zone:     config.Zone,
 		Currency: config.Currency,
 		Now:      ws.opt.Now,

@@ -12,6 +12,7 @@ import (
 
 	"percorso"
 	"percorso/catalogue"
+	"percorso/internal/disk"
 	"percorso/sequence/index"
 	"percorso/store/sqlite"
 	"percorso/workspace"
@@ -80,7 +81,7 @@ func (p *program) examine(ctx context.Context) []finding {
 	_, err = time.LoadLocation(config.Zone)
 	add("time zones", err, config.Zone+" is known", "correct zone in workspace.yaml")
 	add("writable", writable(dir), "the folder takes new files", "give the user that runs percorso the right to write to "+dir)
-	free, err := freeBytes(dir)
+	free, err := disk.FreeBytes(dir)
 	if err == nil && free < 1<<30 {
 		err = percorso.Errorf(percorso.Unavailable, "only %d MB are free", free>>20)
 	}

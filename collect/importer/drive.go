@@ -37,6 +37,7 @@ func (e empties) clean(cells []cell) {
 func (out *output) each(b *bound, count *int64, use func(r *row) error) error {
 	words := empties(b.table.empty)
 	cells := make([]cell, len(b.wanted))
+	begin := *count
 	for _, path := range b.files {
 		rd, err := out.open(b.table, path)
 		if err != nil {
@@ -56,6 +57,10 @@ func (out *output) each(b *bound, count *int64, use func(r *row) error) error {
 					return &fileError{err}
 				}
 				if count == &out.report.Rows && out.o.Limit > 0 && *count >= out.o.Limit {
+					return errLimit
+				}
+				if count == &out.report.Rows && out.o.LimitEach > 0 && *count-begin >= out.o.LimitEach {
+					out.report.Cut = true
 					return errLimit
 				}
 				*count++

@@ -29,8 +29,8 @@ var (
 	yearName  = regexp.MustCompile(`(^|_)(year|anno)(_|$)`)
 )
 
-// columnOf guesses what is in a column. All values must fit, but for one in a
-// hundred.
+// columnOf guesses what is in a column. All values must fit, but for some
+// mistakes.
 func columnOf(name string, values []string, format Format) Column {
 	distinct := map[string]bool{}
 	c := Column{Name: name, Kind: TextKind, Filled: len(values), Examples: []string{}}
@@ -60,8 +60,16 @@ func columnOf(name string, values []string, format Format) Column {
 	return c
 }
 
+// tolerated is how many values may not fit: real files have mistakes in them.
+func tolerated(values []string) int {
+	if len(values) < 3 {
+		return 0
+	}
+	return max(1, len(values)/50)
+}
+
 func mostly(values []string, fits func(string) bool) bool {
-	allowed := len(values) / 100
+	allowed := tolerated(values)
 	for _, v := range values {
 		if !fits(v) {
 			if allowed--; allowed < 0 {
@@ -107,27 +115,35 @@ func guessTime(c *Column, plain string, values []string, format Format) bool {
 			return true
 		}
 	}
-	fits := func(pattern string) bool {
-		l, err := parseLayout(pattern)
-		if err != nil {
-			return false
-		}
-		return mostly(values, func(v string) bool {
-			ms, err := l.parse([]byte(v), time.UTC, 0)
-			return err == nil && ms > 0 && ms < 4_102_444_800_000 // until 2100
-		})
-	}
+	best, most := "", len(values)-tolerated(values)-1
 	for _, pattern := range timePatterns {
-		if !fits(pattern) {
-			continue
+		if n := fitting(pattern, values); n > most {
+			best, most = pattern, n
 		}
-		c.Kind, c.Times = TimeKind, pattern
-		if other := turned(pattern); other != pattern && strings.HasPrefix(pattern, "d") {
-			c.Either = fits(other)
-		}
-		return true
 	}
-	return false
+	if best == "" {
+		return false
+	}
+	c.Kind, c.Times = TimeKind, best
+	if other := turned(best); other != best && strings.HasPrefix(best, "d") {
+		c.Either = fitting(other, values) == most
+	}
+	return true
+}
+
+// fitting counts the values that are times by a pattern.
+func fitting(pattern string, values []string) (n int) {
+	l, err := parseLayout(pattern)
+	if err != nil {
+		return 0
+	}
+	for _, v := range values {
+		ms, err := l.parse([]byte(v), time.UTC, 0)
+		if err == nil && ms > 0 && ms < 4_102_444_800_000 { // until 2100
+			n++
+		}
+	}
+	return n
 }
 
 // turned is a pattern with day and month exchanged.

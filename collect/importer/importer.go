@@ -11,6 +11,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"percorso"
@@ -35,6 +36,9 @@ type Options struct {
 	// Files are the files, instead of those that the mapping names for its
 	// first table; without a mapping, the files of calls.
 	Files []string
+	// Tables are the files of each table of the mapping, when Dir and the names
+	// in the mapping shall not be looked at.
+	Tables map[string][]string
 	// Source is the source of calls without a mapping that do not name one;
 	// with a mapping, its source goes first. Default "import".
 	Source percorso.SourceID
@@ -51,6 +55,15 @@ type Options struct {
 	Preview int
 	// Limit ends the import after so many rows. Default 0: all.
 	Limit int64
+	// LimitEach ends each table of the mapping after so many rows. Default 0:
+	// all.
+	LimitEach int64
+	// PreviewEach is how many interactions a dry run returns of each item of the
+	// mapping. Default 0: as many as there are among the first.
+	PreviewEach int
+	// Rejected is told of every reject, by the goroutine that called Run.
+	// Default: nobody is told.
+	Rejected func(Reject)
 	// Samples is how many rejects are kept in the report and in the journal;
 	// all are counted. Default 1000; negative keeps none.
 	Samples int
@@ -69,6 +82,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Batch <= 0 {
 		o.Batch = 10_000
+	}
+	if o.Rejected == nil {
+		o.Rejected = func(Reject) {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -91,7 +107,7 @@ func (o Options) validate() error {
 		return percorso.Errorf(percorso.Invalid, "the import has no journal to add to: open a data folder, or make it a dry run")
 	case o.Mapping == nil && len(o.Files) == 0:
 		return percorso.Errorf(percorso.Invalid, "the import has neither a mapping nor files: give a mapping, or files of Segment calls")
-	case o.Limit < 0:
+	case o.Limit < 0 || o.LimitEach < 0:
 		return percorso.Errorf(percorso.Invalid, "the limit is %d rows: give 0 for all, or a number of rows", o.Limit)
 	}
 	return nil
@@ -131,6 +147,12 @@ func (out *output) mapped(o Options) error {
 	out.report.Mapping, out.report.Source = m.Name, m.Source
 	files := map[string][]string{}
 	for i, t := range m.tables {
+		if o.Tables != nil {
+			if files[t.name] = o.Tables[t.name]; len(files[t.name]) == 0 {
+				return percorso.Errorf(percorso.NotFound, "the table %s (line %d of the mapping) has no file: add the file %s, or take the table out", t.name, t.at.line, strings.Join(t.files, ", "))
+			}
+			continue
+		}
 		if i == 0 && len(o.Files) > 0 {
 			files[t.name] = o.Files
 			continue

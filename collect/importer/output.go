@@ -24,13 +24,14 @@ const MaxCall = 256 << 10
 // output checks calls and hands them to the sink in batches, on a goroutine of
 // its own, so that reading and writing go on side by side.
 type output struct {
-	ctx      context.Context
-	o        Options
-	report   Report
-	progress Progress
-	parser   spec.Parser
-	env      spec.Envelope
-	known    map[percorso.SourceID]bool
+	ctx       context.Context
+	o         Options
+	report    Report
+	progress  Progress
+	parser    spec.Parser
+	env       spec.Envelope
+	known     map[percorso.SourceID]bool
+	previewed map[string]int // by id of the interaction
 
 	batch   batch
 	batches chan batch
@@ -157,7 +158,7 @@ func (out *output) accept(call []byte, row int64, id string) (bool, error) {
 	}
 	out.report.Last = max(out.report.Last, e.Time)
 	if out.o.DryRun {
-		if len(out.report.Preview) < out.o.Preview {
+		if len(out.report.Preview) < out.o.Preview && out.wanted(id) {
 			out.report.Preview = append(out.report.Preview, PreviewedCall{File: out.file.Name, Row: row, Interaction: id, Call: string(e.Body)})
 		}
 		return true, nil
@@ -167,6 +168,19 @@ func (out *output) accept(call []byte, row int64, id string) (bool, error) {
 		return true, out.flush()
 	}
 	return true, nil
+}
+
+// wanted counts the interactions of a kind, and reports whether there are still
+// too few of it in the preview.
+func (out *output) wanted(id string) bool {
+	if out.o.PreviewEach == 0 {
+		return true
+	}
+	if out.previewed == nil {
+		out.previewed = map[string]int{}
+	}
+	out.previewed[id]++
+	return out.previewed[id] <= out.o.PreviewEach
 }
 
 // know tells of a source at its first event.
@@ -188,10 +202,11 @@ func (out *output) know(id percorso.SourceID) error {
 // journal's form of it.
 func (out *output) reject(r Reject, keep func(place string) spec.Reject) {
 	out.report.Rejects++
+	r.File = out.file.Name
+	out.o.Rejected(r)
 	if len(out.report.Samples) >= out.o.Samples {
 		return
 	}
-	r.File = out.file.Name
 	out.report.Samples = append(out.report.Samples, r)
 	out.batch.rejects = append(out.batch.rejects, keep(fmt.Sprintf("%s row %d", r.File, r.Row)))
 }

@@ -12,6 +12,9 @@ type Report struct {
 	Source  percorso.SourceID `json:"source,omitempty"`
 	DryRun  bool              `json:"dry_run,omitempty"`
 
+	// Cut says that a table has more rows than LimitEach.
+	Cut bool `json:"cut,omitempty"`
+
 	// Rows counts the rows that were to become interactions, LookedUp those of
 	// tables that were only looked up in, broken rows included.
 	Rows     int64 `json:"rows"`

@@ -26,7 +26,7 @@ type xlsxReader struct {
 
 func newXLSXReader(t *table, in io.Reader) (r *xlsxReader, err error) {
 	defer recovered(&err, "opening the workbook")
-	book, err := excelize.OpenReader(in, excelize.Options{RawCellValue: true, UnzipSizeLimit: 8 << 30, UnzipXMLSizeLimit: 16 << 20})
+	book, err := excelize.OpenReader(in, excelize.Options{RawCellValue: true, UnzipSizeLimit: 2 << 30, UnzipXMLSizeLimit: 16 << 20})
 	if err != nil {
 		return nil, percorso.Errorf(percorso.Invalid, "opening the workbook: %w: the file is no XLSX, or not whole", err)
 	}

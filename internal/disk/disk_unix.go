@@ -1,6 +1,7 @@
 //go:build unix
 
-package main
+// Package disk says how much room there is.
+package disk
 
 import (
 	"fmt"
@@ -8,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// freeBytes returns how much room the disk of dir has for us.
-func freeBytes(dir string) (uint64, error) {
+// FreeBytes returns how much room, in bytes, the disk of dir has for us.
+func FreeBytes(dir string) (uint64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {
 		return 0, fmt.Errorf("looking at the disk of %s: %w", dir, err)

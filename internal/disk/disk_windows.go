@@ -1,4 +1,5 @@
-package main
+// Package disk says how much room there is.
+package disk
 
 import (
 	"fmt"
@@ -6,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// freeBytes returns how much room the disk of dir has for us.
-func freeBytes(dir string) (uint64, error) {
+// FreeBytes returns how much room the disk of dir has for us.
+func FreeBytes(dir string) (uint64, error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {
 		return 0, fmt.Errorf("looking at the disk of %s: %w", dir, err)
