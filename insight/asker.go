@@ -42,32 +42,63 @@ type Asker struct {
 	View     func() View // the newest state
 	Tables   Tables
 	Traits   Traits           // nil when customers have no traits
+	People   People           // nil when customers have no names
+	Voices   Voices           // nil when nobody says anything
 	Currency string           // ISO 4217
 	Zone     string           // IANA time zone of the workspace; UTC when empty
 	Since    func() time.Time // what is older is not looked at; nil for no such bound
 	Now      func() time.Time // measures how long an answer takes; time.Now when nil
+
+	lists customerLists
 }
 
 // Kinds of query.
 const (
-	KindJourney = "journey"
-	KindGraph   = "graph"
-	KindFunnel  = "funnel"
-	KindFlows   = "flows"
+	KindJourney  = "journey"
+	KindGraph    = "graph"
+	KindFunnel   = "funnel"
+	KindFlows    = "flows"
+	KindCritical = "critical"
+	KindVoices   = "voices"
+	// KindCustomers asks for people, not for figures: who may see figures may
+	// not always see people.
+	KindCustomers = "customers"
 )
 
-// Ask answers a query by a *JourneyAnswer, *GraphAnswer, *FunnelAnswer or *FlowsAnswer. An
-// error of kind percorso.Invalid has a *Fault in its chain.
+// Ask answers a query by a *JourneyAnswer, *GraphAnswer, *FunnelAnswer, *FlowsAnswer,
+// *CriticalAnswer, *VoicesAnswer or *CustomersAnswer. An error of kind percorso.Invalid has a *Fault in its chain.
 func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
+	s, err := a.scope(&q)
+	if err != nil {
+		return nil, err
+	}
+	switch q.Kind {
+	case KindJourney:
+		return a.journey(ctx, s, q)
+	case KindGraph:
+		return a.graph(ctx, s, q)
+	case KindFlows:
+		return a.flows(ctx, s, q)
+	case KindCritical:
+		return a.critical(ctx, s, q)
+	case KindVoices:
+		return a.voices(ctx, s, q)
+	case KindCustomers:
+		return a.customers(ctx, s, q)
+	default:
+		return a.funnel(ctx, s, q)
+	}
+}
+
+// scope checks the query, fills in its defaults and opens the data that it is
+// answered from.
+func (a *Asker) scope(q *Query) (*scope, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
 	q.withDefaults(a.Zone)
-	s := scope{view: a.View(), traits: a.Traits}
+	s := &scope{view: a.View(), traits: a.Traits, since: a.oldest()}
 	s.blocks, s.signatures = s.view.Blocks(), s.view.Signatures()
-	if a.Since != nil {
-		s.since = uint32(min(max(a.Since().Unix(), 0), 1<<32-1))
-	}
 	var err error
 	if s.zone, err = zone(q.Zone); err != nil {
 		return nil, err
@@ -82,16 +113,7 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 		return nil, fault("model", fmt.Sprintf("%q has %d stages", s.table.Model.ID, n), fmt.Sprintf("at most %d can be measured", figures.MaxStages))
 	}
 	q.Model = s.table.Model.ID
-	switch q.Kind {
-	case KindJourney:
-		return a.journey(ctx, &s, q)
-	case KindGraph:
-		return a.graph(ctx, &s, q)
-	case KindFlows:
-		return a.flows(ctx, &s, q)
-	default:
-		return a.funnel(ctx, &s, q)
-	}
+	return s, nil
 }
 
 func (a *Asker) now() time.Time {

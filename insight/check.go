@@ -32,11 +32,11 @@ func (q *Query) check() error {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindJourney + " " + KindFlows, q.Silence != ""},
-		{"window", KindJourney + " " + KindFunnel, q.Window != ""},
+		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindCustomers, q.Silence != ""},
+		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
 		{"node", KindGraph + " " + KindFlows, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
-		{"steps", KindFunnel, q.Steps != nil},
+		{"steps", KindFunnel + " " + KindCustomers, q.Steps != nil},
 		{"from", KindFlows, q.From != nil},
 		{"to", KindFlows, q.To != nil},
 		{"arrived", KindFlows, q.Arrived},
@@ -44,13 +44,17 @@ func (q *Query) check() error {
 		{"after", KindFlows, q.After != 0},
 		{"touch", KindFlows, q.Touch != ""},
 		{"rare", KindFlows, q.Rare != nil},
+		{"order", KindVoices, q.Order != ""},
+		{"limit", KindVoices, q.Limit != 0},
+		{"who", KindCustomers, q.Who != nil},
+		{"list", KindCustomers, q.List != nil},
 	}
 	switch q.Kind {
-	case KindJourney, KindGraph, KindFunnel, KindFlows:
+	case KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices:
 	case "":
-		return fault("kind", "the field is missing", "give journey, graph, funnel or flows")
+		return fault("kind", "the field is missing", "give journey, graph, funnel, flows, customers, critical or voices")
 	default:
-		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel or flows")
+		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel, flows, customers, critical or voices")
 	}
 	for _, g := range given {
 		if g.there && !strings.Contains(g.kinds, q.Kind) {
@@ -73,6 +77,19 @@ func (q *Query) checkParts() error {
 		case n > figures.MaxSteps:
 			return fault("steps", fmt.Sprintf("there are %d steps", n), fmt.Sprintf("give at most %d", figures.MaxSteps))
 		}
+	}
+	if q.Kind == KindCustomers {
+		if err := q.checkCustomers(); err != nil {
+			return err
+		}
+	}
+	switch q.Order {
+	case "", OrderTelling, OrderNewest:
+	default:
+		return fault("order", fmt.Sprintf("there is no order %q", q.Order), "give telling or newest")
+	}
+	if q.Limit < 0 || q.Limit > mostVoices {
+		return fault("limit", fmt.Sprintf("%d quotes", q.Limit), fmt.Sprintf("give 1 to %d", mostVoices))
 	}
 	if q.Kind == KindFlows {
 		if err := q.checkFlows(); err != nil {
@@ -100,8 +117,19 @@ func (q *Query) withDefaults(zone string) {
 	case KindJourney:
 		or(&q.Silence, defaultSilence)
 		or(&q.Window, defaultJourneyWindow)
+	case KindCustomers:
+		or(&q.Silence, defaultSilence)
+		or(&q.Window, defaultJourneyWindow)
+		q.withListDefaults()
 	case KindGraph:
 		or(&q.Node, NodeTouchpoint)
+	case KindCritical:
+		or(&q.Silence, defaultSilence)
+	case KindVoices:
+		or(&q.Order, OrderTelling)
+		if q.Limit == 0 {
+			q.Limit = defaultVoices
+		}
 	case KindFlows:
 		or(&q.Silence, defaultSilence)
 		or(&q.Node, NodeTouchpoint)

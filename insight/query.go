@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, or the flows between stages"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, or what people said"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -37,6 +37,14 @@ type Query struct {
 	After   int         `json:"after,omitempty" minimum:"0" maximum:"63" doc:"flows: at most so many visits after the first; all when absent"`
 	Touch   string      `json:"touch,omitempty" enum:"first,last" doc:"flows: whether a visit is on the node of its first interaction or of its last; first when absent"`
 	Rare    *float64    `json:"rare,omitempty" minimum:"0" maximum:"1" doc:"flows: nodes with less than this share of all passes are merged, stage by stage; 0.005 when absent, 0 for none"`
+
+	// voices
+	Order string `json:"order,omitempty" enum:"telling,newest" doc:"voices: which come first, the most telling or the newest; telling when absent"`
+	Limit int    `json:"limit,omitempty" minimum:"0" maximum:"200" doc:"voices: how many, 6 when absent"`
+
+	// customers
+	Who  *Who  `json:"who,omitempty" doc:"customers: those whom a figure counts; all of the selection when absent"`
+	List *List `json:"list,omitempty" doc:"customers: search, order, columns and page of the list"`
 }
 
 // Period is a span of time. From is inclusive and To exclusive; each is an

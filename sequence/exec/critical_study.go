@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math/bits"
+	"slices"
 
 	"percorso/sequence/figures"
 )
@@ -326,10 +327,5 @@ func (s *study) has(w *criticalWorker, v *criticalVisit, p *figures.Point, featu
 		}
 		return false
 	}
-	for _, f := range w.features[v.from:v.to] {
-		if f == feature {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(w.features[v.from:v.to], feature)
 }

@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ func TextOf(c *spec.Call, scored bool) (text, kind string, ok bool) {
 	kind = kindOf(c.Name)
 	names := plain[:]
 	if scored || kind != Survey || strings.Contains(strings.ToLower(c.Name), Survey) {
-		names = append(names[:len(names):len(names)], wide[:]...)
+		names = append(slices.Clip(names), wide[:]...)
 	}
 	for _, name := range names {
 		if text = clean(spec.Text(c.Properties, name)); text != "" {

@@ -141,7 +141,7 @@ func (v *Voices) Flush(ctx context.Context, seq int64) error {
 func (v *Voices) All() []Voice {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.all[:len(v.all):len(v.all)]
+	return slices.Clip(v.all)
 }
 
 // Of returns what the profile of that identifier said, the newest first, at
