@@ -20,12 +20,14 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.GraphAnswer](), true, "GraphAnswer"),
 			registry.Schema(reflect.TypeFor[insight.FunnelAnswer](), true, "FunnelAnswer"),
 			registry.Schema(reflect.TypeFor[insight.FlowsAnswer](), true, "FlowsAnswer"),
+			registry.Schema(reflect.TypeFor[insight.CustomersAnswer](), true, "CustomersAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
-			"journey": "#/components/schemas/JourneyAnswer",
-			"graph":   "#/components/schemas/GraphAnswer",
-			"funnel":  "#/components/schemas/FunnelAnswer",
-			"flows":   "#/components/schemas/FlowsAnswer",
+			"journey":   "#/components/schemas/JourneyAnswer",
+			"graph":     "#/components/schemas/GraphAnswer",
+			"funnel":    "#/components/schemas/FunnelAnswer",
+			"flows":     "#/components/schemas/FlowsAnswer",
+			"customers": "#/components/schemas/CustomersAnswer",
 		}},
 	}
 	huma.Register(a, huma.Operation{
@@ -39,6 +41,9 @@ func (h handlers) questions(a huma.API) {
 			Content:     map[string]*huma.MediaType{"application/json": {Schema: answer}},
 		}},
 	}, func(ctx context.Context, in *struct{ Body insight.Query }) (*struct{ Body any }, error) {
+		if err := mayAsk(ctx, in.Body.Kind); err != nil {
+			return nil, problem(err)
+		}
 		out, err := h.ws.Ask(ctx, in.Body)
 		if err != nil {
 			return nil, problem(err)

@@ -163,6 +163,7 @@ func (ws *Workspace) enforce(config Config) {
 		Tables:   ws.Catalogue,
 		Traits:   ws.Identity,
 		People:   ws.Identity,
+		Voices:   ws.Voices,
 		Zone:     config.Zone,
 		Currency: config.Currency,
 		Now:      ws.opt.Now,

@@ -21,8 +21,11 @@ var words = map[string]map[string]string{
 		"compared": "\nCompared with:\n\n",
 		"node":     "node", "passes": "passes", "starts": "start", "in": "come in", "out": "go on", "ended": "end with an outcome", "loop": "begin again",
 		"arrived": "arrive", "cut": "beyond",
-		"passesHeadline": "%s passes of %s people through %s. Interactions up to %s; answered in %s ms.\n\n",
-		"nothing":        "Nothing matches: no interaction lies in this selection.\n",
+		"passesHeadline":    "%s passes of %s people through %s. Interactions up to %s; answered in %s ms.\n\n",
+		"nothing":           "Nothing matches: no interaction lies in this selection.\n",
+		"customersHeadline": "%s customers, with %s interactions and %s outcomes; answered in %s ms.\n\n",
+		"nobody":            "Nobody: no customer is in this list.\n",
+		"profile":           "profile", "name": "name", "lastSeen": "last seen", "channels": "channels", "outcomes": "outcomes", "value": "value", "backSteps": "back-steps",
 	},
 	"it": {
 		"stage": "tappa", "people": "persone", "share": "arriva", "next": "passa avanti", "timeIn": "tempo dentro", "timeTo": "tempo alla prossima",
@@ -33,8 +36,11 @@ var words = map[string]map[string]string{
 		"compared": "\nA confronto con:\n\n",
 		"node":     "nodo", "passes": "giri", "starts": "partono", "in": "entrano", "out": "proseguono", "ended": "chiudono con un esito", "loop": "ricominciano",
 		"arrived": "arrivano", "cut": "oltre",
-		"passesHeadline": "%s giri di %s persone per %s. Interazioni fino al %s; risposta in %s ms.\n\n",
-		"nothing":        "Niente corrisponde: nessuna interazione è in questa selezione.\n",
+		"passesHeadline":    "%s giri di %s persone per %s. Interazioni fino al %s; risposta in %s ms.\n\n",
+		"nothing":           "Niente corrisponde: nessuna interazione è in questa selezione.\n",
+		"customersHeadline": "%s clienti, con %s interazioni e %s esiti; risposta in %s ms.\n\n",
+		"nobody":            "Nessuno: non c’è alcun cliente in questo elenco.\n",
+		"profile":           "profilo", "name": "nome", "lastSeen": "visto il", "channels": "canali", "outcomes": "esiti", "value": "valore", "backSteps": "ritorni",
 	},
 }
 
@@ -49,6 +55,8 @@ func (p *program) printAnswer(answer any) error {
 		return p.printFunnel(a)
 	case *insight.FlowsAnswer:
 		return p.printFlows(a)
+	case *insight.CustomersAnswer:
+		return p.printCustomers(a)
 	}
 	return fmt.Errorf("printing an answer of type %T", answer)
 }

@@ -1,0 +1,115 @@
+package insight
+
+import (
+	"fmt"
+	"slices"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/sequence/figures"
+)
+
+// Who chooses customers by a figure: the list has as many as the figure says,
+// of the same selection.
+type Who struct {
+	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it"`
+	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved: the stage left"`
+	To         percorso.StageID      `json:"to,omitempty" doc:"moved: the stage entered"`
+	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"visited, now, ended, dropped, outcome: at this touchpoint"`
+	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
+	Within     string                `json:"within,omitempty" doc:"reached, stopped: the funnel's window, 14d when absent"`
+}
+
+// whoNeeds says which fields a figure needs, and which more it may take.
+var whoNeeds = map[string]struct{ needs, takes []string }{
+	"visited": {nil, []string{"stage", "touchpoint"}},
+	"now":     {nil, []string{"stage", "touchpoint"}},
+	"ended":   {nil, []string{"stage", "touchpoint"}},
+	"dropped": {nil, []string{"stage", "touchpoint"}},
+	"left":    {[]string{"stage"}, nil},
+	"next":    {[]string{"stage"}, nil},
+	"onward":  {[]string{"stage"}, nil},
+	"back":    {nil, []string{"stage"}},
+	"looped":  {nil, []string{"stage"}},
+	"moved":   {[]string{"to"}, []string{"stage"}},
+	"outcome": {nil, []string{"stage", "touchpoint"}},
+	"reached": {[]string{"step"}, []string{"within"}},
+	"stopped": {[]string{"step"}, []string{"within"}},
+}
+
+// steps reports whether the figure is one of a funnel.
+func (w *Who) steps() bool { return w != nil && (w.Is == "reached" || w.Is == "stopped") }
+
+func (q *Query) checkWho() error {
+	if (q.Steps != nil) != q.Who.steps() {
+		return fault("steps", "steps and who do not fit together", "give the funnel's steps with who.is reached or stopped, and only then")
+	}
+	w := q.Who
+	if w == nil {
+		return nil
+	}
+	rule, ok := whoNeeds[w.Is]
+	if !ok {
+		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved, outcome, reached or stopped")
+	}
+	for field, given := range map[string]bool{
+		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",
+	} {
+		switch needed := slices.Contains(rule.needs, field); {
+		case needed && !given:
+			return fault("who."+field, fmt.Sprintf("%q needs it", w.Is), "say which")
+		case given && !needed && !slices.Contains(rule.takes, field):
+			return fault("who."+field, fmt.Sprintf("%q does not use it", w.Is), "leave it out")
+		}
+	}
+	if w.steps() && (w.Step < 1 || w.Step > len(q.Steps)) {
+		return fault("who.step", fmt.Sprintf("the funnel has %d steps", len(q.Steps)), "give the number of one of them, from 1")
+	}
+	return nil
+}
+
+// who compiles the choice.
+func (s *scope) who(q *Query) (figures.Who, error) {
+	out := figures.Who{Stage: -1, To: -1, Touchpoint: -1}
+	w := q.Who
+	if w == nil {
+		return out, nil
+	}
+	out.Part = figures.Part(w.Is)
+	stages := func(field string, id percorso.StageID, at *int) error {
+		if id == "" {
+			return nil
+		}
+		if *at = figures.StageAt(&s.table.Model, id); *at < 0 {
+			return fault(field, fmt.Sprintf("the model %q has no stage %q", s.table.Model.ID, id), "give the id of one of its stages")
+		}
+		return nil
+	}
+	if err := stages("who.stage", w.Stage, &out.Stage); err != nil {
+		return out, err
+	}
+	if err := stages("who.to", w.To, &out.To); err != nil {
+		return out, err
+	}
+	if w.Touchpoint != "" {
+		out.Touchpoint = slices.IndexFunc(s.table.Touchpoints, func(t catalogue.Touchpoint) bool { return t.ID == w.Touchpoint })
+		if out.Touchpoint < 0 {
+			return out, fault("who.touchpoint", fmt.Sprintf("there is no touchpoint %q", w.Touchpoint), "give the id of one of the catalogue's")
+		}
+	}
+	if w.steps() {
+		var err error
+		if out.Window, err = seconds("who.within", w.Within, 0); err != nil {
+			return out, err
+		}
+		out.Step = w.Step - 1
+		for i := range q.Steps {
+			f, err := s.filter(fmt.Sprintf("steps[%d].where", i), q.Steps[i].Where)
+			if err != nil {
+				return out, err
+			}
+			out.Steps = append(out.Steps, figures.Step{Signatures: f.signatures, Events: f.events, Profiles: f.profiles})
+		}
+	}
+	return out, nil
+}
