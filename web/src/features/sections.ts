@@ -31,6 +31,8 @@ export type Section = {
     /** At the foot of the rail, beside what is the reader's own. */
     readonly foot?: true;
   };
+  /** A page that is in no menu but is found by its name. */
+  readonly found?: LucideIcon;
 };
 
 /** Every page, in the order of the rail. A page's owner adds its line here. */

@@ -88,7 +88,7 @@ function templates(quasi: Node, found: (text: string) => void): void {
 }
 
 /** What is the same in every language: the program's name, commands to copy, key caps. */
-const allowed = new Set(["Percorso", "CSV", "PNG", "SVG", "curl"]);
+const allowed = new Set(["Percorso", "CSV", "PNG", "SVG", "Esc", "curl"]);
 
 /** `language.short_${language}`: the last part of a key is itself put together. */
 const puttogether = (key: string, all: string): boolean => all.includes(`\`${key.replace(/_[^_.]+$/, "_")}\${`);

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useSay } from "../../ui/say.ts";
 import { usePhone } from "../../ui/screen.ts";
@@ -11,19 +11,21 @@ import { litSection } from "./menu.ts";
 import { Rail } from "./Rail.tsx";
 import { Tabs } from "./Tabs.tsx";
 
+const Palette = lazy(() => import("../palette/Palette.tsx"));
+
 /** The frame around every page: sections at the side or, on a phone, below; keys; search. It stays while pages change. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { t } = useSay();
   const phone = usePhone();
   const me = useMe();
   const [path, navigate] = useLocation();
-  const [, setPalette] = useState(false);
+  const [palette, setPalette] = useState<"never" | "open" | "closed">("never");
   const [keysOpen, setKeysOpen] = useState(false);
   const [pageKeys, setPageKeys] = useState<readonly PageKey[]>([]);
   const last = useRef<string | null>(null);
   const frame = useMemo(
     () => ({
-      openPalette: () => setPalette(true),
+      openPalette: () => setPalette("open"),
       openKeys: () => setKeysOpen(true),
       setPageKeys,
       // Who walks by keyboard or by ear goes on reading in the new page.
@@ -55,6 +57,11 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         {phone ? <Tabs menu={menu} lit={lit} /> : null}
       </div>
       <Keys open={keysOpen} onClose={() => setKeysOpen(false)} menu={menu} page={pageKeys} />
+      {palette === "never" ? null : (
+        <Suspense fallback={null}>
+          <Palette open={palette === "open"} onClose={() => setPalette("closed")} />
+        </Suspense>
+      )}
     </FrameContext>
   );
 }
