@@ -154,6 +154,10 @@ var own = map[string]bool{
 	"channel": true, "touchpoint": true, "touchpoint_id": true, "about": true, "context.locale": true, "quantity": true,
 }
 
+// where are the ids of places; all other ids name single things, and not a
+// circumstance.
+var where = map[string]bool{"store_id": true, "register_id": true, "branch_id": true, "courier_id": true}
+
 // valued is a view that can tell the values of a property apart.
 type valued interface {
 	Lister
@@ -170,7 +174,7 @@ func (s *scope) facets() []facet {
 	}
 	var out []facet
 	for _, p := range view.Properties() {
-		if own[p.Name] || p.Interactions < 2*figures.Fewest {
+		if own[p.Name] || p.Interactions < 2*figures.Fewest || strings.HasSuffix(p.Name, "_id") && !where[p.Name] {
 			continue
 		}
 		f := facet{name: p.Name}
@@ -241,6 +245,7 @@ func (s *scope) criticalFigures(f *figures.Critical, facets []facet, sel *sequen
 			c.Cost += p.Cost
 		}
 	}
+	tellApart(c.Points)
 	slices.SortStableFunc(c.Points, func(a, b CriticalPoint) int {
 		return cmp.Or(cmp.Compare(b.Cost, a.Cost), cmp.Compare(complaint(&b), complaint(&a)), cmp.Compare(a.ID, b.ID))
 	})

@@ -51,6 +51,20 @@ func pointName(p *CriticalPoint) percorso.Text {
 	return percorso.Text{It: with("it"), En: with("en")}
 }
 
+// tellApart adds the touchpoint to names that occur twice.
+func tellApart(points []CriticalPoint) {
+	times := map[percorso.Text]int{}
+	for _, p := range points {
+		times[p.Name]++
+	}
+	for i := range points {
+		p := &points[i]
+		if tp := p.Touchpoint.Name; times[p.Name] > 1 && p.Name != tp {
+			p.Name = percorso.Text{It: p.Name.It + ": " + lowerFirst(tp.It), En: p.Name.En + ": " + lowerFirst(tp.En)}
+		}
+	}
+}
+
 // lowerFirst writes the first letter small, unless the word is an abbreviation.
 func lowerFirst(s string) string {
 	r := []rune(s)

@@ -119,20 +119,24 @@ func (p *Point) Excess() (share, err float64) {
 	return a - b, math.Sqrt(a*(1-a)/n + b*(1-b)/m)
 }
 
+// usual reports whether most comparable visits meet the touchpoint: then it is
+// how people go through the stage, and nothing that befalls some of them.
+func (p *Point) usual() bool { return p.Sight == Met && p.Visits > p.Others }
+
 // Loss is how many standard errors the excess lies above none, 0 where there are
-// too few visits to tell.
+// too few visits to tell, or what was met is usual.
 func (p *Point) Loss() float64 {
 	share, err := p.Excess()
-	if p.Visits < Fewest || p.Others < Fewest || share <= 0 {
+	if p.Visits < Fewest || p.Others < Fewest || share <= 0 || p.usual() {
 		return 0
 	}
 	return share / max(err, 1e-9)
 }
 
 // Complaint is how many standard errors the answers lie below the others', 0
-// where there are too few to tell.
+// where there are too few to tell, or what was met is usual.
 func (p *Point) Complaint() float64 {
-	if p.Felt.N < Fewest || p.OthersFelt.N < Fewest {
+	if p.Felt.N < Fewest || p.OthersFelt.N < Fewest || p.usual() {
 		return 0
 	}
 	mean, err := p.Felt.mean()
