@@ -1,4 +1,4 @@
-import { type LucideIcon, Map as MapIcon } from "lucide-react";
+import { type LucideIcon, Map as MapIcon, Rocket } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
@@ -44,4 +44,5 @@ export const sections: readonly Section[] = [
     load: () => import("./journey/JourneyPage.tsx"),
     menu: { icon: MapIcon, key: "j" },
   },
+  { id: "start", path: "/start", right: "figures", load: () => import("./start/StartPage.tsx"), found: Rocket },
 ];

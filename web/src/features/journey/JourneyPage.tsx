@@ -16,9 +16,9 @@ import { type Go, usePlace } from "../place.ts";
 import type { PageKey } from "../shell/frame.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Page } from "../shell/Page.tsx";
+import { Start } from "../start/Start.tsx";
 import { Circuit } from "./Circuit.tsx";
 import { useJourney, useLive, useModels, useWhole } from "./data.ts";
-import { Empty } from "./Empty.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { download } from "./exports.ts";
 import { compareText, Filters } from "./Filters.tsx";
@@ -153,7 +153,7 @@ export default function JourneyPage() {
       }
     >
       {empty ? (
-        <Empty model={models.data?.find((m) => m.default) ?? whole.data?.model ?? null} />
+        <Start model={models.data?.find((m) => m.default) ?? whole.data?.model ?? null} />
       ) : (
         <>
           <div className="head">
