@@ -16,6 +16,7 @@ var words = map[string]map[string]string{
 		"stage": "stage", "people": "people", "share": "reach", "next": "pass on", "timeIn": "time in", "timeTo": "time to next",
 		"drop": "drop off", "back": "step back", "now": "here now", "emotion": "emotion", "touchpoint": "touchpoint",
 		"interactions": "interactions", "from": "from", "to": "to", "count": "times", "median": "median", "step": "step",
+		"monthly": "a month", "between": "between", "point": "critical point", "visits": "visits", "lost": "lost", "otherwise": "otherwise",
 		"fromFirst": "of the first", "fromPrev": "of the one before", "time": "median time",
 		"headline": "%s people on %s, %s of them with an outcome. %s interactions up to %s; answered in %s ms.\n\n",
 		"compared": "\nCompared with:\n\n",
@@ -31,6 +32,7 @@ var words = map[string]map[string]string{
 		"stage": "tappa", "people": "persone", "share": "arriva", "next": "passa avanti", "timeIn": "tempo dentro", "timeTo": "tempo alla prossima",
 		"drop": "esce", "back": "torna indietro", "now": "adesso qui", "emotion": "emozione", "touchpoint": "punto di contatto",
 		"interactions": "interazioni", "from": "da", "to": "a", "count": "volte", "median": "mediana", "step": "passo",
+		"monthly": "al mese", "between": "tra", "point": "punto critico", "visits": "visite", "lost": "perse", "otherwise": "altrimenti",
 		"fromFirst": "sul primo", "fromPrev": "sul precedente", "time": "tempo mediano",
 		"headline": "%s persone su %s, %s con un esito. %s interazioni fino al %s; risposta in %s ms.\n\n",
 		"compared": "\nA confronto con:\n\n",
@@ -57,6 +59,10 @@ func (p *program) printAnswer(answer any) error {
 		return p.printFlows(a)
 	case *insight.CustomersAnswer:
 		return p.printCustomers(a)
+	case *insight.CriticalAnswer:
+		return p.printCritical(a)
+	case *insight.VoicesAnswer:
+		return p.printVoices(a)
 	}
 	return fmt.Errorf("printing an answer of type %T", answer)
 }

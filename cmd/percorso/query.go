@@ -66,7 +66,7 @@ file it asks for the journey overview.
 	}
 	f := cmd.Flags()
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
-	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows or customers, over what the file says")
+	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical or voices, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
 	f.StringVar(&server, "server", "", "ask a server that runs, at this address, instead of opening the folder")
 	f.StringVar(&who, "who", "", "an identifier, KIND:VALUE: say whose it is, and why")
@@ -124,6 +124,10 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.FlowsAnswer)
 		case "customers":
 			answer = new(insight.CustomersAnswer)
+		case "critical":
+			answer = new(insight.CriticalAnswer)
+		case "voices":
+			answer = new(insight.VoicesAnswer)
 		default:
 			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
 		}
