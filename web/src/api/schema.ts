@@ -4,6 +4,81 @@
  */
 
 export interface paths {
+    readonly "/api/about": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the program is, and what it looks after */
+        readonly get: operations["about"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/backup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin a backup
+         * @description It is made while all else goes on; the list of backups tells how far it is. One at a time: 409 while another is being made.
+         */
+        readonly post: operations["make-backup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/backup/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Fetch a backup
+         * @description A .zip file for percorso restore. It holds everything: customers, write keys, people. A range of it can be asked for, so that a transfer that was cut short goes on.
+         */
+        readonly get: operations["fetch-backup"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Remove a backup, or stop it while it is being made */
+        readonly delete: operations["remove-backup"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Backups of the last day, the newest first */
+        readonly get: operations["list-backups"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/catalogue": {
         readonly parameters: {
             readonly query?: never;
@@ -22,6 +97,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/catalogue/changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Make changes and save them as a new version; it takes effect at once, for the past too */
+        readonly post: operations["save-catalogue-changes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/changes/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What changes would move, without saving them */
+        readonly post: operations["preview-catalogue-changes"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/diff": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What is different from one version to another */
+        readonly get: operations["diff-catalogue-versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/pieces": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The catalogue part by part, with what each part has on real interactions */
+        readonly get: operations["get-catalogue-pieces"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/catalogue/preview": {
         readonly parameters: {
             readonly query?: never;
@@ -33,6 +176,74 @@ export interface paths {
         readonly put?: never;
         /** How many interactions a changed catalogue would move, without saving it */
         readonly post: operations["preview-catalogue"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/signatures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Real signatures that hold a text or are at a touchpoint, most interactions first */
+        readonly get: operations["list-signatures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/trace": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Which rule takes a signature and why, and which rules would come after */
+        readonly post: operations["trace-signature"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/unplaced": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What no rule places yet, most interactions first, with a proposed rule */
+        readonly get: operations["list-unplaced"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/catalogue/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The values that a field of a rule has on real interactions, most first */
+        readonly get: operations["list-catalogue-values"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -238,6 +449,44 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The workspace's settings */
+        readonly get: operations["get-settings"];
+        /**
+         * Change the workspace's settings
+         * @description Name, languages, time zone and retention take effect at once; what a retention leaves out is deleted for good a day later, or at the next start. Currency and region take effect at the next start, which makes the index and the profiles anew: the answer lists them as pending.
+         */
+        readonly put: operations["change-settings"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/settings/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a retention would leave out */
+        readonly get: operations["preview-retention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/sources": {
         readonly parameters: {
             readonly query?: never;
@@ -277,10 +526,157 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly About: {
+            /**
+             * Format: int64
+             * @description Position of the newest event
+             */
+            readonly events: number;
+            readonly files: readonly components["schemas"]["AboutFile"][] | null;
+            /** @description Version of Go that built it */
+            readonly go: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** @description What others wrote, and Percorso is made with */
+            readonly libraries: readonly components["schemas"]["Library"][] | null;
+            /** @description Of Percorso itself, SPDX */
+            readonly licence: string;
+            readonly platform: string;
+            /** Format: int64 */
+            readonly profiles: number;
+            /** Format: int64 */
+            readonly sources: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly version: string;
+        };
+        readonly AboutFile: {
+            /** Format: int64 */
+            readonly bytes: number;
+            readonly name: string;
+        };
+        readonly Aged: {
+            /**
+             * Format: date-time
+             * @description What happened before is left out
+             */
+            readonly before: string;
+            /**
+             * Format: int64
+             * @description How many interactions of today's figures that is
+             */
+            readonly interactions: number;
+        };
         readonly Arrival: {
             /** Format: int64 */
             readonly n: number;
             readonly stage: string;
+        };
+        readonly BackupInfo: {
+            /**
+             * Format: int64
+             * @description Of the file, once it is ready
+             */
+            readonly bytes?: number;
+            /**
+             * Format: int64
+             * @description Position of the newest event, once it is ready
+             */
+            readonly events?: number;
+            readonly id: string;
+            /** @description Why it failed */
+            readonly reason?: string;
+            /**
+             * Format: double
+             * @description Done, from 0 to 1
+             */
+            readonly share: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** @enum {string} */
+            readonly state: "running" | "ready" | "failed";
+            /**
+             * Format: date-time
+             * @description When it is removed
+             */
+            readonly until: string;
+        };
+        readonly BeforeAfter: {
+            /** Format: int64 */
+            readonly after: number;
+            /** Format: int64 */
+            readonly before: number;
+            readonly id: string;
+            readonly name: components["schemas"]["Text"];
+        };
+        readonly CatalogueChanges: {
+            /** @description Made one after the other; all or none */
+            readonly changes: readonly components["schemas"]["Change"][] | null;
+        };
+        readonly CataloguePreview: {
+            /**
+             * Format: int64
+             * @description Customers there are
+             */
+            readonly all_customers: number;
+            /** @description Touchpoints that have no interactions now and would have, most first */
+            readonly appear: readonly components["schemas"]["TouchpointCount"][] | null;
+            /**
+             * Format: int64
+             * @description Version that the new catalogue was compared with
+             */
+            readonly base: number;
+            /**
+             * Format: int64
+             * @description Interactions whose channel, touchpoint, outcome, or stage in the default model would change
+             */
+            readonly changed: number;
+            /**
+             * Format: int64
+             * @description Of these, interactions that would change channel
+             */
+            readonly channel: number;
+            /** @description The same of channels */
+            readonly channels: readonly components["schemas"]["BeforeAfter"][] | null;
+            /**
+             * Format: int64
+             * @description Customers who have an interaction that would change
+             */
+            readonly customers: number;
+            /** @description Touchpoints that would have no interactions any more, most first */
+            readonly disappear: readonly components["schemas"]["TouchpointCount"][] | null;
+            /**
+             * Format: int64
+             * @description Interactions there are
+             */
+            readonly interactions: number;
+            /** @description Stage models of the new catalogue, in its order */
+            readonly models: readonly components["schemas"]["ModelPreview"][] | null;
+            /** @description From which place to which, most interactions first */
+            readonly moves: readonly components["schemas"]["PlaceMove"][] | null;
+            /**
+             * Format: int64
+             * @description Interactions that would become an outcome, or be one no more
+             */
+            readonly outcome: number;
+            /** @description Stage models that would be gone */
+            readonly removed_models: readonly string[] | null;
+            /** @description Signatures that change, those with most interactions first */
+            readonly samples: readonly components["schemas"]["PreviewSample"][] | null;
+            /**
+             * Format: int64
+             * @description Signatures whose place would change
+             */
+            readonly signatures: number;
+            /**
+             * Format: int64
+             * @description Interactions that would change touchpoint
+             */
+            readonly touchpoint: number;
+            /** @description Touchpoints whose interactions would be more or fewer, the greatest change first */
+            readonly touchpoints: readonly components["schemas"]["BeforeAfter"][] | null;
+            /** @description The text with the changes made, where it was changes that were looked at */
+            readonly yaml?: string;
         };
         readonly CatalogueText: {
             /** @description Why the newest version does not rule, where it cannot be read */
@@ -304,11 +700,65 @@ export interface components {
             /** Format: int64 */
             readonly version: number;
         };
+        readonly Change: {
+            /** @description add-rule, move-rule: the own rule that it stands before; absent: after all own rules. set-channel, set-touchpoint, set-stage, move-stage: the id that it stands before; absent: where it is, or last */
+            readonly before?: string;
+            /** @description set-channel: all of it */
+            readonly channel?: components["schemas"]["Channel"];
+            /** @description remove-channel, remove-touchpoint: which. place: the touchpoint. set-list: the list */
+            readonly id?: string;
+            /** @description set-loop, remove-loop: known by from and to */
+            readonly loop?: components["schemas"]["Loop"];
+            /** @description set-, move-, remove-, reset-rule: which rule */
+            readonly mark?: string;
+            /** @description place and all that is about a stage model: which */
+            readonly model?: string;
+            /** @description add-model, set-model */
+            readonly name?: components["schemas"]["Text"];
+            /**
+             * @description -rule: whether the rule leads to a channel or to a touchpoint
+             * @enum {string}
+             */
+            readonly of?: "channel" | "touchpoint";
+            /**
+             * @description What is done. set- adds what is not there yet; removing what Percorso defines brings its own back
+             * @enum {string}
+             */
+            readonly op: "set-channel" | "remove-channel" | "set-touchpoint" | "remove-touchpoint" | "add-rule" | "set-rule" | "move-rule" | "remove-rule" | "reset-rule" | "set-list" | "set-outcomes" | "place" | "add-model" | "set-model" | "remove-model" | "default-model" | "set-stage" | "move-stage" | "remove-stage" | "set-loop" | "remove-loop";
+            /** @description set-outcomes; absent: those that Percorso begins with */
+            readonly outcomes?: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
+            /** @description set-list */
+            readonly patterns?: readonly string[] | null;
+            /** @description add-rule, set-rule */
+            readonly rule?: components["schemas"]["RuleText"];
+            /** @description set-stage: all of it. The others: its id counts */
+            readonly stage?: components["schemas"]["Stage"];
+            /** @description add-model: the model whose stages and places it begins with */
+            readonly template?: string;
+            /** @description place: the stage, none for none; absent: where the model's rules have it. remove-stage: the stage that takes its touchpoints */
+            readonly to?: string;
+            /** @description set-touchpoint: all of it */
+            readonly touchpoint?: components["schemas"]["Touchpoint"];
+        };
         readonly Channel: {
             readonly id: string;
             /** @enum {string} */
             readonly kind: "physical" | "digital" | "human";
             readonly name: components["schemas"]["Text"];
+        };
+        readonly ChannelPiece: {
+            readonly id: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** @enum {string} */
+            readonly kind: "physical" | "digital" | "human";
+            readonly name: components["schemas"]["Text"];
+            /** @enum {string} */
+            readonly origin: "percorso" | "changed" | "own" | "data";
+            /** Format: int64 */
+            readonly signatures: number;
         };
         readonly Compare: {
             /** @description In place of the query's period */
@@ -379,6 +829,99 @@ export interface components {
             readonly to: string;
             /** @description Up to where the data is known: the end of the period, or the newest interaction of the whole index if that is earlier. Silence is measured to here */
             readonly until: string;
+        };
+        readonly CustomerRow: {
+            /** Format: int64 */
+            readonly answers: number;
+            /**
+             * Format: int64
+             * @description Back-steps in the window
+             */
+            readonly back_steps: number;
+            /** @description In the order of the catalogue */
+            readonly channels: readonly string[] | null;
+            /**
+             * Format: double
+             * @description Mean of the answers, -2 to +2; null without one
+             */
+            readonly emotion: number | null;
+            /** @description First interaction, RFC 3339 UTC */
+            readonly first: string;
+            /** @description The first three by priority */
+            readonly identifiers: readonly components["schemas"]["Identifier"][] | null;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** @description Last interaction */
+            readonly last: string;
+            /**
+             * Format: int64
+             * @description Further identifiers
+             */
+            readonly more: number;
+            /** @description As the traits give it; empty when they do not */
+            readonly name: string;
+            /** Format: int64 */
+            readonly outcomes: number;
+            readonly profile: string;
+            /** @description Stage of the last visit; empty when there is none */
+            readonly stage: string;
+            /** @description Those asked for that the customer has */
+            readonly traits: {
+                readonly [key: string]: string;
+            };
+            /** Format: int64 */
+            readonly value: number;
+            /** Format: int64 */
+            readonly visits: number;
+        };
+        readonly CustomersAnswer: {
+            /**
+             * Format: int64
+             * @description Journal position that the list shows; give it back to page on in the same list
+             */
+            readonly as_of: number;
+            /** @description Of the selection that the search leaves, whoever of it is listed */
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description The page asked for */
+            readonly customers: readonly components["schemas"]["CustomerRow"][] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "customers";
+            readonly model: components["schemas"]["Model"];
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description Of all customers of the list */
+            readonly sums: components["schemas"]["Sums"];
+            /**
+             * Format: int64
+             * @description How many customers the list has: the figure that who names
+             */
+            readonly total: number;
+        };
+        readonly Difference: {
+            readonly after?: string;
+            /** @description As YAML writes it */
+            readonly before?: string;
+            /**
+             * @description What happened to it
+             * @enum {string}
+             */
+            readonly how: "added" | "removed" | "changed" | "moved";
+            /** @description Its id; of a rule where it leads, of a loop from and to, of a place the touchpoint */
+            readonly id?: string;
+            /** @description Of a stage, a loop, a place, a stage rule: the stage model */
+            readonly in?: string;
+            /** @description Its name, where it has one */
+            readonly name?: components["schemas"]["Text"];
+            /**
+             * @description What sort of thing
+             * @enum {string}
+             */
+            readonly what: "channel" | "touchpoint" | "channel_rule" | "touchpoint_rule" | "list" | "outcomes" | "model" | "stage" | "loop" | "place" | "stage_rule" | "default_model" | "otherwise" | "extends";
         };
         readonly Edge: {
             /** @description Whether it leads to an earlier stage and is no loop of the model: for stage nodes, and for touchpoints on one stage of the model */
@@ -873,6 +1416,14 @@ export interface components {
             readonly time: string;
             readonly value: string;
         };
+        readonly Library: {
+            /** @enum {string} */
+            readonly for: "server" | "pages";
+            /** @description SPDX */
+            readonly licence: string;
+            readonly name: string;
+            readonly version?: string;
+        };
         readonly LinkEvidence: {
             /** @description The identifier of higher priority */
             readonly a: components["schemas"]["Identifier"];
@@ -905,6 +1456,35 @@ export interface components {
              */
             readonly verdict: "joins" | "confirms" | "refused" | "candidate" | "apart";
         };
+        readonly List: {
+            /**
+             * Format: int64
+             * @description The as_of of an earlier page: the same list is paged on, if it is still there
+             */
+            readonly as_of?: number;
+            /**
+             * Format: int64
+             * @description How many are told of, 50 when absent
+             */
+            readonly limit?: number;
+            /**
+             * Format: int64
+             * @description How many of the list are passed over
+             */
+            readonly offset?: number;
+            /** @description Each word of it occurs in an identifier or a trait, letter case aside */
+            readonly search?: string;
+            /** @description last, first, interactions, channels, stage, outcomes, value, emotion, back_steps, name or trait:NAME; with - before it the most first. -last when absent. Whoever has none comes last */
+            readonly sort?: string;
+            /** @description Traits to tell of each customer */
+            readonly traits?: readonly string[] | null;
+        };
+        readonly ListPiece: {
+            readonly id: string;
+            /** @enum {string} */
+            readonly origin: "percorso" | "changed" | "own" | "data";
+            readonly patterns: readonly string[] | null;
+        };
         readonly Loop: {
             readonly from: string;
             readonly name: components["schemas"]["Text"];
@@ -927,6 +1507,23 @@ export interface components {
             readonly name: components["schemas"]["Text"];
             readonly stages: readonly components["schemas"]["Stage"][] | null;
         };
+        readonly ModelPiece: {
+            /** @description The model that places what this one does not */
+            readonly follows?: string;
+            readonly id: string;
+            readonly loops: readonly components["schemas"]["Loop"][] | null;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Interactions whose touchpoint is on no stage
+             */
+            readonly nowhere: number;
+            /** @enum {string} */
+            readonly origin: "percorso" | "changed" | "own" | "data";
+            /** @description Touchpoints on a stage, and those that are kept off */
+            readonly places: readonly components["schemas"]["PlacePiece"][] | null;
+            readonly stages: readonly components["schemas"]["StagePiece"][] | null;
+        };
         readonly ModelPreview: {
             readonly model: string;
             readonly name: components["schemas"]["Text"];
@@ -947,6 +1544,8 @@ export interface components {
              * @description Interactions that would change stage
              */
             readonly stage: number;
+            /** @description Each stage's interactions before and after */
+            readonly stages: readonly components["schemas"]["BeforeAfter"][] | null;
         };
         readonly NewSource: {
             /** @description What people call it */
@@ -985,11 +1584,52 @@ export interface components {
              */
             readonly starts: number;
         };
+        readonly PendingSetting: {
+            /** @description Whether that start makes the index and the profiles anew from the journal, which takes about a minute for every ten million events */
+            readonly anew: boolean;
+            readonly field: string;
+            /** @description What holds until the server is next started */
+            readonly in_force: string;
+        };
         readonly Period: {
             /** @description The first instant that belongs to it: 2026-11-22, or 2026-11-22T18:30:00+01:00; open when absent */
             readonly from?: string;
             /** @description The first instant that does not; open when absent */
             readonly to?: string;
+        };
+        readonly Pieces: {
+            /** @description In the order in which they are tried */
+            readonly channel_rules: readonly components["schemas"]["RuleUse"][] | null;
+            readonly channels: readonly components["schemas"]["ChannelPiece"][] | null;
+            readonly default_model: string;
+            /**
+             * Format: int64
+             * @description Interactions that are somewhere: tracks, pages, screens
+             */
+            readonly interactions: number;
+            readonly lists: readonly components["schemas"]["ListPiece"][] | null;
+            readonly models: readonly components["schemas"]["ModelPiece"][] | null;
+            /** @description The channel of what no channel rule matches */
+            readonly otherwise: string;
+            readonly outcomes: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
+            /** @description Rules of Percorso's that were taken away */
+            readonly removed_rules: readonly components["schemas"]["RemovedRule"][] | null;
+            /**
+             * Format: int64
+             * @description How many different signatures they have
+             */
+            readonly signatures: number;
+            /** @description In the order in which they are tried */
+            readonly touchpoint_rules: readonly components["schemas"]["RuleUse"][] | null;
+            /** @description Those that are defined, in their order, then those that the data proposes, most interactions first */
+            readonly touchpoints: readonly components["schemas"]["TouchpointPiece"][] | null;
+            /**
+             * Format: int64
+             * @description Name it as base when saving changes
+             */
+            readonly version: number;
         };
         readonly Ping: {
             /** Format: date-time */
@@ -1005,47 +1645,23 @@ export interface components {
             readonly stage?: string;
             readonly touchpoint?: string;
         };
-        readonly Preview: {
-            /** @description Touchpoints that have no interactions now and would have, most first */
-            readonly appear: readonly components["schemas"]["TouchpointCount"][] | null;
-            /**
-             * Format: int64
-             * @description Version that the new catalogue was compared with
-             */
-            readonly base: number;
-            /**
-             * Format: int64
-             * @description Interactions whose channel, touchpoint, outcome, or stage in the default model would change
-             */
-            readonly changed: number;
-            /**
-             * Format: int64
-             * @description Of these, interactions that would change channel
-             */
-            readonly channel: number;
-            /** @description Touchpoints that would have no interactions any more, most first */
-            readonly disappear: readonly components["schemas"]["TouchpointCount"][] | null;
-            /**
-             * Format: int64
-             * @description Interactions there are
-             */
+        readonly PlaceMove: {
+            readonly from: components["schemas"]["Place"];
+            /** Format: int64 */
             readonly interactions: number;
-            /** @description Stage models of the new catalogue, in its order */
-            readonly models: readonly components["schemas"]["ModelPreview"][] | null;
+            /** Format: int64 */
+            readonly signatures: number;
+            readonly to: components["schemas"]["Place"];
+        };
+        readonly PlacePiece: {
+            /** @description none when it is kept off all stages */
+            readonly stage: string;
+            readonly touchpoint: string;
             /**
-             * Format: int64
-             * @description Interactions that would become an outcome, or be one no more
+             * @description Whether it was placed here, by Percorso, by a rule of the model, or by the model that this one follows
+             * @enum {string}
              */
-            readonly outcome: number;
-            /** @description Stage models that would be gone */
-            readonly removed_models: readonly string[] | null;
-            /** @description Signatures that change, those with most interactions first */
-            readonly samples: readonly components["schemas"]["PreviewSample"][] | null;
-            /**
-             * Format: int64
-             * @description Interactions that would change touchpoint
-             */
-            readonly touchpoint: number;
+            readonly why: "own" | "percorso" | "rule" | "follows";
         };
         readonly "Preview-catalogueRequest": {
             readonly yaml: string;
@@ -1102,10 +1718,17 @@ export interface components {
             /** @description flows: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
             /**
-             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, or the flows between stages
+             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, or what people said
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel" | "flows";
+            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices";
+            /**
+             * Format: int64
+             * @description voices: how many, 6 when absent
+             */
+            readonly limit?: number;
+            /** @description customers: search, order, columns and page of the list */
+            readonly list?: components["schemas"]["List"];
             /** @description Stage model; the workspace's default when absent */
             readonly model?: string;
             /**
@@ -1113,6 +1736,11 @@ export interface components {
              * @enum {string}
              */
             readonly node?: "touchpoint" | "stage" | "channel" | "event";
+            /**
+             * @description voices: which come first, the most telling or the newest; telling when absent
+             * @enum {string}
+             */
+            readonly order?: "telling" | "newest";
             /** @description When; all the data when absent */
             readonly period?: components["schemas"]["Period"];
             /**
@@ -1138,10 +1766,17 @@ export interface components {
             readonly version?: "percorso-query/1";
             /** @description Conditions that must all hold: on interactions, or with trait: on customers */
             readonly where?: readonly components["schemas"]["Condition"][] | null;
+            /** @description customers: those whom a figure counts; all of the selection when absent */
+            readonly who?: components["schemas"]["Who"];
             /** @description journey: how long after entering a stage a back-step counts, 30d when absent. funnel: from the first step to the last, inclusive, 14d when absent */
             readonly window?: string;
             /** @description IANA time zone for dates; the workspace's when absent */
             readonly zone?: string;
+        };
+        readonly RealValue: {
+            /** Format: int64 */
+            readonly interactions: number;
+            readonly value: string;
         };
         readonly Reason: {
             /** @enum {string} */
@@ -1187,6 +1822,16 @@ export interface components {
             readonly counts: readonly components["schemas"]["RejectCount"][] | null;
             readonly rejects: readonly components["schemas"]["RejectedCall"][] | null;
         };
+        readonly RemovedRule: {
+            /** @description Brings it back by reset-rule */
+            readonly mark: string;
+            /** @enum {string} */
+            readonly of: "channel" | "touchpoint";
+            readonly target: string;
+            readonly when: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
+        };
         readonly Replayed: {
             /** Format: int64 */
             readonly accepted: number;
@@ -1194,6 +1839,53 @@ export interface components {
             readonly duplicates: number;
             /** Format: int64 */
             readonly rejected: number;
+        };
+        readonly RestoreNote: {
+            readonly note?: string;
+        };
+        readonly RuleText: {
+            /** @description The channel or touchpoint; none for no touchpoint */
+            readonly target: string;
+            readonly unless?: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
+            /** @description Any of these; in each, all fields must match */
+            readonly when: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
+        };
+        readonly RuleUse: {
+            /**
+             * Format: int64
+             * @description Interactions that it decides
+             */
+            readonly interactions: number;
+            /** @description Names the rule in changes */
+            readonly mark: string;
+            /**
+             * Format: int64
+             * @description Signatures that its conditions match, whoever decides them
+             */
+            readonly matches: number;
+            /** @description Whether it is the workspace's own; else Percorso's */
+            readonly own: boolean;
+            /** @description Of an own rule: the mark of the rule of Percorso's that it stands in for */
+            readonly replaces?: string;
+            /** @description Marks of the rules that decide before it all that it matches, most first; empty when it decides something */
+            readonly shadows: readonly string[] | null;
+            /**
+             * Format: int64
+             * @description Signatures that it decides
+             */
+            readonly signatures: number;
+            /** @description The channel or touchpoint; none for no touchpoint */
+            readonly target: string;
+            readonly unless: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
+            readonly when: readonly {
+                readonly [key: string]: readonly string[] | null;
+            }[] | null;
         };
         readonly SaveCatalogue: {
             /**
@@ -1205,9 +1897,62 @@ export interface components {
             readonly note?: string;
             readonly yaml: string;
         };
+        readonly SaveCatalogueChanges: {
+            /**
+             * Format: int64
+             * @description The version that you started from; when it is not the newest any more, nothing is saved and the answer is 409
+             */
+            readonly base: number;
+            /** @description Made one after the other; all or none */
+            readonly changes: readonly components["schemas"]["Change"][] | null;
+            /** @description What was changed, and why */
+            readonly note?: string;
+        };
         readonly SavedVersion: {
             /** Format: int64 */
             readonly version: number;
+        };
+        readonly SettingsAnswer: {
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description Of the workspace; it does not change */
+            readonly id: string;
+            /** @description Those that people work in, it and en, the first one first */
+            readonly languages: readonly string[] | null;
+            /** @description What people call the workspace */
+            readonly name: string;
+            /** @description What takes effect when the server is next started */
+            readonly pending: readonly components["schemas"]["PendingSetting"][] | null;
+            /** @description Country of telephone numbers without a prefix, ISO 3166 */
+            readonly region: string;
+            /**
+             * Format: int64
+             * @description How many days events are kept, by their own time; 0 is for ever
+             */
+            readonly retention_days: number;
+            /** @description The version that the change began with; 409 when somebody has changed the settings since */
+            readonly version: string;
+            /** @description IANA time zone in which days begin */
+            readonly zone: string;
+        };
+        readonly SettingsChange: {
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description Those that people work in, it and en, the first one first */
+            readonly languages: readonly string[] | null;
+            /** @description What people call the workspace */
+            readonly name: string;
+            /** @description Country of telephone numbers without a prefix, ISO 3166 */
+            readonly region: string;
+            /**
+             * Format: int64
+             * @description How many days events are kept, by their own time; 0 is for ever
+             */
+            readonly retention_days: number;
+            /** @description The version that the change began with; 409 when somebody has changed the settings since */
+            readonly version: string;
+            /** @description IANA time zone in which days begin */
+            readonly zone: string;
         };
         readonly Signature: {
             readonly about: string;
@@ -1222,6 +1967,12 @@ export interface components {
             readonly utm_campaign: string;
             readonly utm_medium: string;
             readonly utm_source: string;
+        };
+        readonly SignatureCount: {
+            /** Format: int64 */
+            readonly interactions: number;
+            readonly place: components["schemas"]["Place"];
+            readonly signature: components["schemas"]["Signature"];
         };
         readonly Source: {
             /** Format: date-time */
@@ -1306,11 +2057,35 @@ export interface components {
             /** Format: int64 */
             readonly visits: number;
         };
+        readonly StagePiece: {
+            readonly id: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            readonly name: components["schemas"]["Text"];
+            readonly voice?: components["schemas"]["Text"];
+        };
         readonly Step: {
             /** @description Shown instead of the conditions */
             readonly name?: string;
             /** @description Conditions on the interaction */
             readonly where: readonly components["schemas"]["Condition"][] | null;
+        };
+        readonly Sums: {
+            /** Format: int64 */
+            readonly answers: number;
+            /** Format: int64 */
+            readonly back_steps: number;
+            /**
+             * Format: double
+             * @description Mean of the answers, -2 to +2
+             */
+            readonly emotion: number | null;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** Format: int64 */
+            readonly outcomes: number;
+            /** Format: int64 */
+            readonly value: number;
         };
         readonly Text: {
             readonly en: string;
@@ -1403,6 +2178,59 @@ export interface components {
             /** Format: int64 */
             readonly value: number;
         };
+        readonly TouchpointPiece: {
+            readonly channel: string;
+            readonly icon?: string;
+            readonly id: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** @enum {string} */
+            readonly kind: "physical" | "digital" | "human";
+            readonly moment?: boolean;
+            readonly name: components["schemas"]["Text"];
+            /** @enum {string} */
+            readonly origin: "percorso" | "changed" | "own" | "data";
+            /** @enum {string} */
+            readonly ownership: "owned" | "paid" | "earned";
+            readonly proposed?: boolean;
+            /** Format: int64 */
+            readonly signatures: number;
+        };
+        readonly Trace: {
+            /** @description Channel rules that match, in their order; the first decides */
+            readonly channel: readonly components["schemas"]["TraceRule"][] | null;
+            /** @description Where it is, the stage in the default model */
+            readonly place: components["schemas"]["Place"];
+            /** @description Whether its touchpoint is only proposed from the data */
+            readonly proposed: boolean;
+            readonly signature: components["schemas"]["Signature"];
+            /** @description Where its touchpoint stands in each stage model */
+            readonly stages: readonly components["schemas"]["TraceStage"][] | null;
+            /** @description Touchpoint rules that match, in their order; the first decides */
+            readonly touchpoint: readonly components["schemas"]["TraceRule"][] | null;
+        };
+        readonly "Trace-signatureRequest": {
+            /** @description Made first, and not saved */
+            readonly changes?: readonly components["schemas"]["Change"][] | null;
+            readonly signature: components["schemas"]["Signature"];
+        };
+        readonly TraceFact: {
+            readonly field: string;
+            readonly pattern: string;
+            /** @description As rules compare it */
+            readonly value: string;
+        };
+        readonly TraceRule: {
+            /** @description What the rule looked at */
+            readonly by: readonly components["schemas"]["TraceFact"][] | null;
+            readonly mark: string;
+            readonly own: boolean;
+            readonly target: string;
+        };
+        readonly TraceStage: {
+            readonly model: string;
+            readonly stage?: string;
+        };
         readonly Transition: {
             /**
              * Format: int64
@@ -1424,10 +2252,68 @@ export interface components {
             readonly time: components["schemas"]["Quartiles"];
             readonly to: string;
         };
+        readonly Unplaced: {
+            /**
+             * Format: int64
+             * @description Those whose channel no rule decides
+             */
+            readonly channelless: number;
+            /** @description Sources and words whose channel no rule decides */
+            readonly channels: readonly components["schemas"]["UnplacedGroup"][] | null;
+            /**
+             * Format: int64
+             * @description Interactions that are somewhere
+             */
+            readonly interactions: number;
+            /** @description Proposed touchpoints, with the rule that would lead to one of your own */
+            readonly touchpoints: readonly components["schemas"]["UnplacedGroup"][] | null;
+            /**
+             * Format: int64
+             * @description Of these, those whose touchpoint is only proposed from the data
+             */
+            readonly unruled: number;
+        };
+        readonly UnplacedGroup: {
+            /** @description Where it is now */
+            readonly channel: string;
+            readonly examples: readonly components["schemas"]["Signature"][] | null;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** @description The condition that matches these */
+            readonly rule: {
+                readonly [key: string]: readonly string[] | null;
+            };
+            /** Format: int64 */
+            readonly signatures: number;
+            /** @description In the default model, where a rule of it tells */
+            readonly stage?: string;
+            /** @description As the data proposes it */
+            readonly touchpoint?: components["schemas"]["Touchpoint"];
+        };
         readonly ValueCount: {
             /** Format: int64 */
             readonly n: number;
             readonly value: string;
+        };
+        readonly Who: {
+            /**
+             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it
+             * @enum {string}
+             */
+            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped";
+            /** @description The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved: the stage left */
+            readonly stage?: string;
+            /**
+             * Format: int64
+             * @description reached, stopped: number of the step, from 1
+             */
+            readonly step?: number;
+            /** @description moved: the stage entered */
+            readonly to?: string;
+            /** @description visited, now, ended, dropped, outcome: at this touchpoint */
+            readonly touchpoint?: string;
+            /** @description reached, stopped: the funnel's window, 14d when absent */
+            readonly within?: string;
         };
         readonly WorkspaceInfo: {
             /** @description ISO 4217 */
@@ -1451,6 +2337,153 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly about: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "make-backup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupInfo"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "fetch-backup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/zip": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "remove-backup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BackupInfo"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-catalogue": {
         readonly parameters: {
             readonly query?: never;
@@ -1513,6 +2546,133 @@ export interface operations {
             };
         };
     };
+    readonly "save-catalogue-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SaveCatalogueChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedVersion"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "preview-catalogue-changes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CatalogueChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CataloguePreview"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "diff-catalogue-versions": {
+        readonly parameters: {
+            readonly query: {
+                readonly from: number;
+                readonly to: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Difference"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-catalogue-pieces": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Pieces"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "preview-catalogue": {
         readonly parameters: {
             readonly query?: never;
@@ -1532,7 +2692,137 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Preview"];
+                    readonly "application/json": components["schemas"]["CataloguePreview"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-signatures": {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description Occurs in one of its fields, letter case ignored */
+                readonly text?: string;
+                /** @description Where it is */
+                readonly touchpoint?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SignatureCount"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "trace-signature": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Trace-signatureRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-unplaced": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Unplaced"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-catalogue-values": {
+        readonly parameters: {
+            readonly query: {
+                /** @description event, page, source, channel ... */
+                readonly field: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["RealValue"][] | null;
                 };
             };
             /** @description Error */
@@ -1615,7 +2905,11 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreNote"];
+            };
+        };
         readonly responses: {
             /** @description OK */
             readonly 200: {
@@ -1830,7 +3124,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"];
                 };
             };
             /** @description Error */
@@ -1903,6 +3197,99 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsAnswer"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsAnswer"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "preview-retention": {
+        readonly parameters: {
+            readonly query: {
+                readonly days: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Aged"];
                 };
             };
             /** @description Error */
