@@ -21,6 +21,8 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.FunnelAnswer](), true, "FunnelAnswer"),
 			registry.Schema(reflect.TypeFor[insight.FlowsAnswer](), true, "FlowsAnswer"),
 			registry.Schema(reflect.TypeFor[insight.CustomersAnswer](), true, "CustomersAnswer"),
+			registry.Schema(reflect.TypeFor[insight.CriticalAnswer](), true, "CriticalAnswer"),
+			registry.Schema(reflect.TypeFor[insight.VoicesAnswer](), true, "VoicesAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
 			"journey":   "#/components/schemas/JourneyAnswer",
@@ -28,6 +30,8 @@ func (h handlers) questions(a huma.API) {
 			"funnel":    "#/components/schemas/FunnelAnswer",
 			"flows":     "#/components/schemas/FlowsAnswer",
 			"customers": "#/components/schemas/CustomersAnswer",
+			"critical":  "#/components/schemas/CriticalAnswer",
+			"voices":    "#/components/schemas/VoicesAnswer",
 		}},
 	}
 	huma.Register(a, huma.Operation{
