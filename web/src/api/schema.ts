@@ -830,6 +830,160 @@ export interface components {
             /** @description Up to where the data is known: the end of the period, or the newest interaction of the whole index if that is earlier. Silence is measured to here */
             readonly until: string;
         };
+        readonly Critical: {
+            /**
+             * Format: int64
+             * @description What the points cost a month, together
+             */
+            readonly cost: number;
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: double
+             * @description How long the visits looked at go back, in months of 30.44 days; 0 when the selection is not longer than the silence
+             */
+            readonly months: number;
+            /** @description By cost, most first; then those that only show in answers, the clearest first */
+            readonly points: readonly components["schemas"]["CriticalPoint"][] | null;
+            /** @description One for each stage of the model, in its order */
+            readonly stages: readonly components["schemas"]["CriticalStage"][] | null;
+        };
+        readonly CriticalAnswer: {
+            /** @description The same for the second period or group; points with the same id are the same */
+            readonly compare?: components["schemas"]["Critical"];
+            /**
+             * Format: int64
+             * @description What the points cost a month, together
+             */
+            readonly cost: number;
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "critical";
+            readonly model: components["schemas"]["Model"];
+            /**
+             * Format: double
+             * @description How long the visits looked at go back, in months of 30.44 days; 0 when the selection is not longer than the silence
+             */
+            readonly months: number;
+            /** @description By cost, most first; then those that only show in answers, the clearest first */
+            readonly points: readonly components["schemas"]["CriticalPoint"][] | null;
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description One for each stage of the model, in its order */
+            readonly stages: readonly components["schemas"]["CriticalStage"][] | null;
+        };
+        readonly CriticalPoint: {
+            /** Format: int64 */
+            readonly back: number;
+            /** @description Whether the answers are clearly worse, at least 30 on each side */
+            readonly complaint: boolean;
+            /**
+             * Format: int64
+             * @description A month: excess × visits × worth / months
+             */
+            readonly cost: number;
+            /** Format: int64 */
+            readonly cost_high: number;
+            /**
+             * Format: int64
+             * @description With the interval of the excess
+             */
+            readonly cost_low: number;
+            /** @description Whether the excess is clear; without it there is no cost */
+            readonly costly: boolean;
+            /**
+             * Format: int64
+             * @description Customers of the selection who met it, at any time, counted for other points or not
+             */
+            readonly customers: number;
+            /**
+             * Format: double
+             * @description lost less others_lost
+             */
+            readonly excess: number;
+            /** @description Answers in these visits */
+            readonly felt: components["schemas"]["Feeling"];
+            /** @description Fewer than 100 visits: weak evidence */
+            readonly few: boolean;
+            /** Format: double */
+            readonly high: number;
+            /** @description The same for the same point of any question on the model */
+            readonly id: string;
+            /**
+             * Format: double
+             * @description Share of the visits that stopped or turned back
+             */
+            readonly lost: number;
+            /**
+             * Format: double
+             * @description 95 % interval of the excess, normal approximation
+             */
+            readonly low: number;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Comparable visits: to the same stage, counted for no costlier point. met: with another touchpoint of the same kind, or all others when wide; waited: that took less; had: whose property had another value there
+             */
+            readonly others: number;
+            /** @description Answers in the comparable visits */
+            readonly others_felt: components["schemas"]["Feeling"];
+            /**
+             * Format: double
+             * @description Share of these that stopped or turned back
+             */
+            readonly others_lost: number;
+            readonly property?: string;
+            /**
+             * @description met: the touchpoint itself; waited: it took at least twice the usual time; had: a property had this value
+             * @enum {string}
+             */
+            readonly sight: "met" | "waited" | "had";
+            readonly stage: string;
+            /** Format: int64 */
+            readonly stopped: number;
+            readonly touchpoint: components["schemas"]["Touchpoint"];
+            /** @description of the property; >0 for any number above none */
+            readonly value?: string;
+            /**
+             * Format: int64
+             * @description Visits looked at that count for it
+             */
+            readonly visits: number;
+            /**
+             * Format: int64
+             * @description waited: from how many seconds between the first and the last interaction there, twice the median
+             */
+            readonly wait?: number;
+            /** @description Interactions that meet it; for waited, those at the touchpoint */
+            readonly where: readonly components["schemas"]["Condition"][] | null;
+            readonly wide?: boolean;
+            /**
+             * Format: int64
+             * @description Of the stage: what each lost visit costs
+             */
+            readonly worth: number;
+        };
+        readonly CriticalStage: {
+            /** Format: int64 */
+            readonly back: number;
+            /**
+             * Format: int64
+             * @description Visits that went on
+             */
+            readonly on: number;
+            readonly stage: string;
+            /** Format: int64 */
+            readonly stopped: number;
+            /**
+             * Format: int64
+             * @description What going on is worth: the mean value within 90 days of entering a visit that went on, less that of a lost one; 0 when it is not more. Of visits whose 90 days are in the data, or of all when fewer than 30 of either are
+             */
+            readonly worth: number;
+        };
         readonly CustomerRow: {
             /** Format: int64 */
             readonly answers: number;
@@ -1773,6 +1927,21 @@ export interface components {
             /** @description IANA time zone for dates; the workspace's when absent */
             readonly zone?: string;
         };
+        readonly Quote: {
+            /** @description RFC 3339 UTC */
+            readonly at: string;
+            /**
+             * Format: double
+             * @description -2 to +2; null when no score was given
+             */
+            readonly emotion: number | null;
+            /** @enum {string} */
+            readonly kind: "survey" | "review" | "ticket";
+            readonly stage?: string;
+            readonly text: string;
+            /** @description What it is about */
+            readonly touchpoint?: components["schemas"]["Touchpoint"];
+        };
         readonly RealValue: {
             /** Format: int64 */
             readonly interactions: number;
@@ -2294,6 +2463,23 @@ export interface components {
             /** Format: int64 */
             readonly n: number;
             readonly value: string;
+        };
+        readonly VoicesAnswer: {
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["VoicesAnswer"];
+            /** @description customers: who said something; interactions: how often */
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description Of the texts that came with a score; counts are by face */
+            readonly felt: components["schemas"]["Feeling"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "voices";
+            readonly model: components["schemas"]["Model"];
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            readonly quotes: readonly components["schemas"]["Quote"][] | null;
         };
         readonly Who: {
             /**
@@ -3124,7 +3310,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"];
                 };
             };
             /** @description Error */
