@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -16,6 +18,7 @@ import (
 	"percorso"
 	"percorso/catalogue"
 	"percorso/insight"
+	"percorso/people"
 	"percorso/workspace"
 )
 
@@ -30,12 +33,17 @@ type Options struct {
 	ThisMachine bool
 	// Stopping ends what is told as it happens. Default never.
 	Stopping <-chan struct{}
+	// Getenv finds the secret of a sign-in provider. Default: there is none.
+	Getenv func(string) string
 }
 
-// New returns the API of one workspace, at /api/.
-func New(ws *workspace.Workspace, opt Options) http.Handler {
+// New returns the API of one workspace, at /api/. An operation that names no
+// right is an error.
+func New(ws *workspace.Workspace, opt Options) (http.Handler, error) {
 	mux := http.NewServeMux()
-	register(mux, ws, opt)
+	if _, err := register(mux, ws, opt); err != nil {
+		return nil, err
+	}
 	mux.HandleFunc(anyPath, func(w http.ResponseWriter, r *http.Request) {
 		if allowed := methodsOf(mux, r); len(allowed) > 0 {
 			w.Header().Set("Allow", strings.Join(allowed, ", "))
@@ -47,7 +55,7 @@ func New(ws *workspace.Workspace, opt Options) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store") // answers are about people, and of the moment
 		mux.ServeHTTP(w, r)
-	})
+	}), nil
 }
 
 // anyPath is the pattern of requests that no operation takes.
@@ -65,39 +73,81 @@ func methodsOf(mux *http.ServeMux, r *http.Request) (out []string) {
 
 // Refuse answers with a Problem.
 func Refuse(w http.ResponseWriter, status int, kind percorso.ErrorKind, detail string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail})
+	(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail}).write(w)
 }
 
 // OpenAPI returns the description of the API as YAML, OpenAPI 3.1.
 func OpenAPI() ([]byte, error) {
-	doc := register(http.NewServeMux(), nil, Options{}).OpenAPI()
-	return doc.YAML()
+	a, err := register(http.NewServeMux(), nil, Options{})
+	if err != nil {
+		return nil, err
+	}
+	return a.OpenAPI().YAML()
 }
 
-func register(mux *http.ServeMux, ws *workspace.Workspace, opt Options) huma.API {
+func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, error) {
 	config := huma.DefaultConfig("Percorso", "1")
-	config.Info.Description = "Everything the pages do. Times are RFC 3339 in UTC, money is in hundredths of the workspace's currency, durations are in seconds. Errors are application/problem+json with a kind and, where one is to blame, the field."
-	config.OpenAPIPath = "/api/openapi"
-	config.DocsPath = "" // its page would load scripts from elsewhere
-	config.SchemasPath = "/api/schemas"
-	config.CreateHooks = nil // no $schema property in every answer
-	h := handlers{ws: ws, version: opt.Version}
-	a := huma.NewAPI(config, &gate{Adapter: humago.NewAdapter(mux, ""), opt: opt})
+	config.Info.Description = "Everything the pages do. Times are RFC 3339 in UTC, money is in hundredths of the workspace's currency, durations are in seconds. Errors are application/problem+json with a kind and, where one is to blame, the field. Addresses are below the workspace's own, such as /w/tramasole."
+	config.OpenAPIPath, config.SchemasPath = "", "" // see description
+	config.DocsPath = ""                            // its page would load scripts from elsewhere
+	config.CreateHooks = nil                        // no $schema property in every answer
+	g := &gate{Adapter: humago.NewAdapter(mux, ""), ws: ws, opt: opt}
+	h := handlers{ws: ws, version: opt.Version, opt: opt}
+	if ws != nil {
+		h.provider = newProvider(ws.Config().OIDC, opt.Getenv)
+	}
+	a := huma.NewAPI(config, g)
+	h.description(a)
+	h.session(a)
+	h.people(a)
+	h.tokens(a)
+	h.audit(a)
+	h.oidc(a)
 	h.workspace(a)
 	h.settings(a)
 	h.questions(a)
 	h.catalogue(a)
 	h.sources(a)
+	h.events(a)
+	h.imports(a)
 	h.customers(a)
 	h.live(a)
-	return a
+	return a, g.check()
 }
 
 type handlers struct {
-	ws      *workspace.Workspace
-	version string
+	ws       *workspace.Workspace
+	version  string
+	opt      Options
+	provider *provider // nil without one
+}
+
+// description serves what the API says of itself.
+func (h handlers) description(a huma.API) {
+	for _, format := range []struct {
+		ending, kind string
+		write        func() ([]byte, error)
+	}{{"yaml", "application/openapi+yaml", a.OpenAPI().YAML}, {"json", "application/openapi+json", a.OpenAPI().MarshalJSON}} {
+		text := sync.OnceValues(format.write)
+		huma.Register(a, huma.Operation{
+			OperationID: "get-openapi-" + format.ending, Method: http.MethodGet, Path: "/api/openapi." + format.ending,
+			Metadata: needs(people.Nobody),
+			Summary:  "This description, as " + strings.ToUpper(format.ending), Tags: []string{"workspace"},
+			Responses: map[string]*huma.Response{"200": {
+				Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{format.kind: {Schema: &huma.Schema{Type: huma.TypeString}}},
+			}},
+		}, func(context.Context, *struct{}) (*struct {
+			Kind string `header:"Content-Type"`
+			Body []byte
+		}, error,
+		) {
+			body, err := text()
+			return &struct {
+				Kind string `header:"Content-Type"`
+				Body []byte
+			}{format.kind, body}, err
+		})
+	}
 }
 
 // Problem is what an error answer holds, application/problem+json (RFC 9457).
@@ -114,6 +164,13 @@ func (p *Problem) Error() string { return p.Detail }
 
 // GetStatus returns the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// write answers with it.
+func (p *Problem) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p)
+}
 
 // ContentType names the media type of an error answer.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
@@ -151,6 +208,14 @@ func problem(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return &Problem{Status: 499, Title: "Client Closed Request", Kind: "canceled", Detail: err.Error()}
 	}
+	p := problemOf(err)
+	if t, ok := errors.AsType[*people.Throttled](err); ok {
+		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(t.Seconds())}})
+	}
+	return p
+}
+
+func problemOf(err error) *Problem {
 	kind := percorso.KindOf(err)
 	status := StatusOf(kind)
 	return &Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: err.Error(), Errors: details(err)}
@@ -174,6 +239,9 @@ func details(err error) (out []*huma.ErrorDetail) {
 		for _, f := range faults {
 			out = append(out, &huma.ErrorDetail{Location: "body." + f.Field, Message: f.Cause + "; " + f.Remedy})
 		}
+	}
+	if f, ok := errors.AsType[*people.Fault](err); ok {
+		out = append(out, &huma.ErrorDetail{Location: "body." + f.Field, Message: f.Err.Error()})
 	}
 	return out
 }

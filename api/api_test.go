@@ -12,6 +12,7 @@ import (
 
 	"percorso/api"
 	"percorso/collect/source"
+	"percorso/people"
 	"percorso/workspace"
 )
 
@@ -22,7 +23,7 @@ func served(t *testing.T) http.Handler {
 	if err := workspace.Init(dir, workspace.Config{}); err != nil {
 		t.Fatal(err)
 	}
-	ws, err := workspace.Open(t.Context(), dir, workspace.Options{})
+	ws, err := workspace.Open(t.Context(), dir, workspace.Options{PasswordCost: cheap})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,40 @@ func served(t *testing.T) http.Handler {
 	req := httptest.NewRequest(http.MethodPost, "/v1/batch", strings.NewReader(`{"batch":[{"type":"track","userId":"ana"}]}`))
 	req.SetBasicAuth("key-of-site", "")
 	ws.Door.ServeHTTP(httptest.NewRecorder(), req)
-	return api.New(ws, api.Options{Version: "test"})
+	h, err := api.New(ws, api.Options{Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return as(h, ownerOf(t, ws).Secret)
+}
+
+// cheap makes passwords cost nothing.
+var cheap = people.Cost{Memory: 64, Passes: 1, Threads: 1}
+
+const password = "correct horse battery"
+
+// ownerOf makes the first owner of ws, Ada, and signs her in.
+func ownerOf(t *testing.T, ws *workspace.Workspace) people.Granted {
+	t.Helper()
+	_, secret, err := ws.People.MakeOwnerLink(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	granted, err := ws.People.Follow(t.Context(), secret, people.Answer{Email: "ada@example.com", Name: "Ada", Password: password}, people.Visitor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return granted
+}
+
+// as asks h in a session, unless the request brings something of its own.
+func as(h http.Handler, session string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Cookie") == "" && r.Header.Get("Authorization") == "" {
+			r.AddCookie(&http.Cookie{Name: "percorso_session", Value: session})
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 func ask(t *testing.T, h http.Handler, method, path, body string) (*httptest.ResponseRecorder, api.Problem) {
@@ -82,8 +116,8 @@ func TestErrorsHaveOneShape(t *testing.T) {
 		{"POST", "/api/rejects/99/replay", "", 404, "99"},
 		{"POST", "/api/sources", `{"name":"x","trust":"god"}`, 422, "body.trust"},
 		{"POST", "/api/catalogue/versions/-1/restore", "", 422, "path.version"},
-		{"GET", "/api/customers/user_id/a%2Fb", "", 404, "a/b"},
-		{"GET", "/api/customers/user_id/%FF", "", 422, "user_id"},
+		{"GET", "/api/customers/by/user_id/a%2Fb", "", 404, "a/b"},
+		{"GET", "/api/customers/by/user_id/%FF", "", 422, "user_id"},
 	} {
 		rec, p := ask(t, h, tt.method, tt.path, tt.body)
 		if rec.Code != tt.code || !strings.Contains(p.Detail, tt.says) {

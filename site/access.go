@@ -56,7 +56,7 @@ func (s *site) guard(next http.Handler) http.Handler {
 // refused: it was sent in the open already.
 func secureOnly(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusPermanentRedirect)
+		http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusPermanentRedirect) //nolint:gosec // the same address, over TLS
 		return
 	}
 	api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "this came over plain HTTP: send it to https://"+r.Host)

@@ -4,6 +4,7 @@
 package site
 
 import (
+	_ "embed" // two pages
 	"net/http"
 	"strings"
 
@@ -20,7 +21,17 @@ type Options struct {
 	Access  Access
 	// Stopping ends what is told as it happens, which would never end by itself.
 	Stopping <-chan struct{}
+	// Getenv finds the secrets of sign-in providers.
+	Getenv func(string) string
 }
+
+// The pages that need no build.
+var (
+	//go:embed several.html
+	several string
+	//go:embed nowhere.html
+	nowhere string
+)
 
 // Root is where the workspaces of a site begin.
 const Root = "/w/"
@@ -47,10 +58,13 @@ func New(workspaces []*workspace.Workspace, opt Options) (http.Handler, error) {
 			return nil, percorso.Errorf(percorso.Conflict, "serving %s: another workspace here has its id %q, and one address can have it only once; give one of them another id, in its %s", c.Name, c.ID, workspace.ConfigFile)
 		}
 		base := BaseOf(c.ID)
-		answers := api.New(ws, api.Options{
-			Version: opt.Version, Base: base, Stopping: opt.Stopping,
+		answers, err := api.New(ws, api.Options{
+			Version: opt.Version, Base: base, Stopping: opt.Stopping, Getenv: opt.Getenv,
 			Secure: opt.Access == BehindTLS, ThisMachine: opt.Access == Loopback,
 		})
+		if err != nil {
+			return nil, err
+		}
 		s.parts[string(c.ID)] = http.StripPrefix(base, s.part(ws.Door, answers))
 		s.door = append(s.door, ws.Door)
 		s.only = base
@@ -100,7 +114,7 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) {
 	if r.URL.RawQuery != "" {
 		target += "?" + r.URL.RawQuery
 	}
-	http.Redirect(w, r, target, http.StatusFound)
+	http.Redirect(w, r, target, http.StatusFound) //nolint:gosec // the path is ours, only the query is theirs
 }
 
 // moved says where the API is.
@@ -111,25 +125,3 @@ func (s *site) moved(w http.ResponseWriter, _ *http.Request) {
 	}
 	api.Refuse(w, http.StatusNotFound, percorso.NotFound, "the API of a workspace is below its address: "+base+"/api/")
 }
-
-const several = `<!doctype html>
-<html lang="it">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Percorso</title>
-<h1>Qui ci sono più spazi di lavoro</h1>
-<p>Apri l’indirizzo del tuo: finisce con <code>/w/</code> e il suo nome. È nel messaggio con cui ti hanno invitato.
-<p lang="en">There are several workspaces here. Open the address of yours: it ends with <code>/w/</code> and its name, and stands in the message that invited you.
-</html>
-`
-
-const nowhere = `<!doctype html>
-<html lang="it">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Percorso</title>
-<h1>Questo spazio di lavoro non c’è</h1>
-<p>Controlla l’indirizzo: dopo <code>/w/</code> viene il nome dello spazio di lavoro.
-<p lang="en">There is no such workspace here. Check the address: after <code>/w/</code> comes the workspace’s name.
-</html>
-`

@@ -47,6 +47,8 @@ type Config struct {
 	// RetentionDays is how long events are kept, by their own time. Default 0:
 	// for ever.
 	RetentionDays int `yaml:"retention_days"`
+	// OIDC is where people of the company sign in. Default nowhere.
+	OIDC *OIDC `yaml:"oidc,omitempty"`
 	// Demo marks made-up data.
 	Demo bool `yaml:"demo,omitempty"`
 }
@@ -79,6 +81,7 @@ func (c Config) withDefaults() Config {
 	if c.Region == "" {
 		c.Region = "IT"
 	}
+	c.OIDC = c.OIDC.withDefaults()
 	return c
 }
 
@@ -143,7 +146,7 @@ func (c Config) faults() (out Faults) {
 	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "Local" || c.Zone == "" {
 		add("zone", "use an IANA name such as Europe/Rome", "%q is no time zone", c.Zone)
 	}
-	return out
+	return append(out, c.OIDC.faults()...)
 }
 
 // maxName is how long a workspace's name may be, in characters.

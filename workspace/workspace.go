@@ -16,8 +16,11 @@ import (
 	"percorso/collect/source"
 	"percorso/collect/volume"
 	"percorso/identity"
+	"percorso/identity/note"
 	"percorso/insight"
 	"percorso/journal"
+	"percorso/people"
+	"percorso/people/view"
 	"percorso/sequence/follow"
 	"percorso/sequence/index"
 	"percorso/sequence/voice"
@@ -32,6 +35,8 @@ const SnapshotFile = "index.snapshot"
 type Options struct {
 	// Now is the clock. Default time.Now.
 	Now func() time.Time
+	// PasswordCost is what one look at a password costs. Default people's.
+	PasswordCost people.Cost
 	// Log is told what people should know. Default nothing.
 	Log func(format string, args ...any)
 }
@@ -44,10 +49,13 @@ type Workspace struct {
 	Catalogue *catalogue.Catalogue
 	Index     *index.Index
 	Voices    *voice.Voices
+	Notes     note.Store
+	Views     view.Store
 	Door      *collect.Door
 	Meter     *volume.Meter
 	Jobs      *Jobs
 	Imports   *Imports
+	People    *people.People
 
 	dir      string
 	opened   time.Time
@@ -118,6 +126,9 @@ func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 	if err = ws.startAnew(ctx); err != nil {
 		return err
 	}
+	if err = ws.openPeople(ctx); err != nil {
+		return err
+	}
 	if ws.Sources, err = source.Open(ctx, sqlite.NewSourceStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the sources: %w", err)
 	}
@@ -137,6 +148,7 @@ func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 	if why := ws.Index.Discarded(); why != nil {
 		ws.opt.Log("the index is built anew from the journal: %v", why)
 	}
+	ws.Notes, ws.Views = sqlite.NewNoteStore(ws.state), sqlite.NewViewStore(ws.state)
 	if ws.Voices, err = voice.Open(ctx, sqlite.NewVoices(ws.state), signatures, ws.Identity.Profile); err != nil {
 		return err
 	}

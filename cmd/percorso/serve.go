@@ -132,7 +132,7 @@ func (p *program) serve(ctx context.Context, open []*workspace.Workspace, listen
 	requests, abandon := context.WithCancel(stopped)
 	defer abandon()
 	work, working := errgroup.WithContext(ctx)
-	handler, err := site.New(open, site.Options{Version: version, Access: access, Stopping: working.Done()})
+	handler, err := site.New(open, site.Options{Version: version, Access: access, Stopping: working.Done(), Getenv: p.getenv})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
