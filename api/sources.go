@@ -8,9 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso"
-	"percorso/collect"
 	"percorso/collect/source"
-	"percorso/collect/spec"
+	"percorso/collect/volume"
 	"percorso/journal"
 
 	"percorso/people"
@@ -26,13 +25,105 @@ type Source struct {
 	Rate      int               `json:"rate" doc:"Events a second that it may send; 0 is any number"`
 	Disabled  bool              `json:"disabled"`
 	CreatedAt time.Time         `json:"created_at"`
+	// FormerUntil is absent when there is no former key.
+	FormerUntil *time.Time   `json:"former_until,omitempty" doc:"Until when the write key before this one goes on opening the door"`
+	Health      SourceHealth `json:"health"`
 }
 
-func sourceOf(s source.Source) Source {
-	return Source{
+// SourceHealth is what came from a source, and how.
+type SourceHealth struct {
+	LastAt     *time.Time    `json:"last_at,omitempty" doc:"When the newest event arrived"`
+	Events     int64         `json:"events" doc:"Since the beginning"`
+	Historical int64         `json:"historical" doc:"Of these, from imports"`
+	Duplicates int64         `json:"duplicates" doc:"Calls that were known already, since the beginning"`
+	Rejects    []RejectCount `json:"rejects" nullable:"false" doc:"Calls that were refused, by reason, since the beginning"`
+	Days       []SourceDay   `json:"days" nullable:"false" doc:"The last 30 days, oldest first"`
+	Minutes    []int64       `json:"minutes" nullable:"false" doc:"Events in each of the last 60 minutes, oldest first"`
+	Delays     []SourceDelay `json:"delays" nullable:"false" doc:"How late events arrived in these days, imports left out"`
+}
+
+// SourceDay is what came on one day.
+type SourceDay struct {
+	Day        string `json:"day" doc:"Of arrival, in the workspace's zone"`
+	Events     int64  `json:"events"`
+	Duplicates int64  `json:"duplicates"`
+}
+
+// SourceDelay counts events by how long after they happened they arrived.
+type SourceDelay struct {
+	UpTo int64 `json:"up_to,omitempty" doc:"Seconds; absent for those beyond the last step"`
+	N    int64 `json:"n"`
+}
+
+// healthDays is how many days of a source are shown.
+const healthDays = 30
+
+func (h handlers) source(s source.Source, counts []journal.RejectCount) Source {
+	out := Source{
 		ID: s.ID, Name: s.Name, WriteKey: s.WriteKey, Trust: s.Trust, Shared: s.Shared,
 		Rate: s.Rate, Disabled: s.Disabled, CreatedAt: time.UnixMilli(s.CreatedAt).UTC(),
 	}
+	if s.FormerKey != "" && s.FormerUntil > time.Now().UnixMilli() {
+		out.FormerUntil = moment(s.FormerUntil)
+	}
+	r := h.ws.Meter.Of(s.ID, healthDays)
+	out.Health = SourceHealth{
+		LastAt: moment(r.LastAt), Events: r.Events, Historical: r.Historical, Duplicates: r.Duplicates,
+		Rejects: []RejectCount{}, Minutes: r.Minutes[:],
+	}
+	for i := range counts {
+		if counts[i].Source == s.ID {
+			out.Health.Rejects = append(out.Health.Rejects, rejectCount(&counts[i]))
+		}
+	}
+	for _, d := range r.Days {
+		out.Health.Days = append(out.Health.Days, SourceDay{Day: d.Day, Events: d.Events, Duplicates: d.Duplicates})
+	}
+	for i, n := range r.Delays {
+		d := SourceDelay{N: n}
+		if i < len(volume.Steps) {
+			d.UpTo = int64(volume.Steps[i] / time.Second)
+		}
+		out.Health.Delays = append(out.Health.Delays, d)
+	}
+	return out
+}
+
+func rejectCount(c *journal.RejectCount) RejectCount {
+	return RejectCount{Source: c.Source, Code: c.Code, N: c.N, LastAt: time.UnixMilli(c.LastAt).UTC()}
+}
+
+// SourceChange changes a source; what is absent stays.
+type SourceChange struct {
+	Name     *string `json:"name,omitempty" minLength:"1" maxLength:"100"`
+	Trust    *string `json:"trust,omitempty" enum:"browser,server"`
+	Shared   *bool   `json:"shared,omitempty"`
+	Rate     *int    `json:"rate,omitempty" minimum:"0"`
+	Disabled *bool   `json:"disabled,omitempty" doc:"A disabled source is turned away at the door; what it sent stays"`
+}
+
+func (c *SourceChange) apply(s source.Source) source.Source {
+	if c.Name != nil {
+		s.Name = *c.Name
+	}
+	if c.Trust != nil {
+		s.Trust = source.Trust(*c.Trust)
+	}
+	if c.Shared != nil {
+		s.Shared = *c.Shared
+	}
+	if c.Rate != nil {
+		s.Rate = *c.Rate
+	}
+	if c.Disabled != nil {
+		s.Disabled = *c.Disabled
+	}
+	return s
+}
+
+// KeyRenewal says how a write key is to be renewed.
+type KeyRenewal struct {
+	GraceHours int `json:"grace_hours" minimum:"0" maximum:"8760" doc:"For how long the key that is there now goes on opening the door; 0 closes it at once"`
 }
 
 // NewSource is what it takes to let another system send.
@@ -43,44 +134,20 @@ type NewSource struct {
 	Rate   int    `json:"rate,omitempty" minimum:"0" doc:"Events a second that it may send; 0 is any number"`
 }
 
-// RejectList is a page of refused calls, the newest first.
-type RejectList struct {
-	Rejects []RejectedCall `json:"rejects"`
-	Counts  []RejectCount  `json:"counts" doc:"How many calls were refused since the beginning, by source and reason"`
-}
-
-// RejectCount is how many calls of a source were refused for one reason.
-type RejectCount struct {
-	Source percorso.SourceID `json:"source"`
-	Code   spec.Code         `json:"code"`
-	N      int64             `json:"n"`
-	LastAt time.Time         `json:"last_at"`
-}
-
-// RejectedCall is a call that the door or an importer turned away.
-type RejectedCall struct {
-	ID         int64             `json:"id"`
-	Source     percorso.SourceID `json:"source"`
-	Code       spec.Code         `json:"code" doc:"The reason, a stable word"`
-	Field      string            `json:"field,omitempty"`
-	Message    string            `json:"message" doc:"Cause and remedy"`
-	ReceivedAt time.Time         `json:"received_at"`
-	Place      string            `json:"place,omitempty" doc:"Where in its request or file the call stood"`
-	Sample     string            `json:"sample" doc:"The call as it came, or its beginning"`
-	Cut        bool              `json:"cut" doc:"Whether the sample is only the beginning"`
-	ReplayedAt *time.Time        `json:"replayed_at,omitempty"`
-}
-
 func (h handlers) sources(a huma.API) {
 	tags := []string{"sources"}
 	huma.Register(a, huma.Operation{
 		OperationID: "list-sources", Method: http.MethodGet, Path: "/api/sources", Tags: tags,
 		Metadata: needs(people.Sources),
 		Summary:  "Who may send, with their write keys",
-	}, func(context.Context, *struct{}) (*struct{ Body []Source }, error) {
+	}, func(ctx context.Context, _ *struct{}) (*struct{ Body []Source }, error) {
+		counts, err := h.ws.Journal.RejectCounts(ctx)
+		if err != nil {
+			return nil, problem(err)
+		}
 		out := []Source{}
 		for _, s := range h.ws.Sources.All() {
-			out = append(out, sourceOf(s))
+			out = append(out, h.source(s, counts))
 		}
 		return &struct{ Body []Source }{out}, nil
 	})
@@ -95,77 +162,50 @@ func (h handlers) sources(a huma.API) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		return &struct{ Body Source }{sourceOf(s)}, nil
+		return &struct{ Body Source }{h.source(s, nil)}, nil
 	})
+	h.changeSources(a, tags)
+	h.rejects(a, tags)
+}
+
+func (h handlers) changeSources(a huma.API, tags []string) {
 	huma.Register(a, huma.Operation{
-		OperationID: "list-rejects", Method: http.MethodGet, Path: "/api/rejects", Tags: tags,
+		OperationID: "change-source", Method: http.MethodPatch, Path: "/api/sources/{id}", Tags: tags,
 		Metadata: needs(people.Sources),
-		Summary:  "Calls that were refused, the newest first",
+		Summary:  "Rename a source, or change what it may do",
 	}, func(ctx context.Context, in *struct {
-		Source string `query:"source" doc:"Of this source only"`
-		Code   string `query:"code" doc:"For this reason only"`
-		Before int64  `query:"before" minimum:"0" doc:"With a smaller id: the next page"`
-		Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+		ID   string `path:"id"`
+		Body SourceChange
 	},
-	) (*struct{ Body RejectList }, error) {
-		rejects, err := h.ws.Journal.Rejects(ctx, journal.RejectFilter{
-			Source: percorso.SourceID(in.Source), Code: spec.Code(in.Code), Before: in.Before, Limit: in.Limit,
-		})
-		if err != nil {
-			return nil, problem(err)
+	) (*struct{ Body Source }, error) {
+		s, ok := h.ws.Sources.ByID(percorso.SourceID(in.ID))
+		if !ok {
+			return nil, problem(percorso.Errorf(percorso.NotFound, "changing source %q: there is no such source", in.ID))
 		}
-		counts, err := h.ws.Journal.RejectCounts(ctx)
-		if err != nil {
-			return nil, problem(err)
-		}
-		list := RejectList{Rejects: make([]RejectedCall, len(rejects)), Counts: make([]RejectCount, len(counts))}
-		for i, c := range counts {
-			list.Counts[i] = RejectCount{Source: c.Source, Code: c.Code, N: c.N, LastAt: time.UnixMilli(c.LastAt).UTC()}
-		}
-		for i := range rejects {
-			list.Rejects[i] = rejectedCall(&rejects[i])
-		}
-		return &struct{ Body RejectList }{list}, nil
+		s, err := h.ws.Sources.Change(ctx, in.Body.apply(s))
+		return h.oneSource(ctx, s, err)
 	})
 	huma.Register(a, huma.Operation{
-		OperationID: "replay-reject", Method: http.MethodPost, Path: "/api/rejects/{id}/replay", Tags: tags,
-		Metadata:    needs(people.Sources),
-		Summary:     "Try a refused call again",
-		Description: "After the cause was mended, such as a limit or a missing source. The call goes through the same checks.",
+		OperationID: "renew-source-key", Method: http.MethodPost, Path: "/api/sources/{id}/key", Tags: tags,
+		Metadata: needs(people.Sources),
+		Summary:  "Give a source a new write key",
 	}, func(ctx context.Context, in *struct {
-		ID   int64       `path:"id"`
-		Body *Correction // a pointer, for it may be absent
+		ID   string `path:"id"`
+		Body KeyRenewal
 	},
-	) (*struct{ Body collect.Replayed }, error) {
-		done, err := h.ws.Door.Replay(ctx, in.ID, in.Body.call())
-		if err != nil {
-			return nil, problem(err)
-		}
-		return &struct{ Body collect.Replayed }{done}, nil
+	) (*struct{ Body Source }, error) {
+		s, err := h.ws.Sources.Renew(ctx, percorso.SourceID(in.ID), time.Duration(in.Body.GraceHours)*time.Hour)
+		return h.oneSource(ctx, s, err)
 	})
 }
 
-func rejectedCall(r *spec.Reject) RejectedCall {
-	c := RejectedCall{
-		ID: r.ID, Source: r.Source, Code: r.Code, Field: r.Field, Message: r.Message,
-		ReceivedAt: time.UnixMilli(r.ReceivedAt).UTC(), Place: r.Place, Sample: string(r.Sample), Cut: r.Cut,
+func (h handlers) oneSource(ctx context.Context, s source.Source, err error) (*struct{ Body Source }, error) {
+	if err != nil {
+		return nil, problem(err)
 	}
-	if r.ReplayedAt != 0 {
-		at := time.UnixMilli(r.ReplayedAt).UTC()
-		c.ReplayedAt = &at
+	counts, err := h.ws.Journal.RejectCounts(ctx)
+	if err != nil {
+		return nil, problem(err)
 	}
-	return c
-}
-
-// Correction is what a replay puts in the place of the call.
-type Correction struct {
-	Call string `json:"call,omitempty" doc:"The call put right, to take the place of the one that came; the same one when absent"`
-}
-
-// call is nil for the call as it came.
-func (c *Correction) call() []byte {
-	if c == nil || c.Call == "" {
-		return nil
-	}
-	return []byte(c.Call)
+	return &struct{ Body Source }{h.source(s, counts)}, nil
 }

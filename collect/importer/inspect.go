@@ -67,7 +67,7 @@ func Inspect(path, name string) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	seen := &Inspection{Format: t.format, Encoding: t.encoding}
+	seen := &Inspection{Format: t.format, Encoding: t.encoding, Columns: []Column{}, Sample: [][]string{}}
 	if t.delimiter != 0 {
 		seen.Delimiter = string(t.delimiter)
 		if t.delimiter == '\t' {
