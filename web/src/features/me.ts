@@ -9,7 +9,17 @@ export type Right = "nobody" | "self" | "figures" | "customers" | "catalogue" | 
 export type Role = "viewer" | "analyst" | "editor" | "owner";
 
 type Person = { readonly id: string; readonly name: string; readonly email: string };
-type Answer = { readonly person: Person | null; readonly role: Role; readonly rights: readonly Right[]; readonly demo?: boolean };
+type Answer = {
+  readonly person: Person | null;
+  readonly role: Role;
+  readonly rights: readonly Right[];
+  readonly demo?: boolean;
+  /** Whether nobody can sign in yet: the first one does it by a link. */
+  readonly needs_owner?: boolean;
+  /** What the provider is called by which one can sign in too; "" without one. */
+  readonly oidc?: string;
+  readonly workspace?: { readonly id: string; readonly name: string };
+};
 
 /** Until the server knows people, whoever opens the page may do everything. */
 const everybody: Answer = {

@@ -1,4 +1,4 @@
-import { type LucideIcon, Map as MapIcon, Rocket } from "lucide-react";
+import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
@@ -45,4 +45,17 @@ export const sections: readonly Section[] = [
     menu: { icon: MapIcon, key: "j" },
   },
   { id: "start", path: "/start", right: "figures", load: () => import("./start/StartPage.tsx"), found: Rocket },
+  { id: "gallery", path: "/gallery", right: "figures", load: () => import("./gallery/GalleryPage.tsx"), found: Palette },
+  {
+    id: "settings",
+    path: "/settings",
+    right: "self",
+    load: () => import("./settings/SettingsPage.tsx"),
+    menu: { icon: SettingsIcon, key: "i", foot: true },
+  },
+  { id: "settings", path: "/settings/:tab", right: "self", load: () => import("./settings/SettingsPage.tsx") },
+  { id: "signin", path: "/signin", right: "nobody", load: () => import("./signin/SignInPage.tsx") },
+  { id: "signin", path: "/owner/:token", right: "nobody", load: () => import("./signin/LinkPage.tsx") },
+  { id: "signin", path: "/invitation/:token", right: "nobody", load: () => import("./signin/LinkPage.tsx") },
+  { id: "signin", path: "/reset/:token", right: "nobody", load: () => import("./signin/LinkPage.tsx") },
 ];

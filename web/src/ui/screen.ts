@@ -12,7 +12,8 @@ function useMedia(query: string): boolean {
 }
 
 export const usePhone = (): boolean => useMedia("(max-width: 699px)");
-export const useStill = (): boolean => useMedia("(prefers-reduced-motion: reduce)");
+/** Whether nothing may move: the system says so, or the reader chose it in the settings. */
+export const useStill = (): boolean => useMedia("(prefers-reduced-motion: reduce)") || document.documentElement.dataset.motion === "still";
 
 /** The size of an element, followed as it changes; 0 until it is known. */
 export function useSize<E extends HTMLElement>() {
