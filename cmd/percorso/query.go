@@ -34,7 +34,7 @@ file it asks for the journey overview.
   percorso query -f question.json --json
   echo '{"kind":"funnel","steps":[...]}' | percorso query -f -
   percorso query --who email:ana@example.com
-  percorso query --server http://127.0.0.1:8780 -f question.json`,
+  percorso query --server http://127.0.0.1:8780/w/main -f question.json`,
 		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
@@ -68,7 +68,8 @@ file it asks for the journey overview.
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
 	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical or voices, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
-	f.StringVar(&server, "server", "", "ask a server that runs, at this address, instead of opening the folder")
+	f.StringVar(&server, "server", "", "ask a server that runs, at this address of the workspace, instead of opening the folder")
+	f.StringVar(&p.token, "token", "", "the API token for --server; in the environment, PERCORSO_TOKEN, others do not see it")
 	f.StringVar(&who, "who", "", "an identifier, KIND:VALUE: say whose it is, and why")
 	return cmd
 }
@@ -151,7 +152,7 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 func (p *program) call(ctx context.Context, method, server, path string, body any) ([]byte, error) {
 	base, err := url.Parse(server)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, usageError{fmt.Errorf("--server %q is no address: write it like http://127.0.0.1:8780", server)}
+		return nil, usageError{fmt.Errorf("--server %q is no address: write it like http://127.0.0.1:8780/w/main", server)}
 	}
 	var content io.Reader
 	if body != nil {
@@ -166,6 +167,9 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 		return nil, usageError{fmt.Errorf("--server: %w", err)}
 	}
 	req.Header.Set("Content-Type", "application/json")
+	if p.token != "" {
+		req.Header.Set("Authorization", "Bearer "+p.token)
+	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
@@ -184,6 +188,8 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 		}
 		kind := percorso.Invalid
 		switch {
+		case resp.StatusCode == http.StatusUnauthorized && p.token == "":
+			problem.Detail = "nobody is signed in; make an API token on its page Settings, and give it by --token or PERCORSO_TOKEN"
 		case resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusTooManyRequests:
 			kind = percorso.Unavailable
 		case resp.StatusCode >= http.StatusInternalServerError:
@@ -202,7 +208,7 @@ func (p *program) who(ctx context.Context, text, server string) error {
 	}
 	var why *identity.Explanation
 	if server != "" {
-		answer, err := p.call(ctx, http.MethodGet, server, "/api/customers/"+url.PathEscape(kind)+"/"+url.PathEscape(value), nil)
+		answer, err := p.call(ctx, http.MethodGet, server, "/api/customers/by/"+url.PathEscape(kind)+"/"+url.PathEscape(value), nil)
 		if err != nil {
 			return err
 		}
