@@ -45,7 +45,7 @@ function number(value: number, unit: Unit | null): string {
 const trim = (value: number, places: number): string => String(Number(value.toFixed(places)));
 
 /** The plain values behind the cells of a table. */
-const plain = (table: Table): PlainTable => ({
+export const plainTable = (table: Table): PlainTable => ({
   columns: table.columns,
   rows: table.rows.map((row) => row.map((cell) => (cell.kind === "text" ? cell.text : cell.figure.value))),
 });
@@ -74,4 +74,4 @@ export function plainCsv(table: PlainTable, language: Language, currency: string
 }
 
 /** A table of the journey page as CSV. */
-export const csv = (table: Table, language: Language, currency: string): string => plainCsv(plain(table), language, currency);
+export const csv = (table: Table, language: Language, currency: string): string => plainCsv(plainTable(table), language, currency);
