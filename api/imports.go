@@ -30,7 +30,7 @@ type Import struct {
 	Knowns    []KnownMapping        `json:"knowns" nullable:"false" doc:"Mappings that come with Percorso and have something to do with the files"`
 	Sketch    *importer.Sketch      `json:"sketch,omitempty"`
 	Text      string                `json:"text,omitempty" doc:"The mapping, as docs/format/mapping.md has it"`
-	Problems  []importer.Problem    `json:"problems" nullable:"false" doc:"What is wrong with the mapping"`
+	Problems  []MappingProblem      `json:"problems" nullable:"false" doc:"What is wrong with the mapping"`
 	Source    percorso.SourceID     `json:"source,omitempty" doc:"The source that the interactions will have"`
 	Progress  *ImportProgress       `json:"progress,omitempty"`
 	Report    *ImportReport         `json:"report,omitempty" doc:"What the last run did"`
@@ -76,9 +76,29 @@ type ImportReport struct {
 	Kinds        []importer.KindReport    `json:"kinds" nullable:"false"`
 	Joins        []importer.JoinReport    `json:"joins" nullable:"false"`
 	Files        []importer.FileReport    `json:"files" nullable:"false"`
-	Samples      []importer.Reject        `json:"samples" nullable:"false" doc:"The first refused rows"`
+	Samples      []RefusedRow             `json:"samples" nullable:"false" doc:"The first refused rows"`
 	Preview      []importer.PreviewedCall `json:"preview" nullable:"false" doc:"The first interactions of each kind"`
 	Seconds      float64                  `json:"seconds"`
+}
+
+// MappingProblem is one thing that is wrong in a mapping.
+type MappingProblem struct {
+	Line   int    `json:"line" doc:"In the text of the mapping, from 1"`
+	Column int    `json:"column"`
+	Key    string `json:"key" doc:"Such as interactions[2].time"`
+	Cause  string `json:"cause"`
+	Remedy string `json:"remedy,omitempty"`
+}
+
+// RefusedRow is a row, or one interaction of a row, that is not imported.
+type RefusedRow struct {
+	File        string `json:"file"`
+	Row         int64  `json:"row" doc:"The line of a text, the row of a sheet, else the number of the record"`
+	Interaction string `json:"interaction,omitempty"`
+	Field       string `json:"field,omitempty" doc:"Of the mapping"`
+	Column      string `json:"column,omitempty" doc:"Of the file"`
+	Cause       string `json:"cause"`
+	Sample      string `json:"sample,omitempty" doc:"The beginning of the row"`
 }
 
 // maxReportSamples is how many refused rows an answer lists; rejects.csv has all.
@@ -92,7 +112,10 @@ func importReport(r *importer.Report) *ImportReport {
 		Rows: r.Rows, LookedUp: r.LookedUp, Interactions: r.Interactions, Accepted: r.Accepted, Duplicates: r.Duplicates, Rejects: r.Rejects,
 		First: moment(r.First), Last: moment(r.Last), Cut: r.Cut, Seconds: r.Elapsed.Seconds(),
 		Kinds: listed(r.Kinds), Joins: listed(r.Joins), Files: listed(r.Files),
-		Samples: listed(r.Samples[:min(len(r.Samples), maxReportSamples)]), Preview: listed(r.Preview),
+		Samples: []RefusedRow{}, Preview: listed(r.Preview),
+	}
+	for _, x := range r.Samples[:min(len(r.Samples), maxReportSamples)] {
+		out.Samples = append(out.Samples, RefusedRow(x))
 	}
 	return out
 }
@@ -108,7 +131,7 @@ func listed[T any](list []T) []T {
 func (h handlers) importOf(one workspace.Import, whole bool) (*Import, error) {
 	out := &Import{
 		ID: one.ID, State: one.State, CreatedAt: one.CreatedAt, Mode: one.Mode, Known: one.Known, Source: one.Source,
-		Report: importReport(one.Report), Error: one.Error, Files: []ImportFile{}, Knowns: []KnownMapping{}, Problems: []importer.Problem{},
+		Report: importReport(one.Report), Error: one.Error, Files: []ImportFile{}, Knowns: []KnownMapping{}, Problems: []MappingProblem{},
 	}
 	if !one.BeganAt.IsZero() {
 		out.BeganAt = &one.BeganAt
@@ -130,8 +153,8 @@ func (h handlers) importOf(one workspace.Import, whole bool) (*Import, error) {
 		return out, nil
 	}
 	out.Sketch, out.Text = one.Sketch, one.Text
-	if problems := h.ws.Imports.Check(&one); problems != nil {
-		out.Problems = problems
+	for _, p := range h.ws.Imports.Check(&one) {
+		out.Problems = append(out.Problems, MappingProblem(p))
 	}
 	knowns, err := h.ws.Imports.Known(one.ID)
 	if err != nil {

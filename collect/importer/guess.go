@@ -31,9 +31,9 @@ var (
 
 // columnOf guesses what is in a column. All values must fit, but for some
 // mistakes.
-func columnOf(name string, values []string, format Format) Column {
+func columnOf(name string, values []string, format Format) FileColumn {
 	distinct := map[string]bool{}
-	c := Column{Name: name, Kind: TextKind, Filled: len(values), Examples: []string{}}
+	c := FileColumn{Name: name, Kind: TextKind, Filled: len(values), Examples: []string{}}
 	for _, v := range values {
 		if !distinct[v] {
 			distinct[v] = true
@@ -103,7 +103,7 @@ func plainName(name string) string {
 	return strings.Trim(b.String(), "_")
 }
 
-func guessTime(c *Column, plain string, values []string, format Format) bool {
+func guessTime(c *FileColumn, plain string, values []string, format Format) bool {
 	named := timeName.MatchString(plain) && !yearName.MatchString(plain)
 	digits := mostly(values, func(v string) bool { _, ok := parseNumber([]byte(v), 0, 0); return ok })
 	if digits {
@@ -170,7 +170,7 @@ func clockOf(values []string, format Format) string {
 	return ""
 }
 
-func guessNumber(c *Column, values []string) bool {
+func guessNumber(c *FileColumn, values []string) bool {
 	for _, signs := range [][2]byte{{0, 0}, {',', 0}, {',', '.'}, {0, ','}} {
 		number := func(v string) bool { _, ok := parseNumber([]byte(v), signs[0], signs[1]); return ok }
 		if signs[1] != 0 && !mostly(values, func(v string) bool { return grouped(v, signs[1], signs[0]) }) || !mostly(values, number) {

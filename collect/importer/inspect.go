@@ -14,19 +14,19 @@ import (
 
 // Inspection is what a look at the beginning of a file says of it.
 type Inspection struct {
-	Format    Format   `json:"format"`
-	Delimiter string   `json:"delimiter,omitempty" doc:"Of CSV, where it is no comma"`
-	Encoding  string   `json:"encoding,omitempty" doc:"Of text, where it is not UTF-8"`
-	Calls     bool     `json:"calls" doc:"Whether the rows are Segment calls, which need no mapping"`
-	Columns   []Column `json:"columns" nullable:"false"`
+	Format    Format       `json:"format"`
+	Delimiter string       `json:"delimiter,omitempty" doc:"Of CSV, where it is no comma"`
+	Encoding  string       `json:"encoding,omitempty" doc:"Of text, where it is not UTF-8"`
+	Calls     bool         `json:"calls" doc:"Whether the rows are Segment calls, which need no mapping"`
+	Columns   []FileColumn `json:"columns" nullable:"false"`
 	// Rows is how many rows were looked at.
 	Rows   int        `json:"rows"`
 	Whole  bool       `json:"whole" doc:"Whether these are all the rows there are"`
 	Sample [][]string `json:"sample" nullable:"false" doc:"The first rows, by column"`
 }
 
-// Column is a column, with a guess what is in it.
-type Column struct {
+// FileColumn is a column, with a guess what is in it.
+type FileColumn struct {
 	Name      string   `json:"name"`
 	Kind      Kind     `json:"kind" enum:"text,number,integer,boolean,time,email,phone"`
 	Times     string   `json:"times,omitempty" doc:"How its times are written, as mappings have it"`
@@ -67,7 +67,7 @@ func Inspect(path, name string) (*Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
-	seen := &Inspection{Format: t.format, Encoding: t.encoding, Columns: []Column{}, Sample: [][]string{}}
+	seen := &Inspection{Format: t.format, Encoding: t.encoding, Columns: []FileColumn{}, Sample: [][]string{}}
 	if t.delimiter != 0 {
 		seen.Delimiter = string(t.delimiter)
 		if t.delimiter == '\t' {

@@ -26,7 +26,7 @@ func TestInspectGuessesWhatItalianSpreadsheetsWrite(t *testing.T) {
 	if seen.Delimiter != ";" || seen.Encoding != "windows-1252" || seen.Rows != 2 || !seen.Whole {
 		t.Errorf("%+v", seen)
 	}
-	want := []Column{
+	want := []FileColumn{
 		{Name: "Numero", Kind: TextKind},
 		{Name: "Negozio", Kind: TextKind},
 		{Name: "Data vendita", Kind: TimeKind, Times: "dd/MM/yyyy HH:mm"},
@@ -47,7 +47,7 @@ func TestInspectGuessesWhatItalianSpreadsheetsWrite(t *testing.T) {
 }
 
 func TestInspectSaysWhenDayAndMonthCouldBeTurned(t *testing.T) {
-	for text, want := range map[string]Column{
+	for text, want := range map[string]FileColumn{
 		"at\n01/02/2026\n03/04/2026\n":                {Times: "dd/MM/yyyy", Either: true},
 		"at\n13/02/2026\n03/04/2026\n":                {Times: "dd/MM/yyyy"},
 		"at\n01/22/2026\n03/04/2026\n":                {Times: "MM/dd/yyyy"},
