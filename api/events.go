@@ -84,8 +84,8 @@ const (
 	eventsPace   = 300 * time.Millisecond
 )
 
-// eventFilter chooses events.
-type eventFilter struct {
+// EventFilter chooses events.
+type EventFilter struct {
 	Source  string `query:"source" doc:"Of this source only"`
 	Type    string `query:"type" enum:"track,page,screen,identify,group,alias"`
 	Name    string `query:"name" doc:"With this in the name, letter case ignored"`
@@ -93,7 +93,7 @@ type eventFilter struct {
 	Outcome string `query:"outcome" enum:"accepted,duplicate,refused" doc:"Of what is told live only"`
 }
 
-func (f *eventFilter) takes(r *EventRow, body []byte) bool {
+func (f *EventFilter) takes(r *EventRow, body []byte) bool {
 	return (f.Source == "" || string(r.Source) == f.Source) &&
 		(f.Type == "" || r.Type == f.Type) &&
 		(f.Outcome == "" || string(r.Outcome) == f.Outcome) &&
@@ -109,12 +109,12 @@ func (h handlers) events(a huma.API) {
 		Summary:     "The newest events of the journal",
 		Description: "Looks back a bounded way: a page may be shorter than its limit, or empty, and still have a next one.",
 	}, func(ctx context.Context, in *struct {
-		eventFilter
+		EventFilter
 		Before int64 `query:"before" minimum:"0" doc:"Before this position: the next page"`
 		Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	},
 	) (*struct{ Body EventList }, error) {
-		list, err := h.eventsBefore(ctx, &in.eventFilter, in.Before, in.Limit)
+		list, err := h.eventsBefore(ctx, &in.EventFilter, in.Before, in.Limit)
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -146,7 +146,7 @@ func (h handlers) liveEvents(a huma.API, tags []string) {
 		Metadata:    needs(people.Sources),
 		Summary:     "Be told of calls as they come to the door",
 		Description: "Server-sent events: `calls` with what was accepted, known already or refused, `ping` every 15 seconds. Who reads slowly misses calls and is told how many; the door never waits.",
-	}, map[string]any{"calls": LiveEvents{}, "ping": Ping{}}, func(ctx context.Context, in *eventFilter, send sse.Sender) {
+	}, map[string]any{"calls": LiveEvents{}, "ping": Ping{}}, func(ctx context.Context, in *EventFilter, send sse.Sender) {
 		watch := h.ws.Door.Watch()
 		defer watch.Close()
 		tick := time.NewTicker(livePing)
@@ -182,7 +182,7 @@ func (h handlers) liveEvents(a huma.API, tags []string) {
 }
 
 // seenRows writes out those calls that the filter takes, the oldest first.
-func (h handlers) seenRows(seen []collect.Seen, f *eventFilter) []EventRow {
+func (h handlers) seenRows(seen []collect.Seen, f *EventFilter) []EventRow {
 	placer := h.placer()
 	out := []EventRow{}
 	for _, s := range seen {
@@ -241,7 +241,7 @@ func sampleOf(body []byte) (string, bool) {
 }
 
 // eventsBefore reads the journal backwards.
-func (h handlers) eventsBefore(ctx context.Context, f *eventFilter, before int64, limit int) (EventList, error) {
+func (h handlers) eventsBefore(ctx context.Context, f *EventFilter, before int64, limit int) (EventList, error) {
 	list := EventList{Events: []EventRow{}}
 	if last := h.ws.Journal.Last(); before <= 0 || before > last {
 		before = last + 1

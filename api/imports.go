@@ -178,14 +178,14 @@ func (h handlers) wholeImport(one workspace.Import, err error) (*struct{ Body *I
 	return &struct{ Body *Import }{out}, nil
 }
 
-// importPath names an import.
-type importPath struct {
+// ImportPath names an import, in the path of a request.
+type ImportPath struct {
 	ID string `path:"id" maxLength:"40"`
 }
 
 // uploadInput takes the body as it comes: it may be larger than memory.
 type uploadInput struct {
-	importPath
+	ImportPath
 	Name string `path:"name" maxLength:"600"`
 
 	body io.Reader
@@ -229,14 +229,14 @@ func (h handlers) imports(a huma.API) {
 		OperationID: "get-import", Method: http.MethodGet, Path: "/api/imports/{id}", Tags: tags,
 		Metadata: needs(people.Sources),
 		Summary:  "An import: its files, their columns, the mapping, how far it is",
-	}, func(_ context.Context, in *importPath) (*struct{ Body *Import }, error) {
+	}, func(_ context.Context, in *ImportPath) (*struct{ Body *Import }, error) {
 		return h.wholeImport(h.ws.Imports.Get(in.ID))
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "remove-import", Method: http.MethodDelete, Path: "/api/imports/{id}", Tags: tags,
 		Metadata: needs(people.Sources),
 		Summary:  "Delete an import with its files; what it added stays", DefaultStatus: http.StatusNoContent,
-	}, func(_ context.Context, in *importPath) (*struct{}, error) {
+	}, func(_ context.Context, in *ImportPath) (*struct{}, error) {
 		return nil, problem(h.ws.Imports.Remove(in.ID))
 	})
 	h.importFiles(a, tags)
@@ -265,7 +265,7 @@ func (h handlers) importFiles(a huma.API, tags []string) {
 		Metadata: needs(people.Sources),
 		Summary:  "Take a file out of an import",
 	}, func(_ context.Context, in *struct {
-		importPath
+		ImportPath
 		Name string `path:"name" maxLength:"600"`
 	},
 	) (*struct{ Body *Import }, error) {
@@ -294,7 +294,7 @@ func (h handlers) importMapping(a huma.API, tags []string) {
 		Metadata: needs(people.Sources),
 		Summary:  "Let Percorso say what the columns seem to mean",
 	}, func(_ context.Context, in *struct {
-		importPath
+		ImportPath
 		Body ImportProposal
 	},
 	) (*struct{ Body *Import }, error) {
@@ -306,7 +306,7 @@ func (h handlers) importMapping(a huma.API, tags []string) {
 		Summary:     "Say what the columns mean",
 		Description: "A mapping that cannot be run yet is kept too; the answer's problems say what it lacks.",
 	}, func(_ context.Context, in *struct {
-		importPath
+		ImportPath
 		Body ImportMapping
 	},
 	) (*struct{ Body *Import }, error) {
@@ -327,7 +327,7 @@ func (h handlers) importRuns(a huma.API, tags []string) {
 		OperationID: "preview-import", Method: http.MethodPost, Path: "/api/imports/{id}/preview", Tags: tags,
 		Metadata: needs(people.Sources),
 		Summary:  "The first interactions, and what would be refused; nothing is written",
-	}, func(ctx context.Context, in *importPath) (*struct{ Body *ImportReport }, error) {
+	}, func(ctx context.Context, in *ImportPath) (*struct{ Body *ImportReport }, error) {
 		report, err := h.ws.Imports.Preview(ctx, in.ID)
 		if err != nil {
 			return nil, problem(err)
@@ -340,7 +340,7 @@ func (h handlers) importRuns(a huma.API, tags []string) {
 		Summary:     "Run an import",
 		Description: "One at a time; others wait. Running it again adds nothing twice.", DefaultStatus: http.StatusAccepted,
 	}, func(_ context.Context, in *struct {
-		importPath
+		ImportPath
 		Body ImportRun
 	},
 	) (*struct{ Body *Import }, error) {
@@ -350,7 +350,7 @@ func (h handlers) importRuns(a huma.API, tags []string) {
 		OperationID: "stop-import", Method: http.MethodPost, Path: "/api/imports/{id}/stop", Tags: tags,
 		Metadata: needs(people.Sources),
 		Summary:  "Ask an import to end; what it added stays", DefaultStatus: http.StatusNoContent,
-	}, func(_ context.Context, in *importPath) (*struct{}, error) {
+	}, func(_ context.Context, in *ImportPath) (*struct{}, error) {
 		return nil, problem(h.ws.Imports.Stop(in.ID))
 	})
 	huma.Register(a, huma.Operation{
@@ -360,7 +360,7 @@ func (h handlers) importRuns(a huma.API, tags []string) {
 		Responses: map[string]*huma.Response{"200": {
 			Description: "CSV", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
 		}},
-	}, func(_ context.Context, in *importPath) (*huma.StreamResponse, error) {
+	}, func(_ context.Context, in *ImportPath) (*huma.StreamResponse, error) {
 		file, err := h.ws.Imports.Rejects(in.ID)
 		if err != nil {
 			return nil, problem(err)

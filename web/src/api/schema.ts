@@ -21,6 +21,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who did what, the newest first */
+        readonly get: operations["list-audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audit.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who did what, as CSV */
+        readonly get: operations["export-audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/backup": {
         readonly parameters: {
             readonly query?: never;
@@ -301,7 +335,122 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/customers/{kind}/{value}": {
+    readonly "/api/customers.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A list of customers as CSV
+         * @description The customers of a question of kind customers, all of them, in the order and with the columns asked for. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+         */
+        readonly get: operations["export-customers"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/customers/{profile}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One customer
+         * @description Who it is and why, what they agreed to, their figures, visits to stages, and a page of their interactions: the latest unless an offset is given.
+         */
+        readonly get: operations["get-customer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/customers/{profile}/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything known of one person, as JSON
+         * @description Identifiers and why they are one person, traits, consents, notes, the timeline, and every event as it was received.
+         */
+        readonly get: operations["export-customer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/customers/{profile}/notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What colleagues noted about a customer, the newest first */
+        readonly get: operations["list-notes"];
+        readonly put?: never;
+        /** Note something about a customer */
+        readonly post: operations["add-note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/customers/{profile}/notes/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a note
+         * @description One's own, or as an owner anybody's. It can be brought back for a day.
+         */
+        readonly delete: operations["delete-note"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/customers/{profile}/notes/{id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bring a deleted note back */
+        readonly post: operations["restore-note"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/customers/by/{kind}/{value}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -312,7 +461,64 @@ export interface paths {
          * Who somebody is, and why
          * @description The profile that an identifier belongs to, with the evidence for each link, the links that were refused and why, and those that are only candidates.
          */
-        readonly get: operations["get-customer"];
+        readonly get: operations["find-customer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The newest events of the journal
+         * @description Looks back a bounded way: a page may be shorter than its limit, or empty, and still have a next one.
+         */
+        readonly get: operations["list-events"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events/{seq}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One event, and what became of it */
+        readonly get: operations["get-event"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/events/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Be told of calls as they come to the door
+         * @description Server-sent events: `calls` with what was accepted, known already or refused, `ping` every 15 seconds. Who reads slowly misses calls and is told how many; the door never waits.
+         */
+        readonly get: operations["live-events"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -355,6 +561,261 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Imports, the newest first */
+        readonly get: operations["list-imports"];
+        readonly put?: never;
+        /** Begin an import; then put files into it */
+        readonly post: operations["add-import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An import: its files, their columns, the mapping, how far it is */
+        readonly get: operations["get-import"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete an import with its files; what it added stays */
+        readonly delete: operations["remove-import"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/files/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put a file into an import
+         * @description The body is the file. One that breaks off leaves nothing behind.
+         */
+        readonly put: operations["upload-file"];
+        readonly post?: never;
+        /** Take a file out of an import */
+        readonly delete: operations["remove-file"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/mapping": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Say what the columns mean
+         * @description A mapping that cannot be run yet is kept too; the answer's problems say what it lacks.
+         */
+        readonly put: operations["set-mapping"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The first interactions, and what would be refused; nothing is written */
+        readonly post: operations["preview-import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/propose": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Let Percorso say what the columns seem to mean */
+        readonly post: operations["propose-mapping"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/rejects.csv": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The rows that were refused, as CSV */
+        readonly get: operations["download-rejects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/run": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Run an import
+         * @description One at a time; others wait. Running it again adds nothing twice.
+         */
+        readonly post: operations["run-import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/imports/{id}/stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask an import to end; what it added stays */
+        readonly post: operations["stop-import"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who was invited and has not come yet, the newest first */
+        readonly get: operations["list-invitations"];
+        readonly put?: never;
+        /**
+         * Invite somebody
+         * @description Hand the link over yourself: it is shown only now. Who was invited before gets a new link in the place of the old one.
+         */
+        readonly post: operations["invite"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/invitations/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Withdraw an invitation */
+        readonly delete: operations["withdraw-invitation"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How far a job is */
+        readonly get: operations["get-job"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/jobs/{id}/stop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Ask a job to end; what it has done stays */
+        readonly post: operations["stop-job"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/links/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a link is for */
+        readonly get: operations["get-link"];
+        readonly put?: never;
+        /** Use a link up: set name and password, and be signed in */
+        readonly post: operations["follow-link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/live": {
         readonly parameters: {
             readonly query?: never;
@@ -375,6 +836,79 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who asks, and what they may do */
+        readonly get: operations["get-me"];
+        /** Change one's own name */
+        readonly put: operations["change-me"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change one's own password
+         * @description Signs out in all other browsers.
+         */
+        readonly put: operations["change-my-password"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The browsers in which one is signed in */
+        readonly get: operations["list-my-sessions"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Sign out in all other browsers */
+        readonly delete: operations["end-my-other-sessions"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/me/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Sign out in one browser */
+        readonly delete: operations["end-my-session"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/models": {
         readonly parameters: {
             readonly query?: never;
@@ -386,6 +920,132 @@ export interface paths {
         readonly get: operations["list-models"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/oidc/callback": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Come back from the sign-in provider */
+        readonly get: operations["finish-oidc"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/oidc/start": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Go to the sign-in provider */
+        readonly get: operations["start-oidc"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** This description, as JSON */
+        readonly get: operations["get-openapi-json"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/openapi.yaml": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** This description, as YAML */
+        readonly get: operations["get-openapi-yaml"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who may open the workspace */
+        readonly get: operations["list-people"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Change name or role, block or let in again */
+        readonly put: operations["change-person"];
+        readonly post?: never;
+        /**
+         * Remove a person
+         * @description With sessions and API tokens. What they did stays in the audit log.
+         */
+        readonly delete: operations["remove-person"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/people/{id}/reset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a link by which a person sets a new password
+         * @description Hand it over yourself. The old password holds until the link is used.
+         */
+        readonly post: operations["reset-password"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -449,6 +1109,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/rejects/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Try many refused calls again, as they came */
+        readonly post: operations["replay-rejects"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sign in */
+        readonly post: operations["sign-in"];
+        /** Sign out */
+        readonly delete: operations["sign-out"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -500,6 +1195,114 @@ export interface paths {
         /** Let another system send */
         readonly post: operations["add-source"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/sources/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /** Rename a source, or change what it may do */
+        readonly patch: operations["change-source"];
+        readonly trace?: never;
+    };
+    readonly "/api/sources/{id}/key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Give a source a new write key */
+        readonly post: operations["renew-source-key"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One's own API tokens; an owner sees everybody's */
+        readonly get: operations["list-tokens"];
+        readonly put?: never;
+        /** Make an API token */
+        readonly post: operations["make-token"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/tokens/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Revoke an API token of one's own; an owner can revoke anybody's */
+        readonly delete: operations["revoke-token"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/views": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Saved views of a page: one's own, and those that are shared */
+        readonly get: operations["list-views"];
+        readonly put?: never;
+        /** Save a view of a page */
+        readonly post: operations["save-view"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/views/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change a saved view
+         * @description Its name, address and whether it is shared. Changing a view that was deleted is an error; save it again instead.
+         */
+        readonly put: operations["change-view"];
+        readonly post?: never;
+        /** Delete a saved view */
+        readonly delete: operations["delete-view"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -567,10 +1370,71 @@ export interface components {
              */
             readonly interactions: number;
         };
+        readonly APIToken: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly expired: boolean;
+            /**
+             * Format: date-time
+             * @description Null for never
+             */
+            readonly expires_at: string | null;
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description Null for never
+             */
+            readonly last_used: string | null;
+            readonly name: string;
+            /** @description Who made it */
+            readonly person: components["schemas"]["PersonRef"];
+            /** @description The first characters, to tell it by */
+            readonly prefix: string;
+            /** @description What of them its maker has lost is lost */
+            readonly rights: readonly string[];
+        };
         readonly Arrival: {
             /** Format: int64 */
             readonly n: number;
             readonly stage: string;
+        };
+        readonly AuditEntry: {
+            /** @description Where it came from */
+            readonly address: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Why it was not done */
+            readonly detail: string;
+            readonly email: string;
+            /** Format: int64 */
+            readonly id: number;
+            /** @description As it was then */
+            readonly name: string;
+            /** @description The operationId */
+            readonly operation: string;
+            /** @enum {string} */
+            readonly outcome: "done" | "refused" | "failed";
+            /** @description Id of the person; empty for nobody */
+            readonly person: string;
+            /**
+             * Format: int64
+             * @description The HTTP status of the answer
+             */
+            readonly status: number;
+            /** @description What it was done to */
+            readonly subject: string;
+            /** @description Name of the API token; empty for a session */
+            readonly token: string;
+        };
+        readonly AuditPage: {
+            readonly entries: readonly components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description What to send as before for the next page; null at the end
+             */
+            readonly next: number | null;
+            /** @description The operations that occur in the log */
+            readonly operations: readonly string[];
         };
         readonly BackupInfo: {
             /**
@@ -760,6 +1624,11 @@ export interface components {
             /** Format: int64 */
             readonly signatures: number;
         };
+        readonly ChannelUse: {
+            readonly channel: string;
+            /** Format: int64 */
+            readonly interactions: number;
+        };
         readonly Compare: {
             /** @description In place of the query's period */
             readonly period?: components["schemas"]["Period"];
@@ -787,6 +1656,26 @@ export interface components {
             readonly is?: readonly string[] | null;
             /** @description None of these values; an absent field passes */
             readonly not?: readonly string[] | null;
+        };
+        readonly ConsentOf: {
+            /**
+             * Format: int64
+             * @description Position in the journal of the event that says so: the proof
+             */
+            readonly event: number;
+            readonly granted: boolean;
+            /** @description Whether it holds because, when two profiles became one, the more restrictive of both was kept */
+            readonly merged: boolean;
+            /** @description Its id at the source */
+            readonly message_id: string;
+            /** @description The identifier that said so */
+            readonly of: components["schemas"]["Identifier"];
+            /** @description As the sources call it: email, push, analytics, marketing ... */
+            readonly purpose: string;
+            /** @description Who sent the event that says so; empty when retention dropped it */
+            readonly source: string;
+            /** Format: date-time */
+            readonly time: string;
         };
         readonly Correction: {
             /** @description The call put right, to take the place of the one that came; the same one when absent */
@@ -829,6 +1718,10 @@ export interface components {
             readonly to: string;
             /** @description Up to where the data is known: the end of the period, or the newest interaction of the whole index if that is earlier. Silence is measured to here */
             readonly until: string;
+        };
+        readonly Credentials: {
+            readonly email: string;
+            readonly password: string;
         };
         readonly Critical: {
             /**
@@ -984,6 +1877,60 @@ export interface components {
              */
             readonly worth: number;
         };
+        readonly Customer: {
+            /** @description By purpose: what holds now */
+            readonly consents: readonly components["schemas"]["ConsentOf"][] | null;
+            /** @description Identifiers, traits, and why it is one person */
+            readonly identity: components["schemas"]["Explanation"];
+            /** @description As the traits give it; empty when they do not */
+            readonly name: string;
+            readonly timeline: components["schemas"]["Timeline"];
+        };
+        readonly CustomerFigures: {
+            /** @description Touchpoint of the last interaction before the latest back-step; null without one */
+            readonly back_step_after: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Back-steps, each within 30 days of entering the stage left
+             */
+            readonly back_steps: number;
+            /** @description By interactions, most first: the preferred one is the first */
+            readonly channels: readonly components["schemas"]["ChannelUse"][] | null;
+            /**
+             * Format: int64
+             * @description Whole days from the first interaction to the last, at least 1
+             */
+            readonly days: number;
+            readonly emotion: components["schemas"]["Feeling"];
+            /** @description First interaction, RFC 3339 UTC; empty when there is none */
+            readonly first: string;
+            /**
+             * Format: int64
+             * @description Hour of the day in which most interactions began, 0 to 23 in the query's zone; null when there is none
+             */
+            readonly hour: number | null;
+            /** Format: int64 */
+            readonly interactions: number;
+            readonly last: string;
+            /** Format: int64 */
+            readonly outcomes: number;
+            /** @description Stage of the last visit; empty when there is none */
+            readonly stage: string;
+            /** @description Stages visited, in the order of the model */
+            readonly stages: readonly string[] | null;
+            /** Format: int64 */
+            readonly value: number;
+            /**
+             * Format: int64
+             * @description Outcomes in the 365 days up to until
+             */
+            readonly year_outcomes: number;
+            /**
+             * Format: int64
+             * @description Value in the 365 days up to until
+             */
+            readonly year_value: number;
+        };
         readonly CustomerRow: {
             /** Format: int64 */
             readonly answers: number;
@@ -1077,6 +2024,16 @@ export interface components {
              */
             readonly what: "channel" | "touchpoint" | "channel_rule" | "touchpoint_rule" | "list" | "outcomes" | "model" | "stage" | "loop" | "place" | "stage_rule" | "default_model" | "otherwise" | "extends";
         };
+        readonly Dossier: {
+            readonly customer: components["schemas"]["Customer"];
+            /** @description Every event as it was received, by position */
+            readonly events: readonly components["schemas"]["EventOfThem"][] | null;
+            /** Format: date-time */
+            readonly exported: string;
+            /** @description What colleagues wrote */
+            readonly notes: readonly components["schemas"]["Note"][] | null;
+            readonly workspace: string;
+        };
         readonly Edge: {
             /** @description Whether it leads to an earlier stage and is no loop of the model: for stage nodes, and for touchpoints on one stage of the model */
             readonly back: boolean;
@@ -1110,6 +2067,139 @@ export interface components {
             readonly message?: string;
             /** @description The value at the given location */
             readonly value?: unknown;
+        };
+        readonly EventDetail: {
+            readonly anonymous?: string;
+            /** @description The call, or its beginning */
+            readonly body: string;
+            /** @description Whether its clock ran ahead, and the time of receipt stands in */
+            readonly clock_adjusted?: boolean;
+            /** @description Why it was refused */
+            readonly code?: string;
+            /** @description Whether the body is only the beginning */
+            readonly cut?: boolean;
+            readonly field?: string;
+            /** @description Whether it was imported */
+            readonly historical?: boolean;
+            /** @description Cause and remedy */
+            readonly message?: string;
+            readonly message_id?: string;
+            /** @description Of the event, or of the page */
+            readonly name?: string;
+            /**
+             * Format: date-time
+             * @description Its own timestamp, before the clock was put right
+             */
+            readonly original_at?: string;
+            /** @enum {string} */
+            readonly outcome: "accepted" | "duplicate" | "refused";
+            /** @description What became of it in the catalogue; absent for calls that are no interactions */
+            readonly place?: components["schemas"]["EventPlace"];
+            /** @description Whose it is; absent until it was taken in, and for calls without a person */
+            readonly profile?: string;
+            /** Format: date-time */
+            readonly received_at: string;
+            /**
+             * Format: int64
+             * @description Id of the refused call
+             */
+            readonly reject?: number;
+            /** Format: date-time */
+            readonly sent_at?: string;
+            /**
+             * Format: int64
+             * @description Position in the journal; absent when it is not there
+             */
+            readonly seq?: number;
+            readonly source?: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            readonly time?: string;
+            /** @description track, page, screen, identify, group, alias */
+            readonly type?: string;
+            readonly user?: string;
+            /** @description Whether it is in the answers already */
+            readonly visible: boolean;
+        };
+        readonly EventList: {
+            readonly events: readonly components["schemas"]["EventRow"][];
+            /**
+             * Format: int64
+             * @description Ask again with this as before for older ones; absent at the beginning of the journal
+             */
+            readonly next?: number;
+        };
+        readonly EventOfThem: {
+            /** @description The call */
+            readonly body: unknown;
+            readonly message_id: string;
+            /** Format: date-time */
+            readonly received_at: string;
+            /** Format: int64 */
+            readonly seq: number;
+            readonly source: string;
+            /** Format: date-time */
+            readonly time: string;
+            readonly type: string;
+        };
+        readonly EventPlace: {
+            readonly channel?: string;
+            readonly channel_name: components["schemas"]["Text"];
+            /** @description The touchpoint's */
+            readonly name: components["schemas"]["Text"];
+            readonly outcome?: boolean;
+            /** @description Whether no rule names the touchpoint yet */
+            readonly proposed?: boolean;
+            /** @description In the default model */
+            readonly stage?: string;
+            readonly stage_name: components["schemas"]["Text"];
+            readonly touchpoint?: string;
+        };
+        readonly EventRow: {
+            readonly anonymous?: string;
+            /** @description The call, or its beginning */
+            readonly body: string;
+            /** @description Whether its clock ran ahead, and the time of receipt stands in */
+            readonly clock_adjusted?: boolean;
+            /** @description Why it was refused */
+            readonly code?: string;
+            /** @description Whether the body is only the beginning */
+            readonly cut?: boolean;
+            readonly field?: string;
+            /** @description Whether it was imported */
+            readonly historical?: boolean;
+            /** @description Cause and remedy */
+            readonly message?: string;
+            readonly message_id?: string;
+            /** @description Of the event, or of the page */
+            readonly name?: string;
+            /** @enum {string} */
+            readonly outcome: "accepted" | "duplicate" | "refused";
+            /** @description What became of it in the catalogue; absent for calls that are no interactions */
+            readonly place?: components["schemas"]["EventPlace"];
+            /** Format: date-time */
+            readonly received_at: string;
+            /**
+             * Format: int64
+             * @description Id of the refused call
+             */
+            readonly reject?: number;
+            /**
+             * Format: int64
+             * @description Position in the journal; absent when it is not there
+             */
+            readonly seq?: number;
+            readonly source?: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            readonly time?: string;
+            /** @description track, page, screen, identify, group, alias */
+            readonly type?: string;
+            readonly user?: string;
         };
         readonly Explanation: {
             /** @description What was asked for, in its normal form */
@@ -1163,6 +2253,39 @@ export interface components {
             readonly name: string;
             /** @description The most frequent, most first, then by value */
             readonly values: readonly components["schemas"]["ValueCount"][] | null;
+        };
+        readonly FileColumn: {
+            /** @description Sign before the fraction of its numbers, where it is no point */
+            readonly decimal?: string;
+            /**
+             * Format: int64
+             * @description Different values among them
+             */
+            readonly distinct: number;
+            /** @description Whether day and month could also be the other way round */
+            readonly either?: boolean;
+            readonly examples: readonly string[];
+            /**
+             * Format: int64
+             * @description Rows that have something there
+             */
+            readonly filled: number;
+            /** @enum {string} */
+            readonly kind: "text" | "number" | "integer" | "boolean" | "time" | "email" | "phone";
+            readonly name: string;
+            /** @description Sign that groups the digits of its numbers */
+            readonly thousands?: string;
+            /** @description How its times are written, as mappings have it */
+            readonly times?: string;
+        };
+        readonly FileReport: {
+            /** Format: int64 */
+            readonly bytes: number;
+            readonly name: string;
+            readonly problem?: string;
+            /** Format: int64 */
+            readonly rows: number;
+            readonly table?: string;
         };
         readonly FlowColumn: {
             /**
@@ -1516,6 +2639,151 @@ export interface components {
             readonly kind: string;
             readonly value: string;
         };
+        readonly Import: {
+            /** Format: date-time */
+            readonly began_at?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ended_at?: string;
+            /** @description Why it failed */
+            readonly error?: string;
+            readonly files: readonly components["schemas"]["ImportFile"][];
+            readonly id: string;
+            /** @description Name of the mapping that comes with Percorso */
+            readonly known?: string;
+            /** @description Mappings that come with Percorso and have something to do with the files */
+            readonly knowns: readonly components["schemas"]["KnownMapping"][];
+            /**
+             * @description What makes rows into interactions; absent until it is proposed
+             * @enum {string}
+             */
+            readonly mode?: "sketch" | "text" | "known" | "calls";
+            /** @description What is wrong with the mapping */
+            readonly problems: readonly components["schemas"]["MappingProblem"][];
+            readonly progress?: components["schemas"]["ImportProgress"];
+            /** @description What the last run did */
+            readonly report?: components["schemas"]["ImportReport"];
+            readonly sketch?: components["schemas"]["Sketch"];
+            /** @description The source that the interactions will have */
+            readonly source?: string;
+            /**
+             * @description broken: it was under way when the server ended; run it again, nothing is added twice
+             * @enum {string}
+             */
+            readonly state: "draft" | "queued" | "running" | "done" | "stopped" | "failed" | "broken";
+            /** @description The mapping, as docs/format/mapping.md has it */
+            readonly text?: string;
+        };
+        readonly ImportFile: {
+            /** Format: int64 */
+            readonly bytes: number;
+            readonly name: string;
+            /** @description What a look at its beginning says; absent once the file was put away */
+            readonly seen?: components["schemas"]["Inspection"];
+        };
+        readonly ImportMapping: {
+            readonly sketch?: components["schemas"]["Sketch"];
+            readonly text?: string;
+        };
+        readonly ImportProgress: {
+            /** Format: int64 */
+            readonly bytes: number;
+            readonly file: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** Format: int64 */
+            readonly rejects: number;
+            /** Format: int64 */
+            readonly rows: number;
+            /** Format: int64 */
+            readonly total_bytes: number;
+        };
+        readonly ImportProposal: {
+            /** @description A mapping that comes with Percorso; none sketches one in any case; absent leaves the choice to Percorso */
+            readonly known?: string;
+        };
+        readonly ImportReport: {
+            /**
+             * Format: int64
+             * @description Of these, new ones
+             */
+            readonly accepted: number;
+            /** @description Whether only the beginning of long tables was looked at */
+            readonly cut?: boolean;
+            /**
+             * Format: int64
+             * @description Of these, there already
+             */
+            readonly duplicates: number;
+            readonly files: readonly components["schemas"]["FileReport"][];
+            /**
+             * Format: date-time
+             * @description When the first interaction happened
+             */
+            readonly first?: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            readonly joins: readonly components["schemas"]["JoinReport"][];
+            readonly kinds: readonly components["schemas"]["KindReport"][];
+            /** Format: date-time */
+            readonly last?: string;
+            /**
+             * Format: int64
+             * @description Rows of tables that were only looked up in
+             */
+            readonly looked_up: number;
+            /** @description The first interactions of each kind */
+            readonly preview: readonly components["schemas"]["PreviewedCall"][];
+            /** Format: int64 */
+            readonly rejects: number;
+            /** Format: int64 */
+            readonly rows: number;
+            /** @description The first refused rows */
+            readonly samples: readonly components["schemas"]["RefusedRow"][];
+            /** Format: double */
+            readonly seconds: number;
+        };
+        readonly ImportRun: {
+            /** @description Install the catalogue that comes with the mapping, as a new version */
+            readonly catalogue?: boolean;
+        };
+        readonly Inspection: {
+            /** @description Whether the rows are Segment calls, which need no mapping */
+            readonly calls: boolean;
+            readonly columns: readonly components["schemas"]["FileColumn"][];
+            /** @description Of CSV, where it is no comma */
+            readonly delimiter?: string;
+            /** @description Of text, where it is not UTF-8 */
+            readonly encoding?: string;
+            readonly format: string;
+            /** Format: int64 */
+            readonly rows: number;
+            /** @description The first rows, by column */
+            readonly sample: readonly (readonly string[] | null)[];
+            /** @description Whether these are all the rows there are */
+            readonly whole: boolean;
+        };
+        readonly Job: {
+            /** Format: int64 */
+            readonly done: number;
+            readonly error?: string;
+            readonly id: string;
+            readonly replays?: components["schemas"]["ReplayCounts"];
+            /** @enum {string} */
+            readonly state: "queued" | "running" | "done" | "stopped" | "failed";
+            /**
+             * Format: int64
+             * @description 0 while it is not known
+             */
+            readonly total: number;
+        };
+        readonly JoinReport: {
+            readonly join: string;
+            /** Format: int64 */
+            readonly missing: number;
+            readonly table: string;
+        };
         readonly Journey: {
             readonly coverage: components["schemas"]["Coverage"];
             /** @description One for each stage of the model, in its order */
@@ -1548,6 +2816,20 @@ export interface components {
             /** @description Moves from one visit to the next that happened, by from, then to, in the order of the model */
             readonly transitions: readonly components["schemas"]["Transition"][] | null;
         };
+        readonly KeyRenewal: {
+            /**
+             * Format: int64
+             * @description For how long the key that is there now goes on opening the door; 0 closes it at once
+             */
+            readonly grace_hours: number;
+        };
+        readonly KindReport: {
+            readonly id: string;
+            /** Format: int64 */
+            readonly made: number;
+            /** Format: int64 */
+            readonly skipped: number;
+        };
         readonly KnownIdentifier: {
             /**
              * Format: date-time
@@ -1556,6 +2838,14 @@ export interface components {
             readonly first_seen?: string;
             readonly kind: string;
             readonly value: string;
+        };
+        readonly KnownMapping: {
+            /** @description Whether all of its files are there */
+            readonly fits: boolean;
+            /** @description The files that are not */
+            readonly missing?: readonly string[] | null;
+            readonly name: string;
+            readonly title: components["schemas"]["Text"];
         };
         readonly KnownTrait: {
             /**
@@ -1577,6 +2867,14 @@ export interface components {
             readonly licence: string;
             readonly name: string;
             readonly version?: string;
+        };
+        readonly LinkAnswer: {
+            /** @description For an owner's link */
+            readonly email?: string;
+            /** @description Not for a reset */
+            readonly name?: string;
+            /** @description 10 to 256 characters, not the name or e-mail, and not a common one */
+            readonly password: string;
         };
         readonly LinkEvidence: {
             /** @description The identifier of higher priority */
@@ -1610,6 +2908,21 @@ export interface components {
              */
             readonly verdict: "joins" | "confirms" | "refused" | "candidate" | "apart";
         };
+        readonly LinkInfo: {
+            /** @description Who made it; empty for the program itself */
+            readonly by: string;
+            /** @description Whom it is for; empty for an owner's */
+            readonly email: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** @enum {string} */
+            readonly kind: "owner" | "invitation" | "reset";
+            readonly name: string;
+            /** @enum {string} */
+            readonly role: "viewer" | "analyst" | "editor" | "owner";
+            /** @description Its name */
+            readonly workspace: string;
+        };
         readonly List: {
             /**
              * Format: int64
@@ -1639,10 +2952,88 @@ export interface components {
             readonly origin: "percorso" | "changed" | "own" | "data";
             readonly patterns: readonly string[] | null;
         };
+        readonly LiveEvents: {
+            readonly events: readonly components["schemas"]["EventRow"][];
+            /**
+             * Format: int64
+             * @description Calls that came besides and are not shown: too many, or the reader was too slow
+             */
+            readonly missed: number;
+        };
         readonly Loop: {
             readonly from: string;
             readonly name: components["schemas"]["Text"];
             readonly to: string;
+        };
+        readonly MadeAPIToken: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly expired: boolean;
+            /**
+             * Format: date-time
+             * @description Null for never
+             */
+            readonly expires_at: string | null;
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description Null for never
+             */
+            readonly last_used: string | null;
+            readonly name: string;
+            /** @description Who made it */
+            readonly person: components["schemas"]["PersonRef"];
+            /** @description The first characters, to tell it by */
+            readonly prefix: string;
+            /** @description What of them its maker has lost is lost */
+            readonly rights: readonly string[];
+            /** @description Send it as Authorization: Bearer */
+            readonly token: string;
+        };
+        readonly MadeInvitation: {
+            /** @description Who invited */
+            readonly by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly email: string;
+            readonly expired: boolean;
+            /** Format: date-time */
+            readonly expires_at: string;
+            readonly id: string;
+            readonly name: string;
+            /** @description Of the page to open; put the address of this server before it */
+            readonly path: string;
+            /** @enum {string} */
+            readonly role: "viewer" | "analyst" | "editor" | "owner";
+        };
+        readonly MappingProblem: {
+            readonly cause: string;
+            /** Format: int64 */
+            readonly column: number;
+            /** @description Such as interactions[2].time */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description In the text of the mapping, from 1
+             */
+            readonly line: number;
+            readonly remedy?: string;
+        };
+        readonly Me: {
+            /** @description Signed in by itself, as the owner of a demo: there is no password, and no signing out */
+            readonly demo: boolean;
+            /** @description No owner can sign in yet: the program's output has the link that makes one */
+            readonly needs_owner: boolean;
+            /** @description Name of the sign-in provider, empty without one; /api/oidc/start begins there */
+            readonly oidc: string;
+            /** @description Null for nobody */
+            readonly person: components["schemas"]["PersonRef"];
+            readonly rights: readonly string[];
+            /** @description viewer, analyst, editor or owner; empty for nobody */
+            readonly role: string;
+            /** @description Asked with an API token */
+            readonly token: boolean;
+            readonly workspace: components["schemas"]["WorkspaceRef"];
         };
         readonly Model: {
             readonly id: string;
@@ -1701,6 +3092,37 @@ export interface components {
             /** @description Each stage's interactions before and after */
             readonly stages: readonly components["schemas"]["BeforeAfter"][] | null;
         };
+        readonly NewAPIToken: {
+            /**
+             * Format: int64
+             * @description How long it lasts; for ever when left out
+             */
+            readonly days?: number;
+            /** @description What it is for */
+            readonly name: string;
+            /** @description figures, customers, catalogue, sources, settings, members: of those that you have */
+            readonly rights: readonly string[];
+        };
+        readonly NewInvitation: {
+            /**
+             * Format: int64
+             * @description How long the link can be used; 7 when left out
+             */
+            readonly days?: number;
+            readonly email: string;
+            /** @description They can change it */
+            readonly name?: string;
+            /** @enum {string} */
+            readonly role: "viewer" | "analyst" | "editor" | "owner";
+        };
+        readonly NewName: {
+            readonly name: string;
+        };
+        readonly NewPassword: {
+            readonly current: string;
+            /** @description 10 to 256 characters, not the name or e-mail, and not a common one */
+            readonly password: string;
+        };
         readonly NewSource: {
             /** @description What people call it */
             readonly name: string;
@@ -1716,6 +3138,16 @@ export interface components {
              * @enum {string}
              */
             readonly trust?: "browser" | "server";
+        };
+        readonly NewView: {
+            /** @description The search part of the page's address, with its question mark */
+            readonly address: string;
+            /** @description 1 to 100 characters */
+            readonly name: string;
+            /** @description Section of the page: customers, journey, flows ... */
+            readonly page: string;
+            /** @description Whether colleagues see it too */
+            readonly shared?: boolean;
         };
         readonly Node: {
             /** Format: int64 */
@@ -1738,6 +3170,34 @@ export interface components {
              */
             readonly starts: number;
         };
+        readonly Note: {
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Id of the person; empty for whoever opened the demo */
+            readonly author: string;
+            readonly id: string;
+            /** @description Of the author, at the time */
+            readonly name: string;
+            readonly text: string;
+        };
+        readonly NoteText: {
+            /** @description At most 2,000 characters */
+            readonly text: string;
+        };
+        readonly PendingInvitation: {
+            /** @description Who invited */
+            readonly by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly email: string;
+            readonly expired: boolean;
+            /** Format: date-time */
+            readonly expires_at: string;
+            readonly id: string;
+            readonly name: string;
+            /** @enum {string} */
+            readonly role: "viewer" | "analyst" | "editor" | "owner";
+        };
         readonly PendingSetting: {
             /** @description Whether that start makes the index and the profiles anew from the journal, which takes about a minute for every ten million events */
             readonly anew: boolean;
@@ -1750,6 +3210,39 @@ export interface components {
             readonly from?: string;
             /** @description The first instant that does not; open when absent */
             readonly to?: string;
+        };
+        readonly Person: {
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly email: string;
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description Null for never
+             */
+            readonly last_seen: string | null;
+            readonly name: string;
+            /** @description Has signed in with the provider */
+            readonly oidc: boolean;
+            /** @description Has a password */
+            readonly password: boolean;
+            /** @enum {string} */
+            readonly role: "viewer" | "analyst" | "editor" | "owner";
+            /** @enum {string} */
+            readonly state: "active" | "blocked";
+            readonly you: boolean;
+        };
+        readonly PersonChange: {
+            readonly name?: string;
+            /** @enum {string} */
+            readonly role?: "viewer" | "analyst" | "editor" | "owner";
+            /** @enum {string} */
+            readonly state?: "active" | "blocked";
+        };
+        readonly PersonRef: {
+            readonly email: string;
+            readonly id: string;
+            readonly name: string;
         };
         readonly Pieces: {
             /** @description In the order in which they are tried */
@@ -1820,6 +3313,13 @@ export interface components {
         readonly "Preview-catalogueRequest": {
             readonly yaml: string;
         };
+        readonly PreviewedCall: {
+            readonly call: string;
+            readonly file: string;
+            readonly interaction?: string;
+            /** Format: int64 */
+            readonly row: number;
+        };
         readonly PreviewSample: {
             readonly after: components["schemas"]["Place"];
             readonly before: components["schemas"]["Place"];
@@ -1841,6 +3341,10 @@ export interface components {
             readonly status: number;
             /** @description The status in words */
             readonly title: string;
+        };
+        readonly Property: {
+            readonly name: string;
+            readonly value: string;
         };
         readonly Quartiles: {
             /** Format: int64 */
@@ -1958,6 +3462,22 @@ export interface components {
              */
             readonly limit?: number;
         };
+        readonly RefusedRow: {
+            readonly cause: string;
+            /** @description Of the file */
+            readonly column?: string;
+            /** @description Of the mapping */
+            readonly field?: string;
+            readonly file: string;
+            readonly interaction?: string;
+            /**
+             * Format: int64
+             * @description The line of a text, the row of a sheet, else the number of the record
+             */
+            readonly row: number;
+            /** @description The beginning of the row */
+            readonly sample?: string;
+        };
         readonly RejectCount: {
             readonly code: string;
             /** Format: date-time */
@@ -2001,6 +3521,17 @@ export interface components {
                 readonly [key: string]: readonly string[] | null;
             }[] | null;
         };
+        readonly ReplayCounts: {
+            /** Format: int64 */
+            readonly accepted: number;
+            /**
+             * Format: int64
+             * @description Refused again, or no call that can be tried; they stay as they are
+             */
+            readonly again: number;
+            /** Format: int64 */
+            readonly tried: number;
+        };
         readonly Replayed: {
             /** Format: int64 */
             readonly accepted: number;
@@ -2008,6 +3539,18 @@ export interface components {
             readonly duplicates: number;
             /** Format: int64 */
             readonly rejected: number;
+        };
+        readonly ReplayMany: {
+            /** @description For this reason only */
+            readonly code?: string;
+            /** @description Of this source only */
+            readonly source?: string;
+        };
+        readonly ResetLink: {
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** @description Of the page to open; put the address of this server before it */
+            readonly path: string;
         };
         readonly RestoreNote: {
             readonly note?: string;
@@ -2081,6 +3624,36 @@ export interface components {
             /** Format: int64 */
             readonly version: number;
         };
+        readonly SavedView: {
+            /** @description The search part of the page's address, with its question mark */
+            readonly address: string;
+            /** Format: date-time */
+            readonly at: string;
+            /** @description Name of whoever saved it */
+            readonly author: string;
+            readonly id: string;
+            /** @description Whether the caller may change and delete it */
+            readonly mine: boolean;
+            readonly name: string;
+            /** @description Section of the page: customers, journey, flows ... */
+            readonly page: string;
+            /** @description Whether colleagues see it too */
+            readonly shared: boolean;
+        };
+        readonly Session: {
+            readonly address: string;
+            /** @description The browser, as it names itself */
+            readonly agent: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description The one that asks */
+            readonly current: boolean;
+            /** Format: date-time */
+            readonly expires_at: string;
+            readonly id: string;
+            /** Format: date-time */
+            readonly last_seen: string;
+        };
         readonly SettingsAnswer: {
             /** @description ISO 4217 */
             readonly currency: string;
@@ -2143,10 +3716,84 @@ export interface components {
             readonly place: components["schemas"]["Place"];
             readonly signature: components["schemas"]["Signature"];
         };
+        readonly Sketch: {
+            /** @description ISO 4217 */
+            readonly currency?: string;
+            readonly interactions: readonly components["schemas"]["SketchInteraction"][];
+            /** @description Part of every message id, and the source: the same name and the same rows again add nothing */
+            readonly name: string;
+            readonly tables: readonly components["schemas"]["SketchTable"][];
+            /** @description Time zone of times that do not say theirs */
+            readonly zone?: string;
+        };
+        readonly SketchInteraction: {
+            /** @description What stands in where there is no user */
+            readonly anonymous?: string;
+            /** @description Clock time of days without one, such as 12:00 */
+            readonly at?: string;
+            readonly card?: string;
+            readonly channel?: string;
+            readonly channel_column?: string;
+            readonly email?: string;
+            readonly event?: string;
+            readonly event_column?: string;
+            /** @description The table */
+            readonly from: string;
+            readonly phone?: string;
+            readonly properties?: readonly components["schemas"]["SketchProperty"][] | null;
+            /** @enum {string} */
+            readonly scale?: "nps" | "csat" | "ces" | "stars" | "emotion";
+            readonly score?: string;
+            /** @description What people wrote beside their score */
+            readonly text?: string;
+            readonly time?: string;
+            /** @description How times are written */
+            readonly times?: string;
+            readonly user?: string;
+            readonly value?: string;
+        };
+        readonly SketchJoin: {
+            /** @description Column of this table */
+            readonly here: string;
+            readonly name: string;
+            readonly table: string;
+            /** @description Column of the other one */
+            readonly there: string;
+        };
+        readonly SketchProperty: {
+            readonly column: string;
+            readonly name: string;
+        };
+        readonly SketchTable: {
+            readonly decimal?: string;
+            readonly delimiter?: string;
+            readonly encoding?: string;
+            readonly file: string;
+            readonly format?: string;
+            /** @description Other tables, looked up by a column */
+            readonly joins?: readonly components["schemas"]["SketchJoin"][] | null;
+            /** @description Columns that make a row one row */
+            readonly key?: readonly string[] | null;
+            readonly name: string;
+            readonly thousands?: string;
+            /** @description Columns that are not text */
+            readonly types?: readonly components["schemas"]["SketchType"][] | null;
+        };
+        readonly SketchType: {
+            readonly column: string;
+            /** @enum {string} */
+            readonly type: "number" | "integer" | "boolean";
+        };
         readonly Source: {
             /** Format: date-time */
             readonly created_at: string;
             readonly disabled: boolean;
+            /**
+             * Format: date-time
+             * @description Until when the write key before this one goes on opening the door
+             */
+            readonly former_until?: string;
+            readonly health: components["schemas"]["SourceHealth"];
             readonly id: string;
             readonly name: string;
             /**
@@ -2159,6 +3806,63 @@ export interface components {
             /** @description browser: what it says of identifiers is a claim; server: it is evidence */
             readonly trust: string;
             readonly write_key: string;
+        };
+        readonly SourceChange: {
+            /** @description A disabled source is turned away at the door; what it sent stays */
+            readonly disabled?: boolean;
+            readonly name?: string;
+            /** Format: int64 */
+            readonly rate?: number;
+            readonly shared?: boolean;
+            /** @enum {string} */
+            readonly trust?: "browser" | "server";
+        };
+        readonly SourceDay: {
+            /** @description Of arrival, in the workspace's zone */
+            readonly day: string;
+            /** Format: int64 */
+            readonly duplicates: number;
+            /** Format: int64 */
+            readonly events: number;
+        };
+        readonly SourceDelay: {
+            /** Format: int64 */
+            readonly n: number;
+            /**
+             * Format: int64
+             * @description Seconds; absent for those beyond the last step
+             */
+            readonly up_to?: number;
+        };
+        readonly SourceHealth: {
+            /** @description The last 30 days, oldest first */
+            readonly days: readonly components["schemas"]["SourceDay"][];
+            /** @description How late events arrived in these days, imports left out */
+            readonly delays: readonly components["schemas"]["SourceDelay"][];
+            /**
+             * Format: int64
+             * @description Calls that were known already, since the beginning
+             */
+            readonly duplicates: number;
+            /**
+             * Format: int64
+             * @description Since the beginning
+             */
+            readonly events: number;
+            /**
+             * Format: int64
+             * @description Of these, from imports
+             */
+            readonly historical: number;
+            /**
+             * Format: date-time
+             * @description When the newest event arrived
+             */
+            readonly last_at?: string;
+            /** @description Events in each of the last 60 minutes, oldest first */
+            readonly minutes: readonly number[];
+            /** @description Calls that were refused, by reason, since the beginning */
+            readonly rejects: readonly components["schemas"]["RejectCount"][];
         };
         readonly Stage: {
             readonly id: string;
@@ -2260,6 +3964,30 @@ export interface components {
             readonly en: string;
             readonly it: string;
         };
+        readonly Timeline: {
+            /** @description Those that the customer met, in the order of the catalogue */
+            readonly channels: readonly components["schemas"]["Channel"][] | null;
+            readonly figures: components["schemas"]["CustomerFigures"];
+            readonly model: components["schemas"]["Model"];
+            /**
+             * Format: int64
+             * @description How many interactions come before the page
+             */
+            readonly offset: number;
+            /**
+             * Format: int64
+             * @description All interactions
+             */
+            readonly total: number;
+            /** @description Interactions in order: the page asked for */
+            readonly touches: readonly components["schemas"]["Touch"][] | null;
+            /** @description Those that the customer met, in the order of the catalogue */
+            readonly touchpoints: readonly components["schemas"]["Touchpoint"][] | null;
+            /** @description Up to where the data is known */
+            readonly until: string;
+            /** @description All visits to stages, in order */
+            readonly visits: readonly components["schemas"]["VisitOf"][] | null;
+        };
         readonly Totals: {
             /**
              * Format: int64
@@ -2304,6 +4032,37 @@ export interface components {
              * @description Sum of the values of outcomes, and of all values below zero, which are refunds
              */
             readonly value: number;
+        };
+        readonly Touch: {
+            /** @description Empty for none */
+            readonly channel: string;
+            /**
+             * Format: double
+             * @description Measured, -2 to +2; null where nobody asked
+             */
+            readonly emotion: number | null;
+            /** @description As conditions on event know it */
+            readonly event: string;
+            readonly outcome: boolean;
+            readonly properties: readonly components["schemas"]["Property"][] | null;
+            /** @description What the customer said, if anything */
+            readonly quote: string;
+            /**
+             * Format: int64
+             * @description Position in the journal
+             */
+            readonly seq: number;
+            readonly source: string;
+            /** @description Empty for none */
+            readonly stage: string;
+            readonly time: string;
+            /** @description Empty for none */
+            readonly touchpoint: string;
+            /**
+             * Format: int64
+             * @description Null for none
+             */
+            readonly value: number | null;
         };
         readonly Touchpoint: {
             readonly channel: string;
@@ -2464,6 +4223,26 @@ export interface components {
             readonly n: number;
             readonly value: string;
         };
+        readonly VisitOf: {
+            readonly enter: string;
+            /**
+             * Format: int64
+             * @description Number of its first interaction in the whole timeline, from 0
+             */
+            readonly from: number;
+            /** @description Last interaction of the visit */
+            readonly leave: string;
+            /**
+             * @description How it was entered; return: to an earlier stage, later than the window of a back-step
+             * @enum {string}
+             */
+            readonly move: "start" | "forward" | "skip" | "loop" | "back" | "return";
+            /** Format: int64 */
+            readonly outcomes: number;
+            readonly stage: string;
+            /** Format: int64 */
+            readonly touches: number;
+        };
         readonly VoicesAnswer: {
             /** @description The same for the second period or group */
             readonly compare?: components["schemas"]["VoicesAnswer"];
@@ -2514,6 +4293,10 @@ export interface components {
             /** @description IANA time zone in which days begin */
             readonly zone: string;
         };
+        readonly WorkspaceRef: {
+            readonly id: string;
+            readonly name: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2539,6 +4322,68 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-audit": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description With a smaller id: the next page */
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "export-audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The entries, the newest first */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
                 };
             };
             /** @description Error */
@@ -3117,7 +4962,231 @@ export interface operations {
             };
         };
     };
+    readonly "export-customers": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description name, profile, last, first, interactions, channels, stage, outcomes, value, emotion, back_steps, trait:NAME, identifier:KIND; the first eleven when absent */
+                readonly columns?: readonly string[] | null;
+                /** @description Of heads and names; in Italian semicolons part the cells and decimals have a comma */
+                readonly lang?: "it" | "en";
+                /** @description The question, JSON; all customers when absent */
+                readonly q?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The list, a line for each customer */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-customer": {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description Stage model; the default one when absent */
+                readonly model?: string;
+                /** @description How many of the earliest interactions are passed over; -1 for the latest page */
+                readonly offset?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "export-customer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Dossier"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-notes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the profile, today's or a former one */
+                readonly profile: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Note"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-note": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoteText"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-note": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "restore-note": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "find-customer": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3137,6 +5206,140 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-events": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Before this position: the next page */
+                readonly before?: number;
+                readonly limit?: number;
+                /** @description With this in the name, letter case ignored */
+                readonly name?: string;
+                /** @description Of what is told live only */
+                readonly outcome?: "accepted" | "duplicate" | "refused";
+                /** @description Of this source only */
+                readonly source?: string;
+                /** @description With this anywhere in the call, letter case ignored */
+                readonly text?: string;
+                readonly type?: "track" | "page" | "screen" | "identify" | "group" | "alias";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-event": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly seq: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "live-events": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description With this in the name, letter case ignored */
+                readonly name?: string;
+                /** @description Of what is told live only */
+                readonly outcome?: "accepted" | "duplicate" | "refused";
+                /** @description Of this source only */
+                readonly source?: string;
+                /** @description With this anywhere in the call, letter case ignored */
+                readonly text?: string;
+                readonly type?: "track" | "page" | "screen" | "identify" | "group" | "alias";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": readonly ({
+                        readonly data: components["schemas"]["LiveEvents"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        readonly event: "calls";
+                        /** @description The event ID. */
+                        readonly id?: number;
+                        /** @description The retry time in milliseconds. */
+                        readonly retry?: number;
+                    } | {
+                        readonly data: components["schemas"]["Ping"];
+                        /**
+                         * @description The event name.
+                         * @constant
+                         */
+                        readonly event: "ping";
+                        /** @description The event ID. */
+                        readonly id?: number;
+                        /** @description The retry time in milliseconds. */
+                        readonly retry?: number;
+                    })[];
                 };
             };
             /** @description Error */
@@ -3208,6 +5411,606 @@ export interface operations {
             };
         };
     };
+    readonly "list-imports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Import"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "remove-import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "upload-file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "remove-file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "set-mapping": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportMapping"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "preview-import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "propose-mapping": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportProposal"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "download-rejects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description CSV */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "run-import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ImportRun"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "stop-import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-invitations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["PendingInvitation"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly invite: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "withdraw-invitation": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-job": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "stop-job": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkInfo"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "follow-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LinkAnswer"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly "Set-Cookie"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly live: {
         readonly parameters: {
             readonly query?: {
@@ -3262,6 +6065,184 @@ export interface operations {
             };
         };
     };
+    readonly "get-me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewName"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-my-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-my-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Session"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "end-my-other-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "end-my-session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "list-models": {
         readonly parameters: {
             readonly query?: never;
@@ -3278,6 +6259,257 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ModelInfo"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "finish-oidc": {
+        readonly parameters: {
+            readonly query?: {
+                readonly code?: string;
+                readonly error?: string;
+                readonly state?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: {
+                readonly percorso_oidc?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description On to another page */
+            readonly 302: {
+                headers: {
+                    readonly Location?: string;
+                    readonly "Set-Cookie"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "start-oidc": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The page to come back to */
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description On to another page */
+            readonly 302: {
+                headers: {
+                    readonly Location?: string;
+                    readonly "Set-Cookie"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-openapi-json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OpenAPI 3.1 */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Type"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/openapi+json": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-openapi-yaml": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OpenAPI 3.1 */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Type"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/openapi+yaml": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Person"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "remove-person": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "reset-password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ResetLink"];
                 };
             };
             /** @description Error */
@@ -3332,6 +6564,8 @@ export interface operations {
                 /** @description For this reason only */
                 readonly code?: string;
                 readonly limit?: number;
+                /** @description Without those that were replayed */
+                readonly open?: boolean;
                 /** @description Of this source only */
                 readonly source?: string;
             };
@@ -3384,6 +6618,101 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Replayed"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "replay-rejects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplayMany"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "sign-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly "Set-Cookie"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "sign-out": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly "Set-Cookie"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
@@ -3539,6 +6868,295 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Source"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-source": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "renew-source-key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyRenewal"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["APIToken"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "make-token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewAPIToken"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeAPIToken"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "revoke-token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-views": {
+        readonly parameters: {
+            readonly query: {
+                readonly page: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["SavedView"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "save-view": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewView"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-view": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewView"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-view": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
