@@ -41,6 +41,7 @@ type program struct {
 	workspace string
 	config    string
 	lang      string
+	token     string
 	json      bool
 	quiet     bool
 }
@@ -168,7 +169,7 @@ newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
 	f.BoolVar(&p.quiet, "quiet", false, "say nothing about progress")
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.importCommand(),
 		p.queryCommand(), p.exportCommand(), p.rebuildCommand(), p.backupCommand(),
-		p.restoreCommand(), p.doctorCommand(), p.versionCommand())
+		p.restoreCommand(), p.ownerLinkCommand(), p.doctorCommand(), p.versionCommand())
 	return root
 }
 

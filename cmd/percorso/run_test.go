@@ -2,14 +2,11 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -235,46 +232,17 @@ func TestSettingsPrecedence(t *testing.T) {
 func TestServe(t *testing.T) {
 	s := newShell(t)
 	s.must("init")
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	stderr := &lockedBuffer{said: make(chan string, 16)}
-	ended := make(chan int, 1)
-	go func() {
-		ended <- run(ctx, []string{"--data", s.data, "serve", "--listen", "127.0.0.1:0"}, func(string) string { return "" }, strings.NewReader(""), io.Discard, stderr)
-	}()
-	var base string
-	for base == "" {
-		select {
-		case said := <-stderr.said:
-			if m := regexp.MustCompile(`http://[^/\s]+/w/[a-z0-9-]+`).FindString(said); m != "" {
-				base = m
-			}
-		case code := <-ended:
-			t.Fatalf("serve ended with %d", code)
-		case <-time.After(time.Minute):
-			t.Fatal("serve did not say where it is")
-		}
-	}
+	base, stop, ended := s.start("serve", "--listen", "127.0.0.1:0")
+	token := s.owner(base)
 	ask := func(method, path, body string, edit func(*http.Request)) (int, string) {
 		t.Helper()
-		req, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/json")
-		if edit != nil {
-			edit(req)
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = resp.Body.Close() }()
-		text, err := io.ReadAll(resp.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return resp.StatusCode, string(text)
+		resp, text := s.send(method, base+path, body, func(r *http.Request) {
+			r.Header.Set("Authorization", "Bearer "+token)
+			if edit != nil {
+				edit(r)
+			}
+		})
+		return resp.StatusCode, text
 	}
 	var made api.Source
 	code, text := ask(http.MethodPost, "/api/sources", `{"name":"Shop"}`, nil)
@@ -314,13 +282,17 @@ func TestServe(t *testing.T) {
 	if code, text = ask(http.MethodPost, "/api/rejects/1/replay", `{"call":"{\"userId\":\"ana\",\"event\":\"Product Viewed\",\"type\":\"track\"}"}`, nil); code != http.StatusOK || !strings.Contains(text, `"accepted":1`) {
 		t.Errorf("replaying it, put right: %d %s", code, text)
 	}
+	if code, _, errs := s.run("query", "--server", base); code != exitUsage || !strings.Contains(errs, "PERCORSO_TOKEN") {
+		t.Errorf("asking the server as nobody ends with %d: %s", code, errs)
+	}
+	s.env["PERCORSO_TOKEN"] = token
 	if code, out, errs := s.run("query", "--server", base, "--json"); code != exitOK || journeyOf(t, out).Totals.Outcomes != 1 {
 		t.Errorf("percorso query --server ends with %d: %s", code, errs)
 	}
 	if code, _, errs := s.run("query"); code != exitUnavailable || !strings.Contains(errs, "--server") {
 		t.Errorf("opening a folder that is in use ends with %d: %s", code, errs)
 	}
-	cancel()
+	stop()
 	if code := <-ended; code != exitOK {
 		t.Errorf("Ctrl-C ends serve with %d", code)
 	}

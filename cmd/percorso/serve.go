@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"percorso"
 	"percorso/api"
+	"percorso/people"
 	"percorso/site"
 	"percorso/workspace"
 )
@@ -48,23 +50,74 @@ say --insecure-http where the network itself is safe.`,
 			if err != nil {
 				return errors.Join(err, listener.Close())
 			}
-			return p.serve(ctx, open, listener, access, func(context.Context) error {
-				url := at.url(listener)
-				if len(open) == 1 {
-					p.say("Percorso is open at %s%s/\nCtrl-C stops it.", url, site.BaseOf(open[0].Config().ID))
-					return nil
-				}
-				for _, ws := range open {
-					c := ws.Config()
-					p.say("%s is open at %s%s/", c.Name, url, site.BaseOf(c.ID))
-				}
-				p.say("Ctrl-C stops it.")
-				return nil
+			return p.serve(ctx, open, listener, access, func(ctx context.Context) error {
+				return p.announce(ctx, open, at.url(listener), access)
 			})
 		},
 	}
 	at.flags(cmd.Flags())
 	cmd.Flags().StringArrayVar(&folders, "data", []string{"percorso-data"}, "the data folder; more than once for several")
+	return cmd
+}
+
+// announce says where the workspaces are, and how one without an owner gets one.
+func (p *program) announce(ctx context.Context, open []*workspace.Workspace, url string, access site.Access) error {
+	for _, ws := range open {
+		c := ws.Config()
+		base := url + site.BaseOf(c.ID)
+		name := "Percorso"
+		if len(open) > 1 {
+			name = c.Name
+		}
+		p.say("%s is open at %s/", name, base)
+		none, err := ws.People.NeedsOwner(ctx)
+		if err != nil {
+			return err
+		}
+		if !none || c.Demo && access == site.Loopback { // which signs in by itself
+			continue
+		}
+		l, secret, err := ws.People.MakeOwnerLink(ctx)
+		if err != nil {
+			return err
+		}
+		p.sayOwnerLink(c, base, l, secret)
+	}
+	p.say("Ctrl-C stops it.")
+	return nil
+}
+
+// sayOwnerLink prints a link that makes an owner, even to those who want to hear
+// of no progress: there is no other way in.
+func (p *program) sayOwnerLink(c workspace.Config, base string, l people.Link, secret string) {
+	_, _ = fmt.Fprintf(p.stderr, "Open this link to be an owner of %s; it works once, until %s:\n  %s/%s/%s\n",
+		c.Name, l.ExpiresAt.Local().Format("2006-01-02 15:04"), base, l.Kind, secret) //nolint:gosmopolitan // for whoever sits at this machine
+}
+
+func (p *program) ownerLinkCommand() *cobra.Command {
+	url := "http://127.0.0.1:8780"
+	cmd := &cobra.Command{
+		Use:   "owner-link",
+		Short: "Make a link that makes an owner, for when nobody can get in",
+		Long: `Makes a link that works once, within a day. Who opens it says an e-mail address
+and a password, and is an owner: a new person, or the one who has that address.
+A server may have the workspace open meanwhile. Earlier such links end.`,
+		Example: `  percorso owner-link --data /srv/percorso --url https://percorso.example.com`,
+		Args:    takes(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, l, secret, err := workspace.MakeOwnerLink(cmd.Context(), p.dir())
+			if err != nil {
+				return err
+			}
+			link := fmt.Sprintf("%s%s/%s/%s", strings.TrimRight(url, "/"), site.BaseOf(c.ID), l.Kind, secret)
+			if p.json {
+				return p.answer(map[string]any{"workspace": c.ID, "link": link, "expires_at": l.ExpiresAt})
+			}
+			p.print("%s\n", link)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&url, "url", url, "the address that people use for this server")
 	return cmd
 }
 

@@ -42,16 +42,42 @@ func (s *shell) start(args ...string) (base string, stop func(), ended <-chan in
 	}
 }
 
+// say runs a command that serves until it has said that Ctrl-C stops it, and
+// returns all that it said.
+func (s *shell) say(args ...string) (said string) {
+	s.t.Helper()
+	ctx, stop := context.WithCancel(s.t.Context())
+	defer stop()
+	stderr := &lockedBuffer{said: make(chan string, 1024)}
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, append([]string{"--data", s.data}, args...), func(string) string { return "" }, strings.NewReader(""), io.Discard, stderr)
+	}()
+	for !strings.Contains(said, "Ctrl-C") {
+		select {
+		case more := <-stderr.said:
+			said += more
+		case code := <-ended:
+			s.t.Fatalf("percorso %s ended with %d", strings.Join(args, " "), code)
+		}
+	}
+	stop()
+	<-ended
+	return said
+}
+
 // TestStoppingWithListeners: a page that listens does not hold the server up,
 // and a request that is being answered is answered.
 func TestStoppingWithListeners(t *testing.T) {
 	s := newShell(t)
 	s.must("init")
 	base, stop, ended := s.start("serve", "--listen", "127.0.0.1:0")
+	token := s.owner(base)
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/api/live", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
+	req.Header.Set("Authorization", "Bearer "+token)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +95,7 @@ func TestStoppingWithListeners(t *testing.T) {
 	}
 	defer func() { _ = conn.Close() }()
 	question := `{"kind":"journey"}`
-	head := "POST /w/main/api/query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n"
+	head := "POST /w/main/api/query HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n"
 	if _, err := io.WriteString(conn, head+question[:5]); err != nil {
 		t.Fatal(err)
 	}
