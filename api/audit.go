@@ -40,7 +40,8 @@ type AuditPage struct {
 	Operations []string     `json:"operations" nullable:"false" doc:"The operations that occur in the log"`
 }
 
-type auditFilter struct {
+// AuditFilter chooses entries of the audit log.
+type AuditFilter struct {
 	Person    string    `query:"person" doc:"Of this person only, by id"`
 	Operation string    `query:"operation" doc:"This operation only"`
 	Outcome   string    `query:"outcome" enum:"done,refused,failed" doc:"With this outcome only"`
@@ -48,7 +49,7 @@ type auditFilter struct {
 	To        time.Time `query:"to" doc:"Before"`
 }
 
-func (f auditFilter) filter() people.EntryFilter {
+func (f AuditFilter) filter() people.EntryFilter {
 	return people.EntryFilter{Person: f.Person, Operation: f.Operation, Outcome: f.Outcome, From: f.From, To: f.To}
 }
 
@@ -59,7 +60,7 @@ func (h handlers) audit(a huma.API) {
 		Metadata: needs(people.Members),
 		Summary:  "Who did what, the newest first",
 	}, func(ctx context.Context, in *struct {
-		auditFilter
+		AuditFilter
 		Before int64 `query:"before" minimum:"0" doc:"With a smaller id: the next page"`
 		Limit  int   `query:"limit" minimum:"1" maximum:"500" default:"100"`
 	},
@@ -94,7 +95,7 @@ func (h handlers) audit(a huma.API) {
 			Description: "The entries, the newest first",
 			Content:     map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
 		}},
-	}, func(_ context.Context, in *struct{ auditFilter }) (*huma.StreamResponse, error) {
+	}, func(_ context.Context, in *struct{ AuditFilter }) (*huma.StreamResponse, error) {
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
 			hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
 			hc.SetHeader("Content-Disposition", `attachment; filename="audit.csv"`)

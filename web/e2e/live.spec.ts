@@ -1,11 +1,11 @@
-import { empty, expect, test } from "./page.ts";
+import { empty, expect, signedIn, test } from "./page.ts";
 
 test.use({ baseURL: undefined });
 
 type Source = { readonly id: string; readonly write_key: string };
 
 async function send(name: string, body: object): Promise<number> {
-  const sources: readonly Source[] = await (await fetch(`${empty()}/api/sources`)).json();
+  const sources: readonly Source[] = await (await fetch(`${empty()}/api/sources`, { headers: signedIn() })).json();
   const key = sources[0]?.write_key ?? "";
   const response = await fetch(`${empty()}/v1/track`, {
     method: "POST",
@@ -20,7 +20,7 @@ test.describe.configure({ mode: "serial" });
 test("an empty workspace says how to begin, with its own write key", async ({ page }) => {
   await page.goto(`${empty()}/`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("La mappa è pronta. Mancano i clienti.");
-  const sources: readonly Source[] = await (await fetch(`${empty()}/api/sources`)).json();
+  const sources: readonly Source[] = await (await fetch(`${empty()}/api/sources`, { headers: signedIn() })).json();
   await expect(page.getByText(`-u ${sources[0]?.write_key}:`)).toBeVisible();
   await expect(page.getByText("percorso demo")).toBeVisible();
   await expect(page.getByRole("link", { name: "Scegli un file" })).toBeVisible();

@@ -36,9 +36,14 @@ export const test = base.extend<{ readonly complaints: string[]; readonly quiet:
     await use(page);
   },
   baseURL: async ({ baseURL }, use) => use(baseURL ?? demo()),
+  // The demo signs in by itself; in the empty workspace the page is its owner's.
+  storageState: async ({ storageState }, use) => use(storageState ?? process.env.PERCORSO_STATE),
 });
 
 export { expect };
+
+/** What a request to the API brings along: the owner's cookie, for the empty workspace. */
+export const signedIn = (): Record<string, string> => ({ Cookie: process.env.PERCORSO_COOKIE ?? "" });
 
 /** The answer to a question, as anybody who calls the API gets it. */
 export async function ask(origin: string, query: object): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -37,10 +37,30 @@ export default async function servers(): Promise<() => Promise<void>> {
     folder,
   );
   process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
+  await becomeOwner(binary, data, process.env.PERCORSO_EMPTY, folder);
   return async () => {
     await Promise.all(started.map(stop));
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   };
+}
+
+/** Who owns the empty workspace: PERCORSO_STATE is the browser in which she is signed in. */
+const owner = { email: "ada@example.com", name: "Ada", password: "correct horse battery" };
+
+async function becomeOwner(binary: string, data: string, address: string, folder: string): Promise<void> {
+  const { origin, pathname } = new URL(address);
+  const link = execFileSync(binary, ["owner-link", "--data", data, "--url", origin]).toString().trim();
+  const answer = await fetch(`${address}/api/links/${link.split("/").at(-1)}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(owner),
+  });
+  const [name = "", value = ""] = answer.headers.getSetCookie()[0]?.split(";")[0]?.split("=") ?? [];
+  if (!answer.ok || !value) throw new Error(`becoming the owner of ${address}: ${answer.status} ${await answer.text()}`);
+  const cookie = { name, value, domain: "127.0.0.1", path: `${pathname}/`, expires: -1, httpOnly: true, secure: false, sameSite: "Lax" };
+  process.env.PERCORSO_STATE = join(folder, "signed-in.json");
+  process.env.PERCORSO_COOKIE = `${name}=${value}`;
+  writeFileSync(process.env.PERCORSO_STATE, JSON.stringify({ cookies: [cookie], origins: [] }));
 }
 
 /** Ends a server, and waits until it has put its things away. */
