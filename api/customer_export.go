@@ -92,7 +92,7 @@ func (h handlers) customerExports(a huma.API) {
 		Metadata:    takesAway(people.Customers),
 		Summary:     "Everything known of one person, as JSON",
 		Description: "Identifiers and why they are one person, traits, consents, notes, the timeline, and every event as it was received.",
-	}, func(ctx context.Context, in *struct{ customerPath }) (*struct {
+	}, func(ctx context.Context, in *struct{ CustomerPath }) (*struct {
 		Disposition string `header:"Content-Disposition"`
 		Body        *Dossier
 	}, error,

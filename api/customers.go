@@ -29,7 +29,8 @@ type ConsentOf struct {
 	MessageID string            `json:"message_id" doc:"Its id at the source"`
 }
 
-type customerPath struct {
+// CustomerPath is the way to one customer.
+type CustomerPath struct {
 	Profile string `path:"profile" maxLength:"40" doc:"Id of the profile, today's or a former one"`
 }
 
@@ -57,7 +58,7 @@ func (h handlers) customers(a huma.API) {
 		Summary:     "One customer",
 		Description: "Who it is and why, what they agreed to, their figures, visits to stages, and a page of their interactions: the latest unless an offset is given.",
 	}, func(ctx context.Context, in *struct {
-		customerPath
+		CustomerPath
 		Model  string `query:"model" doc:"Stage model; the default one when absent"`
 		Offset int    `query:"offset" minimum:"-1" default:"-1" doc:"How many of the earliest interactions are passed over; -1 for the latest page"`
 		Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"300"`

@@ -21,15 +21,15 @@ type NoteText struct {
 
 func (h handlers) notes(a huma.API) {
 	tags := []string{"customers"}
-	type path struct {
-		customerPath
+	type notePath struct {
+		CustomerPath
 		ID string `path:"id" maxLength:"40"`
 	}
 	huma.Register(a, huma.Operation{
 		OperationID: "list-notes", Method: http.MethodGet, Path: "/api/customers/{profile}/notes", Tags: tags,
 		Metadata: needs(people.Customers),
 		Summary:  "What colleagues noted about a customer, the newest first",
-	}, func(ctx context.Context, in *customerPath) (*struct{ Body []note.Note }, error) {
+	}, func(ctx context.Context, in *CustomerPath) (*struct{ Body []note.Note }, error) {
 		list, err := h.notesOn(ctx, in.Profile)
 		if err != nil {
 			return nil, problem(err)
@@ -41,7 +41,7 @@ func (h handlers) notes(a huma.API) {
 		Metadata: needs(people.Customers), DefaultStatus: http.StatusCreated,
 		Summary: "Note something about a customer",
 	}, func(ctx context.Context, in *struct {
-		customerPath
+		CustomerPath
 		Body NoteText
 	},
 	) (*struct{ Body note.Note }, error) {
@@ -56,7 +56,7 @@ func (h handlers) notes(a huma.API) {
 		Metadata:    needs(people.Customers),
 		Summary:     "Delete a note",
 		Description: "One's own, or as an owner anybody's. It can be brought back for a day.",
-	}, func(ctx context.Context, in *path) (*struct{}, error) {
+	}, func(ctx context.Context, in *notePath) (*struct{}, error) {
 		err := h.mine(ctx, in.Profile, in.ID)
 		if err == nil {
 			err = h.ws.Notes.DeleteNote(ctx, in.ID, now())
@@ -67,7 +67,7 @@ func (h handlers) notes(a huma.API) {
 		OperationID: "restore-note", Method: http.MethodPost, Path: "/api/customers/{profile}/notes/{id}/restore", Tags: tags,
 		Metadata: needs(people.Customers), DefaultStatus: http.StatusNoContent,
 		Summary: "Bring a deleted note back",
-	}, func(ctx context.Context, in *path) (*struct{}, error) {
+	}, func(ctx context.Context, in *notePath) (*struct{}, error) {
 		err := h.mine(ctx, in.Profile, in.ID)
 		if err == nil {
 			err = h.ws.Notes.RestoreNote(ctx, in.ID)

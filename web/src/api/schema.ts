@@ -4340,7 +4340,17 @@ export interface operations {
             readonly query?: {
                 /** @description With a smaller id: the next page */
                 readonly before?: number;
+                /** @description Not before */
+                readonly from?: string;
                 readonly limit?: number;
+                /** @description This operation only */
+                readonly operation?: string;
+                /** @description With this outcome only */
+                readonly outcome?: "done" | "refused" | "failed";
+                /** @description Of this person only, by id */
+                readonly person?: string;
+                /** @description Before */
+                readonly to?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -4370,7 +4380,18 @@ export interface operations {
     };
     readonly "export-audit": {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description Not before */
+                readonly from?: string;
+                /** @description This operation only */
+                readonly operation?: string;
+                /** @description With this outcome only */
+                readonly outcome?: "done" | "refused" | "failed";
+                /** @description Of this person only, by id */
+                readonly person?: string;
+                /** @description Before */
+                readonly to?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -5008,7 +5029,10 @@ export interface operations {
                 readonly offset?: number;
             };
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                /** @description Id of the profile, today's or a former one */
+                readonly profile: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -5037,7 +5061,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                /** @description Id of the profile, today's or a former one */
+                readonly profile: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -5099,7 +5126,10 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                /** @description Id of the profile, today's or a former one */
+                readonly profile: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody: {
@@ -5134,6 +5164,8 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 readonly id: string;
+                /** @description Id of the profile, today's or a former one */
+                readonly profile: string;
             };
             readonly cookie?: never;
         };
@@ -5163,6 +5195,8 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 readonly id: string;
+                /** @description Id of the profile, today's or a former one */
+                readonly profile: string;
             };
             readonly cookie?: never;
         };
