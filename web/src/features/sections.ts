@@ -1,4 +1,4 @@
-import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon } from "lucide-react";
+import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon, Waves } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
@@ -43,6 +43,13 @@ export const sections: readonly Section[] = [
     right: "figures",
     load: () => import("./journey/JourneyPage.tsx"),
     menu: { icon: MapIcon, key: "j" },
+  },
+  {
+    id: "flows",
+    path: "/flows",
+    right: "figures",
+    load: () => import("./flows/FlowsPage.tsx"),
+    menu: { icon: Waves, key: "f" },
   },
   { id: "start", path: "/start", right: "figures", load: () => import("./start/StartPage.tsx"), found: Rocket },
   { id: "gallery", path: "/gallery", right: "figures", load: () => import("./gallery/GalleryPage.tsx"), found: Palette },

@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { address } from "../../api/base.ts";
-import { askJourney, getModels } from "../../api/client.ts";
+import { askJourney, getModels, request } from "../../api/client.ts";
 import { type Connection, type Feed, listen } from "../../api/live.ts";
-import type { Fresh, JourneyAnswer, Query } from "../../api/shape.ts";
+import type { CriticalAnswer, Fresh, GraphAnswer, JourneyAnswer, Query, VoicesAnswer } from "../../api/shape.ts";
 import { dayOf, type Extent } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { questionOf } from "../../domain/question.ts";
+import { atStage } from "./links.ts";
 import { WorkspaceContext } from "../../ui/say.ts";
 
 export const useModels = () => useQuery({ queryKey: ["models"], queryFn: ({ signal }) => getModels(signal), staleTime: 300_000 });
@@ -50,6 +51,53 @@ export const useAside = (query: Query | null) =>
     enabled: query !== null,
   });
 
+/** What stands beside the circuit changes slowly: it is asked for again at this pace. */
+const slowly = 60_000;
+
+/** Asks for another kind of answer about the same selection. */
+function useBeside<A>(query: Query | null) {
+  return useQuery({
+    queryKey: ["beside", JSON.stringify(query)],
+    queryFn: ({ signal }) => request<A>("/api/query", { body: query, signal }),
+    enabled: query !== null,
+    placeholderData: keepPreviousData,
+    staleTime: slowly,
+    refetchInterval: slowly,
+  });
+}
+
+/** The place's question, asked as another kind. */
+function as(place: Place, extent: Extent | null, kind: Query["kind"], compared: boolean): Query | null {
+  if (!extent) return null;
+  const { compare, ...query } = questionOf(place, extent);
+  return { ...query, kind, ...(compared && compare ? { compare } : {}) };
+}
+
+/** Where customers stop, wait, turn back or complain. */
+export function useCritical(place: Place, extent: Extent | null) {
+  return useBeside<CriticalAnswer>(useMemo(() => as(place, extent, "critical", true), [place, extent]));
+}
+
+/** What people said at a stage. */
+export function useVoices(place: Place, extent: Extent | null, stage: string) {
+  return useBeside<VoicesAnswer>(
+    useMemo(() => {
+      const query = as(place, extent, "voices", false);
+      return query && { ...query, where: atStage(place, stage), limit: 4 };
+    }, [place, extent, stage]),
+  );
+}
+
+/** What came next after what, by touchpoint. */
+export function usePassages(place: Place, extent: Extent | null) {
+  return useBeside<GraphAnswer>(
+    useMemo(() => {
+      const query = as(place, extent, "graph", false);
+      return query && { ...query, node: "touchpoint", collapse: true };
+    }, [place, extent]),
+  );
+}
+
 export type Arrival = { readonly stage: string; readonly n: number; readonly id: number };
 
 export type Live = {
@@ -68,7 +116,7 @@ export type Live = {
 const pace = 1_500;
 
 /** Listens to the server and asks for the figures again when interactions came in. */
-export function useLive(key: readonly unknown[], answer: JourneyAnswer | undefined, model: string | null): Live {
+export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "coverage"> | undefined, model: string | null): Live {
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ kind: "connecting", since: Date.now() });
   const [paused, setPaused] = useState(false);

@@ -1,0 +1,401 @@
+import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import type { FlowNode, FlowReturn, FlowsAnswer, Touchpoint } from "../../api/shape.ts";
+import { band, type Sankey as Layout, sankey, underArcs } from "../../canvas/sankey.ts";
+import { textWidth } from "../../canvas/text.ts";
+import { linkKey, type Picked, traceOf, writePicked } from "../../domain/flows/trace.ts";
+import { plural } from "../../domain/format.ts";
+import { KindTile, tileKind } from "../../ui/KindTile.tsx";
+import { type Say, useSay } from "../../ui/say.ts";
+import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
+
+const bar = 10;
+const left = 182; // labels of the first column
+const right = 158; // and of the last
+const head = 48;
+const leastColumn = 208;
+const pitch = 30;
+const gap = 6;
+const rise = 30; // between two ways back
+const mostReturns = 6;
+
+/** How wide the diagram is at least. */
+export const leastWidth = (columns: number): number => left + right + bar + (columns - 1) * leastColumn;
+
+type Props = {
+  readonly answer: FlowsAnswer;
+  readonly width: number;
+  readonly height: number; // of the columns, at least
+  readonly picked: Picked | null;
+  readonly onPick: (picked: Picked | null) => void;
+  readonly label: string;
+};
+
+/** The flows as a Sankey diagram. */
+export function Sankey({ answer, width, height, picked, onPick, label }: Props) {
+  const say = useSay();
+  const id = useId();
+  const [over, setOver] = useState<Picked | null>(null);
+  const columns = answer.model.stages.length;
+  const layout = useMemo(() => {
+    const order = new Map(answer.model.stages.map((s, i) => [s.id, i]));
+    return sankey(
+      answer.nodes.map((n) => ({
+        key: n.key,
+        column: order.get(n.stage) ?? 0,
+        size: n.passes,
+        leaving: n.dropped,
+        last: n.merged !== undefined,
+      })),
+      answer.links.map((l) => ({ from: l.from, to: l.to, size: l.passes })),
+      { columns, width: width - left - right, height, bar, pitch, gap },
+    );
+  }, [answer, columns, width, height]);
+  const shown = over ?? picked;
+  const trace = useMemo(() => (shown && shown.kind !== "return" ? traceOf(answer, shown) : null), [answer, shown]);
+  const x = (column: number) => left + (columns > 1 ? ((width - left - right - bar) / (columns - 1)) * column : 0);
+  const returns = useMemo(() => mainReturns(answer), [answer]);
+  const floor = head + layout.height + 14;
+  const arcs = underArcs(returns.map(columnsOf(answer)), (c) => x(c) + bar / 2, floor, rise);
+  const depth = arcs.reduce((most, a) => Math.max(most, a.y + 14), floor);
+  const more = answer.returns.length - returns.length;
+  const nodes = new Map(answer.nodes.map((n) => [n.key, n]));
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no form */}
+      <svg width={width} height={depth} role="group" aria-label={label} className={trace ? "sankey traced" : "sankey"}>
+        <defs>
+          <pattern id={`${id}h`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line x1="0" y1="0" x2="0" y2="6" className="hatch" />
+          </pattern>
+          <linearGradient id={`${id}g`}>
+            <stop offset="0" stopColor="#fff" />
+            <stop offset="0.35" stopColor="#fff" />
+            <stop offset="1" stopColor="#fff" stopOpacity="0" />
+          </linearGradient>
+          <mask id={`${id}m`} maskContentUnits="objectBoundingBox">
+            <rect width="1" height="1" fill={`url(#${id}g)`} />
+          </mask>
+        </defs>
+        {answer.model.stages.map((stage, i) => (
+          <ColumnHead key={stage.id} answer={answer} column={i} x={x(i)} floor={floor} last={i === columns - 1} say={say} />
+        ))}
+        <g transform={`translate(${left} ${head})`}>
+          {layout.links.map((link, i) => {
+            const from = nodes.get(link.from);
+            const figures = answer.links[i];
+            if (!from || !figures) return null;
+            const part = trace?.links.get(linkKey(link)) ?? 0;
+            const self: Picked = { kind: "link", from: link.from, to: link.to };
+            const said = say.t("flows.link_label", {
+              from: nodeName(from, say),
+              to: nodeName(nodes.get(link.to) ?? from, say),
+              people: peopleOf(figures.customers, say),
+              passes: passesOf(figures.passes, say),
+              time: say.figure(figures.time.median, "duration"),
+            });
+            return (
+              // biome-ignore lint/a11y/noStaticElementInteractions: the panel of a node has the same links as buttons
+              <g
+                key={linkKey(link)}
+                className="sankey-link"
+                data-link={linkKey(link)}
+                onClick={() => onPick(self)}
+                onPointerEnter={() => setOver(self)}
+                onPointerLeave={() => setOver(null)}
+              >
+                <title>{said}</title>
+                <path d={band(link)} style={{ fill: colourOf(from) }} />
+                {part > 0 ? <path d={band(link, part)} className="traced-part" style={{ fill: colourOf(from) }} /> : null}
+              </g>
+            );
+          })}
+          {layout.exits.map((exit) => (
+            <Exit
+              key={exit.key}
+              last={nodes.get(exit.key)?.stage === answer.model.stages.at(-1)?.id}
+              node={nodes.get(exit.key)}
+              x={exit.x}
+              y={exit.y}
+              height={exit.height}
+              id={id}
+              say={say}
+            />
+          ))}
+          <Nodes
+            answer={answer}
+            layout={layout}
+            columns={columns}
+            width={width}
+            trace={trace?.nodes ?? null}
+            picked={picked}
+            onPick={onPick}
+            onOver={setOver}
+            say={say}
+          />
+        </g>
+        {arcs.map((arc, i) => {
+          const way = returns[i];
+          return way ? (
+            <Way key={`${way.from}>${way.to}`} answer={answer} way={way} returns={returns} arc={arc} onPick={onPick} say={say} />
+          ) : null;
+        })}
+      </svg>
+      {more > 0 ? <p className="t11 quiet sankey-more">{say.t(`flows.returns_more_${plural(more)}`, { n: say.count(more) })}</p> : null}
+    </>
+  );
+}
+
+/** The colour of a node's kind; what has none is ink. */
+function colourOf(node: FlowNode): string {
+  const point = pointOf(node);
+  return point ? `var(--${tileKind(point)})` : "var(--edge)";
+}
+
+/** The touchpoint whose tile a node wears; a channel wears one of its kind. */
+export function pointOf(node: FlowNode): Touchpoint | null {
+  if (node.touchpoint) return node.touchpoint;
+  const { channel } = node;
+  return channel ? { id: channel.id, name: channel.name, kind: channel.kind, ownership: "owned", channel: channel.id } : null;
+}
+
+/** The ways back that are drawn: those of most people, at least one in fifty of the most, and the largest loop. */
+function mainReturns(answer: FlowsAnswer): readonly FlowReturn[] {
+  const sorted = answer.returns.toSorted((a, b) => b.customers - a.customers);
+  const most = sorted[0]?.customers ?? 0;
+  const loop = loyaltyLoop(sorted, answer);
+  const kept = sorted.filter((r) => r.customers * 50 >= most).slice(0, mostReturns);
+  return loop && !kept.includes(loop) ? [...kept.slice(0, mostReturns - 1), loop] : kept;
+}
+
+/** The loop of the model that most people take from its last stage that has one. */
+function loyaltyLoop(returns: readonly FlowReturn[], answer: FlowsAnswer): FlowReturn | undefined {
+  const last = answer.model.stages.findLast((s) => returns.some((r) => r.kind === "loop" && r.from === s.id));
+  // To buy again, not to begin from the start: the one that leads back the least far.
+  const at = (id: string) => answer.model.stages.findIndex((s) => s.id === id);
+  return returns.filter((r) => r.kind === "loop" && r.from === last?.id).toSorted((a, b) => at(b.to) - at(a.to))[0];
+}
+
+const columnsOf = (answer: FlowsAnswer) => (way: FlowReturn) => ({
+  from: answer.model.stages.findIndex((s) => s.id === way.from),
+  to: answer.model.stages.findIndex((s) => s.id === way.to),
+});
+
+type HeadProps = {
+  readonly answer: FlowsAnswer;
+  readonly column: number;
+  readonly x: number;
+  readonly floor: number;
+  readonly last: boolean;
+  readonly say: Say;
+};
+
+function ColumnHead({ answer, column, x, floor, last, say }: HeadProps) {
+  const figures = answer.columns[column];
+  const stage = answer.model.stages[column];
+  if (!figures || !stage) return null;
+  return (
+    <g>
+      <line x1={x + bar / 2} x2={x + bar / 2} y1={head} y2={floor} className="sankey-axis" />
+      <text x={x - 4} y={14} className="sankey-head">
+        {say.name(stage.name)}
+      </text>
+      <text x={x - 4} y={30}>
+        <tspan className="sankey-figure">{say.count(figures.customers)}</tspan>
+        {figures.customers > 0 && !last ? (
+          <tspan dx="4">{say.t("flows.onward", { share: say.share(figures.onward / figures.customers) })}</tspan>
+        ) : null}
+      </text>
+    </g>
+  );
+}
+
+type ExitProps = {
+  readonly node: FlowNode | undefined;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly last: boolean; // its label stands where the exit would
+  readonly id: string;
+  readonly say: Say;
+};
+
+function Exit({ node, x, y, height, last, id, say }: ExitProps) {
+  if (!node || node.customers === 0 || last) return null;
+  const share = node.dropped / node.customers;
+  return (
+    <g className="sankey-exit">
+      <rect x={x} y={y} width={60} height={Math.max(height, 1.5)} fill={`url(#${id}h)`} mask={`url(#${id}m)`} />
+      {share >= 0.01 ? (
+        <text x={x + 8} y={y + Math.max(height, 8) / 2 + 4}>
+          {say.t("flows.exits", { share: say.wholeShare(share) })}
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
+type NodesProps = {
+  readonly answer: FlowsAnswer;
+  readonly layout: Layout;
+  readonly columns: number;
+  readonly width: number;
+  readonly trace: ReadonlyMap<string, number> | null;
+  readonly picked: Picked | null;
+  readonly onPick: (picked: Picked | null) => void;
+  readonly onOver: (picked: Picked | null) => void;
+  readonly say: Say;
+};
+
+function Nodes({ answer, layout, columns, width, trace, picked, onPick, onOver, say }: NodesProps) {
+  const figures = new Map(answer.nodes.map((n) => [n.key, n]));
+  const rows = new Map<string, number>();
+  for (const column of Array.from({ length: columns }, (_, c) => c)) {
+    const here = layout.nodes.filter((n) => n.column === column).toSorted((a, b) => a.y - b.y);
+    for (const [row, node] of here.entries()) rows.set(node.key, row);
+  }
+  const chosen = picked?.kind === "node" ? picked.key : null;
+  const stop = chosen ?? layout.nodes.find((n) => rows.get(n.key) === 0)?.key;
+  const between = columns > 1 ? (width - left - right - bar) / (columns - 1) : width;
+  return layout.nodes.map((place) => {
+    const node = figures.get(place.key);
+    if (!node) return null;
+    const last = place.column === columns - 1 && columns > 1;
+    const self: Picked = { kind: "node", key: node.key };
+    const point = pointOf(node);
+    const room = (place.column === 0 ? left : last ? right : between * 0.72) - 40;
+    const middle = place.y + place.height / 2;
+    const labelX = last ? place.x + bar + (point ? 32 : 10) : place.x - (point ? 34 : 10);
+    const open = () => onPick(chosen === node.key ? null : self);
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open();
+    };
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
+      <g
+        key={node.key}
+        role="button"
+        tabIndex={node.key === stop ? 0 : -1}
+        className={trace && !trace.has(node.key) ? "sankey-node aside" : "sankey-node"}
+        data-node={node.key}
+        data-row={rows.get(node.key)}
+        data-column={place.column}
+        aria-pressed={chosen === node.key}
+        aria-label={say.t("flows.node_label", {
+          node: nodeName(node, say),
+          stage: stageName(answer, node.stage, say),
+          people: peopleOf(node.customers, say),
+          passes: passesOf(node.passes, say),
+          share: say.share(node.customers > 0 ? node.dropped / node.customers : 0),
+        })}
+        onClick={open}
+        onKeyDown={press}
+        onFocus={() => onOver(self)}
+        onBlur={() => onOver(null)}
+        onPointerEnter={() => onOver(self)}
+        onPointerLeave={() => onOver(null)}
+      >
+        <rect
+          x={last ? place.x - 4 : place.x - room - 36}
+          y={middle - pitch / 2}
+          width={room + 40 + bar}
+          height={pitch}
+          className="sankey-target"
+        />
+        <rect
+          x={place.x}
+          y={place.y}
+          width={bar}
+          height={Math.max(place.height, 1.5)}
+          rx="1.5"
+          style={{ fill: colourOf(node) }}
+          className="sankey-bar"
+        />
+        {point ? (
+          <g transform={`translate(${last ? place.x + bar + 7 : place.x - 27} ${middle - 10})`}>
+            <KindTile point={point} size={20} />
+          </g>
+        ) : null}
+        <text x={labelX} y={middle - 2} textAnchor={last ? "start" : "end"} className="sankey-name">
+          {cut(nodeName(node, say), room)}
+        </text>
+        <text x={labelX} y={middle + 11} textAnchor={last ? "start" : "end"}>
+          {say.count(node.customers)}
+        </text>
+      </g>
+    );
+  });
+}
+
+/** As much of a text as fits. */
+function cut(text: string, room: number): string {
+  if (textWidth(text, 12) <= room) return text;
+  let end = text.length - 1;
+  while (end > 1 && textWidth(`${text.slice(0, end)}…`, 12) > room) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+type WayProps = {
+  readonly answer: FlowsAnswer;
+  readonly way: FlowReturn;
+  readonly returns: readonly FlowReturn[];
+  readonly arc: ReturnType<typeof underArcs>[number];
+  readonly onPick: (picked: Picked | null) => void;
+  readonly say: Say;
+};
+
+/** A way back under the floor: the largest back-step is the one to look at, the loop to buy again the one we want. */
+function Way({ answer, way, returns, arc, onPick, say }: WayProps) {
+  const most = returns.reduce((n, r) => Math.max(n, r.customers), 0);
+  const worst = returns
+    .filter((r) => r.kind === "back")
+    .reduce<FlowReturn | null>((a, b) => (b.customers > (a?.customers ?? 0) ? b : a), null);
+  const kind = way === loyaltyLoop(returns, answer) ? "loyal" : way === worst ? "worst" : way.kind;
+  const text = wayText(way, answer, say);
+  const self: Picked = { kind: "return", from: way.from, to: way.to };
+  const half = textWidth(text, 11) / 2 + 12;
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    onPick(self);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
+    <g
+      role="button"
+      tabIndex={0}
+      className={`sankey-way ${kind}`}
+      data-return={writePicked(self)}
+      aria-label={say.t("flows.return_label", {
+        from: stageName(answer, way.from, say),
+        to: stageName(answer, way.to, say),
+        people: peopleOf(way.customers, say),
+        passes: passesOf(way.passes, say),
+        time: say.figure(way.time.median, "duration"),
+      })}
+      onClick={() => onPick(self)}
+      onKeyDown={press}
+    >
+      <path
+        d={arc.line}
+        className="line"
+        style={{ strokeWidth: Math.max(kind === "loyal" ? 3.2 : 0, 1.2 + (4 * way.customers) / Math.max(1, most)) }}
+      />
+      <path d={arc.head} className="tip" />
+      <rect x={arc.x - half} y={arc.y - 10} width={half * 2} height={20} rx={10} className="pill" />
+      <text x={arc.x} y={arc.y + 4} textAnchor="middle">
+        {text}
+      </text>
+    </g>
+  );
+}
+
+function wayText(way: FlowReturn, answer: FlowsAnswer, say: Say): string {
+  const n = say.count(way.customers);
+  const stage = say.to(stageName(answer, way.to, say));
+  if (way.kind === "back") return say.t(way.customers === 1 ? "flows.goes_back_one" : "flows.goes_back", { n, stage });
+  const name = say.name(way.name);
+  return name ? say.t("flows.loops", { n, name }) : say.t("flows.loops_unnamed", { n, stage });
+}
