@@ -1,4 +1,4 @@
-import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon, Waves } from "lucide-react";
+import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon, Tags, Waves } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
@@ -50,6 +50,13 @@ export const sections: readonly Section[] = [
     right: "figures",
     load: () => import("./flows/FlowsPage.tsx"),
     menu: { icon: Waves, key: "f" },
+  },
+  {
+    id: "catalogue",
+    path: "/catalogue",
+    right: "figures",
+    load: () => import("./catalogue/CataloguePage.tsx"),
+    menu: { icon: Tags, key: "t" },
   },
   { id: "start", path: "/start", right: "figures", load: () => import("./start/StartPage.tsx"), found: Rocket },
   { id: "gallery", path: "/gallery", right: "figures", load: () => import("./gallery/GalleryPage.tsx"), found: Palette },

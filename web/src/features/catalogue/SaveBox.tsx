@@ -1,0 +1,73 @@
+import { useState } from "react";
+import { refusedWith } from "../../api/client.ts";
+import type { CatalogueChange } from "../../api/shape.ts";
+import { Button } from "../../ui/Button.tsx";
+import { ErrorBox } from "../../ui/ErrorBox.tsx";
+import { Field } from "../../ui/Field.tsx";
+import { useSay } from "../../ui/say.ts";
+import { DiffList } from "./DiffList.tsx";
+import { type Saving, useSave, useVersions } from "./data.ts";
+
+type Props = {
+  /** The version that the reader began with. */
+  readonly base: number;
+  readonly what: { readonly changes: readonly CatalogueChange[] } | { readonly yaml: string };
+  /** Why it cannot be saved. */
+  readonly reason: string | null;
+  readonly onSaved: () => void;
+  readonly onCancel: () => void;
+  /** Begins anew from what the colleague saved; to close, where absent. */
+  readonly onDrop?: () => void;
+};
+
+/** The note and the button; where a colleague was faster, what they changed and how to go on. */
+export function SaveBox({ base, what, reason, onSaved, onCancel, onDrop = onCancel }: Props) {
+  const { t, count } = useSay();
+  const [note, setNote] = useState("");
+  const { save } = useSave();
+  const versions = useVersions();
+  const newest = versions.data?.[0];
+  const conflict = refusedWith(save.error, 409) && newest !== undefined && newest.version > base;
+  const send = (from: number) => {
+    const saving: Saving = { base: from, note: note.trim(), ...what };
+    save.mutate(saving, { onSuccess: onSaved });
+  };
+  return (
+    <form
+      className="save-box"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason === null) send(base);
+      }}
+    >
+      {conflict ? (
+        <div className="conflict" role="alert">
+          <p className="strong">
+            {t("catalogue.conflict.title", { who: newest.author || t("catalogue.somebody"), n: count(newest.version) })}
+          </p>
+          <p className="second">{t("changes" in what ? "catalogue.conflict.about" : "catalogue.conflict.about_yaml")}</p>
+          <DiffList from={base} to={newest.version} />
+          <div className="row wrap">
+            <Button size="small" busy={save.isPending} onClick={() => send(newest.version)}>
+              {t("changes" in what ? "catalogue.conflict.onto" : "catalogue.conflict.over")}
+            </Button>
+            <Button size="small" variant="ghost" onClick={onDrop}>
+              {t("catalogue.conflict.drop")}
+            </Button>
+          </div>
+        </div>
+      ) : save.error ? (
+        <ErrorBox error={save.error} title={t("catalogue.not_saved")} />
+      ) : null}
+      <Field label={t("catalogue.note")} value={note} maxLength={300} placeholder={t("catalogue.note_example")} onChange={setNote} />
+      <div className="row wrap">
+        <Button type="submit" variant="primary" busy={save.isPending} reason={reason}>
+          {t("catalogue.save")}
+        </Button>
+        <Button variant="ghost" onClick={onCancel}>
+          {t("catalogue.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
