@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 /**
  * Runs the program itself, once with the made-up retailer and once with a
- * workspace that nothing has come to yet. PERCORSO_BIN names a binary that is
+ * workspace that nothing has come to yet; and a new one, PERCORSO_NEW, that nobody
+ * can open before PERCORSO_OWNER_LINK was followed. PERCORSO_BIN names a binary that is
  * already built; else it is built here, with the page of dist.
  */
 export default async function servers(): Promise<() => Promise<void>> {
@@ -38,6 +39,10 @@ export default async function servers(): Promise<() => Promise<void>> {
   );
   process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
   await becomeOwner(binary, data, process.env.PERCORSO_EMPTY, folder);
+  const fresh = join(folder, "new");
+  execFileSync(binary, ["init", "--quiet", "--data", fresh, "--name", "Nuova"], { stdio: "ignore" });
+  process.env.PERCORSO_NEW = await start(started, binary, ["serve", "--data", fresh, "--listen", "127.0.0.1:0"], folder);
+  process.env.PERCORSO_OWNER_LINK = ownerLink(binary, fresh, process.env.PERCORSO_NEW);
   return async () => {
     await Promise.all(started.map(stop));
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
@@ -47,9 +52,14 @@ export default async function servers(): Promise<() => Promise<void>> {
 /** Who owns the empty workspace: PERCORSO_STATE is the browser in which she is signed in. */
 const owner = { email: "ada@example.com", name: "Ada", password: "correct horse battery" };
 
+const ownerLink = (binary: string, data: string, address: string): string =>
+  execFileSync(binary, ["owner-link", "--data", data, "--url", new URL(address).origin])
+    .toString()
+    .trim();
+
 async function becomeOwner(binary: string, data: string, address: string, folder: string): Promise<void> {
-  const { origin, pathname } = new URL(address);
-  const link = execFileSync(binary, ["owner-link", "--data", data, "--url", origin]).toString().trim();
+  const { pathname } = new URL(address);
+  const link = ownerLink(binary, data, address);
   const answer = await fetch(`${address}/api/links/${link.split("/").at(-1)}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -8,9 +8,10 @@ import { DateTime } from "../../ui/DateTime.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { Field, Select } from "../../ui/Field.tsx";
-import { useSay } from "../../ui/say.ts";
+import { type Say, useSay } from "../../ui/say.ts";
 import { useAddress } from "../place.ts";
 import { type AuditPage, type Entry, type Outcome, outcomes, useMembers } from "./data.ts";
+import { toldOf } from "./operations.ts";
 import "./people.css";
 
 type Filters = {
@@ -84,7 +85,10 @@ export function AuditTab() {
           value={filters.operation}
           choices={[
             { value: "", text: t("filter.all") },
-            ...[...new Set([...operations, ...(filters.operation ? [filters.operation] : [])])].map((one) => ({ value: one, text: one })),
+            ...[...new Set([...operations, ...(filters.operation ? [filters.operation] : [])])].map((one) => ({
+              value: one,
+              text: saying(one, t),
+            })),
           ]}
           onChange={(operation) => go({ operation }, "replace")}
         />
@@ -134,6 +138,12 @@ export function AuditTab() {
   );
 }
 
+/** What was done, in words; an operation without any by its name. */
+function saying(operation: string, t: Say["t"]): string {
+  const told = toldOf(operation);
+  return told ? t(`people.audit.did.${told}`) : operation;
+}
+
 const tones = { done: "plain", refused: "warn", failed: "neg" } as const;
 
 function Row({ entry }: { readonly entry: Entry }) {
@@ -152,7 +162,7 @@ function Row({ entry }: { readonly entry: Entry }) {
         ) : null}
       </td>
       <td data-head={t("people.audit.operation")}>
-        <code className="t12">{entry.operation}</code>
+        <span title={entry.operation}>{saying(entry.operation, t)}</span>
         {entry.subject ? <bdi className="t12 quiet audit-subject">{entry.subject}</bdi> : null}
       </td>
       <td data-head={t("people.audit.outcome")}>

@@ -83,16 +83,18 @@ export function MemberRow({ member, lastOwner, onReset }: Props) {
       </td>
       <td>
         <div className="row people-actions">
-          <Button
-            size="small"
-            variant="ghost"
-            icon={KeyRound}
-            iconOnly
-            busy={reset.isPending}
-            onClick={() => reset.mutate(member.id, { onSuccess: onReset })}
-          >
-            {t("people.reset_of", { name: member.name })}
-          </Button>
+          {member.you ? null : (
+            <Button
+              size="small"
+              variant="ghost"
+              icon={KeyRound}
+              iconOnly
+              busy={reset.isPending}
+              onClick={() => reset.mutate(member.id, { onSuccess: onReset })}
+            >
+              {t("people.reset_of", { name: member.name })}
+            </Button>
+          )}
           <Button
             size="small"
             variant="ghost"

@@ -75,6 +75,10 @@ function Form({ saved, onReload }: { readonly saved: Settings; readonly onReload
   const hour = hourIn(draft.zone, now, language);
   return (
     <form className="settings-form settings-part" onSubmit={save} noValidate>
+      <div>
+        <h2>{t("settings.tab.workspace")}</h2>
+        <p className="second">{t("settings.workspace_about")}</p>
+      </div>
       {saved.pending.length > 0 ? <Pending saved={saved} /> : null}
       <Field
         label={t("settings.name")}
