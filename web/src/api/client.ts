@@ -148,6 +148,10 @@ const lists = new Set([
   "errors",
   "where",
   "rights",
+  "points",
+  "quotes",
+  "nodes",
+  "edges",
 ]);
 const filled = (key: string, value: unknown): unknown => (value === null && lists.has(key) ? [] : value);
 

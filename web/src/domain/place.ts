@@ -11,6 +11,8 @@ export type Place = {
   readonly compare: CompareChoice;
   readonly stage: string | null;
   readonly measure: MeasureID | null;
+  /** The id of the critical point that is explained. */
+  readonly point: string | null;
 };
 
 export const home: Place = {
@@ -21,6 +23,7 @@ export const home: Place = {
   compare: { kind: "default" },
   stage: null,
   measure: null,
+  point: null,
 };
 
 /** Reads an address's search part. What it does not understand it leaves out. */
@@ -34,6 +37,7 @@ export function readPlace(search: string): Place {
     compare: readCompare(q.get("compare")),
     stage: q.get("stage"),
     measure: measures.find((m) => m === q.get("measure")) ?? null,
+    point: q.get("point"),
   };
 }
 
@@ -49,6 +53,7 @@ export function writePlace(place: Place): string {
   if (compare) q.set("compare", compare);
   if (place.stage) q.set("stage", place.stage);
   if (place.measure) q.set("measure", place.measure);
+  if (place.point) q.set("point", place.point);
   const text = [...q].map(([name, value]) => `${name}=${readable(value)}`).join("&");
   return text ? `?${text}` : "";
 }

@@ -10,7 +10,7 @@ export type Part =
   | { readonly kind: "name"; readonly text: string }
   | { readonly kind: "figure"; readonly id: FigureID; readonly text: string };
 
-export type FigureID = "people" | "share" | "time" | "drop";
+export type FigureID = "people" | "share" | "time" | "drop" | "cost";
 
 /** The sentence's texts, from the catalogue of a language; placeholders stand as they are written there. */
 export type Phrases = {

@@ -51,7 +51,7 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
     loops: loops.map((l) => ({ ...l, long: `${say.name(l.loop.name)} ${say.share(l.share)}`, short: say.share(l.share) })),
   });
   return (
-    <section className="circuit" style={{ height: drawing.height }} aria-label={say.t("map.circuit")}>
+    <section className="circuit" data-picture="circuit" style={{ height: drawing.height }} aria-label={say.t("map.circuit")}>
       <svg width={width} height={drawing.height} role="img" aria-label={finding(answer, say)}>
         <Ways drawing={drawing} answer={answer} />
         {drawing.tapers.map((taper, i) => {

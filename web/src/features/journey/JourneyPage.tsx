@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link as LinkIcon, TableProperties, Waypoints } from "lucide-react";
+import { Link as LinkIcon, TableProperties, Waves, Waypoints } from "lucide-react";
 import { useMemo, useState } from "react";
+import { useLocation } from "wouter";
 import { getFields } from "../../api/client.ts";
-import type { JourneyAnswer } from "../../api/shape.ts";
+import type { CriticalAnswer, JourneyAnswer } from "../../api/shape.ts";
 import type { MeasureID } from "../../domain/measure.ts";
-import { effectiveCompare } from "../../domain/period.ts";
+import { type Extent, effectiveCompare } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { mainStage } from "../../domain/ways.ts";
 import { useCopy } from "../../ui/Copy.tsx";
@@ -12,17 +13,19 @@ import { useKeyboard } from "../../ui/keyboard.ts";
 import { Segments } from "../../ui/Segments.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePhone, useSize } from "../../ui/screen.ts";
+import { usePaletteCommands } from "../palette/commands.ts";
 import { type Go, usePlace } from "../place.ts";
 import type { PageKey } from "../shell/frame.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Start } from "../start/Start.tsx";
 import { Circuit } from "./Circuit.tsx";
-import { useJourney, useLive, useModels, useWhole } from "./data.ts";
+import { useCritical, useJourney, useLive, useModels, useWhole } from "./data.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
-import { download } from "./exports.ts";
+import { downloadStage } from "./exports.ts";
 import { compareText, Filters } from "./Filters.tsx";
 import { Lanes, laneMeasures } from "./Lanes.tsx";
+import { flowsOf } from "./links.ts";
 import { Nothing } from "./Nothing.tsx";
 import { Phone } from "./Phone.tsx";
 import { Sentence } from "./Sentence.tsx";
@@ -30,6 +33,7 @@ import { StagePanel } from "./StagePanel.tsx";
 import { Problem, Skeleton, Working } from "./states.tsx";
 import { TableView } from "./TableView.tsx";
 import "./journey.css";
+import "./critical.css";
 import "./panel.css";
 import "./phone.css";
 import "./states.css";
@@ -49,6 +53,7 @@ export default function JourneyPage() {
   const { whole, extent } = useWhole();
   const { key, answer: query } = useJourney(place, extent);
   const answer = query.data;
+  const critical = useCritical(place, extent).data;
   const live = useLive(key, answer, place.model);
   const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
   const [periodOpen, setPeriodOpen] = useState(false);
@@ -67,8 +72,27 @@ export default function JourneyPage() {
     const next = stages[at < 0 ? (by > 0 ? 0 : stages.length - 1) : at + by];
     if (next) go({ stage: next.id }, "replace");
   };
-  const close = () => go({ stage: "none", measure: null }, "replace");
-  const back = () => (place.measure ? go({ measure: null }, "replace") : close());
+  const close = () => go({ stage: "none", measure: null, point: null }, "replace");
+  const back = () => (place.point ? go({ point: null }, "replace") : place.measure ? go({ measure: null }, "replace") : close());
+  const [, navigate] = useLocation();
+  usePaletteCommands(
+    useMemo(
+      () => [
+        ...(answer?.model.stages ?? []).map((s) => ({
+          id: `journey.stage.${s.id}`,
+          text: t("command.stage", { stage: say.name(s.name) }),
+          run: () => go({ stage: s.id, measure: null, view: "map" }, "replace"),
+        })),
+        { id: "journey.period", text: t("command.period"), run: () => setPeriodOpen(true), keys: ["p"] },
+        { id: "journey.export", text: t("command.export"), run: () => setExportOpen(true), keys: ["e"] },
+        { id: "journey.table", text: t("command.table"), run: () => go({ view: "table" }) },
+        { id: "journey.map", text: t("command.map"), run: () => go({ view: "map" }) },
+        { id: "journey.flows", text: t("command.flows"), run: () => navigate(flowsOf(place)) },
+        { id: "journey.clear", text: t("action.remove_all"), run: () => go({ where: [] }) },
+      ],
+      [answer, say, t, go, navigate, place],
+    ),
+  );
   useKeyboard({
     "[": () => move(-1),
     "]": () => move(1),
@@ -113,7 +137,7 @@ export default function JourneyPage() {
       actions={
         empty || !answer ? null : (
           <>
-            <ExportMenu answer={answer} open={exportOpen} onOpen={setExportOpen} />
+            <ExportMenu answer={answer} critical={critical} open={exportOpen} onOpen={setExportOpen} />
             {phone ? (
               <button
                 type="button"
@@ -138,16 +162,18 @@ export default function JourneyPage() {
         )
       }
       panel={
-        panelOpen ? (
+        panelOpen && extent ? (
           <StagePanel
             answer={answer}
+            critical={critical}
+            extent={extent}
             stage={selected}
             place={place}
             go={go}
             compare={against}
             onMove={move}
             onClose={close}
-            onExport={() => download("stages", answer, say)}
+            onExport={() => downloadStage(answer, selected, say)}
           />
         ) : null
       }
@@ -159,7 +185,7 @@ export default function JourneyPage() {
           <div className="head">
             {answer && !nobody ? (
               <div className={query.isPlaceholderData ? "old" : undefined}>
-                <Sentence answer={answer} />
+                <Sentence answer={answer} critical={critical} />
               </div>
             ) : null}
             {extent ? (
@@ -171,9 +197,10 @@ export default function JourneyPage() {
                     value={place.view}
                     choices={[
                       { value: "map", text: t("view.map"), icon: Waypoints },
+                      { value: "flows", text: t("view.flows"), icon: Waves },
                       { value: "table", text: t("view.table"), icon: TableProperties },
                     ]}
-                    onChoose={(view) => go({ view })}
+                    onChoose={(view) => (view === "flows" ? navigate(flowsOf(place)) : go({ view }))}
                   />
                 )}
               </div>
@@ -185,7 +212,16 @@ export default function JourneyPage() {
           {answer && nobody && extent ? <Nothing answer={answer} place={place} extent={extent} go={go} /> : null}
           {answer && !nobody ? (
             <div className={query.isPlaceholderData ? "body old" : "body"} aria-busy={query.isPlaceholderData}>
-              <Body answer={answer} place={place} go={go} selected={selected} arrival={live.arrival} phone={phone} />
+              <Body
+                answer={answer}
+                critical={critical}
+                extent={extent}
+                place={place}
+                go={go}
+                selected={selected}
+                arrival={live.arrival}
+                phone={phone}
+              />
             </div>
           ) : null}
         </>
@@ -209,6 +245,8 @@ function nextMeasure(measure: MeasureID | null): MeasureID {
 
 type BodyProps = {
   readonly answer: JourneyAnswer;
+  readonly critical: CriticalAnswer | undefined;
+  readonly extent: Extent | null;
   readonly place: Place;
   readonly go: Go;
   readonly selected: string | null;
@@ -216,13 +254,13 @@ type BodyProps = {
   readonly phone: boolean;
 };
 
-function Body({ answer, place, go, selected, arrival, phone }: BodyProps) {
-  if (place.view === "table") return <TableView answer={answer} />;
-  if (phone) return <Phone answer={answer} selected={selected} place={place} go={go} />;
-  return <MapView answer={answer} place={place} go={go} selected={selected} arrival={arrival} />;
+function Body({ answer, critical, extent, place, go, selected, arrival, phone }: BodyProps) {
+  if (place.view === "table") return <TableView answer={answer} critical={critical} />;
+  if (phone && extent) return <Phone answer={answer} critical={critical} extent={extent} selected={selected} place={place} go={go} />;
+  return <MapView answer={answer} critical={critical} place={place} go={go} selected={selected} arrival={arrival} />;
 }
 
-function MapView({ answer, place, go, selected, arrival }: Omit<BodyProps, "phone">) {
+function MapView({ answer, critical, place, go, selected, arrival }: Omit<BodyProps, "phone" | "extent">) {
   const { ref, width } = useSize<HTMLDivElement>();
   const column = Math.max(leastColumn, (width - left) / Math.max(1, answer.model.stages.length));
   const all = left + column * answer.model.stages.length;
@@ -237,11 +275,14 @@ function MapView({ answer, place, go, selected, arrival }: Omit<BodyProps, "phon
             width={all}
             left={left}
             selected={selected}
-            onSelect={(stage) => go({ stage, measure: null }, "replace")}
+            onSelect={(stage) => go({ stage, measure: null, point: null }, "replace")}
             arrival={arrival}
           />
           <Lanes
             answer={answer}
+            critical={critical}
+            point={place.point}
+            onPoint={(stage, point) => go({ stage, point: place.point === point ? null : point, measure: null }, "replace")}
             left={left}
             column={column}
             selected={selected}

@@ -1,11 +1,12 @@
-import { useState } from "react";
-import type { JourneyAnswer, Stage } from "../../api/shape.ts";
+import { type ReactNode, useState } from "react";
+import type { CriticalAnswer, JourneyAnswer, Stage } from "../../api/shape.ts";
 import { type MeasureID, measureStage, unitOf } from "../../domain/measure.ts";
 import { mainStage, stageOf } from "../../domain/ways.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Delta } from "../../ui/Delta.tsx";
 import { KindSample, type TileKind } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
+import { CriticalCell, CriticalLabel } from "./CriticalLane.tsx";
 import { EmotionLabel, EmotionLane } from "./EmotionLane.tsx";
 import { FigureText } from "./FigureText.tsx";
 import { TouchpointLine } from "./TouchpointLine.tsx";
@@ -18,15 +19,18 @@ const firstTouchpoints = 4;
 
 type Props = {
   readonly answer: JourneyAnswer;
+  readonly critical: CriticalAnswer | undefined;
+  readonly point: string | null;
   readonly left: number;
   readonly column: number;
   readonly selected: string | null;
   readonly onMeasure: (stage: string, measure: MeasureID) => void;
   readonly onTouchpoint: (touchpoint: string) => void;
+  readonly onPoint: (stage: string, point: string) => void;
 };
 
 /** Lanes below the circuit, a column for each stage. Cells stand by column, so that one tabs through a stage at a time. */
-export function Lanes({ answer, left, column, selected, onMeasure, onTouchpoint }: Props) {
+export function Lanes({ answer, critical, point, left, column, selected, onMeasure, onTouchpoint, onPoint }: Props) {
   const { t } = useSay();
   const { model } = answer;
   const voices = model.stages.some((s) => s.voice);
@@ -50,9 +54,12 @@ export function Lanes({ answer, left, column, selected, onMeasure, onTouchpoint 
         <Kinds />
       </div>
       <EmotionLabel />
+      <CriticalLabel critical={critical} />
       {at >= 0 ? <div className="lane-tint" style={{ gridColumn: at + 2 }} /> : null}
       {model.stages.map((stage, i) => (
-        <Column key={stage.id} answer={answer} stage={stage} at={i} onMeasure={onMeasure} onTouchpoint={onTouchpoint} voices={voices} />
+        <Column key={stage.id} answer={answer} stage={stage} at={i} onMeasure={onMeasure} onTouchpoint={onTouchpoint} voices={voices}>
+          <CriticalCell critical={critical} stage={stage.id} column={i} chosen={point} onPoint={onPoint} />
+        </Column>
       ))}
       <EmotionLane answer={answer} column={column} onSelect={(stage) => onMeasure(stage, "emotion")} />
     </div>
@@ -85,9 +92,10 @@ type ColumnProps = {
   readonly voices: boolean;
   readonly onMeasure: (stage: string, measure: MeasureID) => void;
   readonly onTouchpoint: (touchpoint: string) => void;
+  readonly children: ReactNode;
 };
 
-function Column({ answer, stage, at, voices, onMeasure, onTouchpoint }: ColumnProps) {
+function Column({ answer, stage, at, voices, onMeasure, onTouchpoint, children }: ColumnProps) {
   const say = useSay();
   const { t } = say;
   const [all, setAll] = useState(false);
@@ -140,6 +148,9 @@ function Column({ answer, stage, at, voices, onMeasure, onTouchpoint }: ColumnPr
         ) : null}
       </div>
       <div className="cell lane-emotion" style={{ gridColumn }} />
+      <div className="cell lane-critical" style={{ gridColumn }}>
+        {children}
+      </div>
     </section>
   );
 }

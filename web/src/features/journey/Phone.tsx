@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "react";
-import type { JourneyAnswer, Stage } from "../../api/shape.ts";
+import type { CriticalAnswer, JourneyAnswer, Stage } from "../../api/shape.ts";
 import { spine } from "../../canvas/spine.ts";
 import { faceOf, measureStage } from "../../domain/measure.ts";
+import type { Extent } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { worstLeak } from "../../domain/sentence.ts";
 import { backWays, loopWays, stageOf, type Way } from "../../domain/ways.ts";
@@ -13,13 +14,20 @@ import type { Go } from "../place.ts";
 import { FigureText } from "./FigureText.tsx";
 import { PhoneStage } from "./PhoneStage.tsx";
 
-type Props = { readonly answer: JourneyAnswer; readonly selected: string | null; readonly place: Place; readonly go: Go };
+type Props = {
+  readonly answer: JourneyAnswer;
+  readonly critical: CriticalAnswer | undefined;
+  readonly extent: Extent;
+  readonly selected: string | null;
+  readonly place: Place;
+  readonly go: Go;
+};
 
 const [middle, radius] = [60, 14];
 const wayKey = (way: Way | undefined): string => `${way?.from} ${way?.to}`;
 
 /** The circuit from top to bottom, with the selected stage open in its place. */
-export function Phone({ answer, selected, place, go }: Props) {
+export function Phone({ answer, critical, extent, selected, place, go }: Props) {
   const say = useSay();
   const { t } = say;
   const { model } = answer;
@@ -87,6 +95,8 @@ export function Phone({ answer, selected, place, go }: Props) {
             {stage.id === selected ? (
               <PhoneStage
                 answer={answer}
+                critical={critical}
+                extent={extent}
                 stage={stage}
                 place={place}
                 go={go}

@@ -1,19 +1,30 @@
-import { ChevronUp } from "lucide-react";
-import type { JourneyAnswer, Stage } from "../../api/shape.ts";
+import { ChevronUp, Users } from "lucide-react";
+import { Link } from "wouter";
+import type { CriticalAnswer, JourneyAnswer, Stage } from "../../api/shape.ts";
+import { highestCost, pointOf, pointsOf } from "../../domain/critical.ts";
+import { plural } from "../../domain/format.ts";
 import { measureStage, unitOf } from "../../domain/measure.ts";
+import type { Extent } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { stageOf } from "../../domain/ways.ts";
 import { Delta } from "../../ui/Delta.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
 import { useSay } from "../../ui/say.ts";
+import { useMe } from "../me.ts";
 import type { Go } from "../place.ts";
+import { PointLine } from "./CriticalLane.tsx";
 import { FigureText } from "./FigureText.tsx";
-import { Feelings, panelMeasures } from "./StagePanel.tsx";
+import { customersOf } from "./links.ts";
+import { PointAbout } from "./PointAbout.tsx";
+import { panelMeasures } from "./StagePanel.tsx";
 import { TouchpointLine } from "./TouchpointLine.tsx";
+import { Voices } from "./Voices.tsx";
 import { definition, measureName } from "./words.ts";
 
 type Props = {
   readonly answer: JourneyAnswer;
+  readonly critical: CriticalAnswer | undefined;
+  readonly extent: Extent;
   readonly stage: Stage;
   readonly place: Place;
   readonly go: Go;
@@ -21,9 +32,12 @@ type Props = {
 };
 
 /** The open stage on a phone: its figures, touchpoints and feelings in one card. */
-export function PhoneStage({ answer, stage, place, go, onClose }: Props) {
+export function PhoneStage({ answer, critical, extent, stage, place, go, onClose }: Props) {
   const say = useSay();
   const { t } = say;
+  const { may } = useMe();
+  const chosen = pointOf(critical, place.point);
+  const worst = critical ? pointsOf(critical, stage.id) : [];
   const figures = stageOf(answer, stage.id);
   if (!figures) return null;
   const points = answer.touchpoints.filter((p) => p.stage === stage.id).slice(0, 5);
@@ -106,7 +120,35 @@ export function PhoneStage({ answer, stage, place, go, onClose }: Props) {
           </ul>
         </section>
       ) : null}
-      {figures.emotion.n > 0 ? <Feelings figures={figures} say={say} /> : null}
+      {critical && worst.length > 0 ? (
+        <section>
+          <h3 className="label">{t("critical.name")}</h3>
+          <ul>
+            {worst.map((ranked) => (
+              <li key={ranked.point.id}>
+                <PointLine
+                  ranked={ranked}
+                  most={highestCost(critical)}
+                  row={0}
+                  column={0}
+                  chosen={ranked.point.id === place.point}
+                  onOpen={() => go({ stage: stage.id, point: ranked.point.id === place.point ? null : ranked.point.id }, "replace")}
+                />
+                {chosen && ranked.point.id === place.point ? (
+                  <PointAbout critical={critical} ranked={chosen} place={place} go={go} />
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {figures.emotion.n > 0 ? <Voices figures={figures} place={place} extent={extent} /> : null}
+      {may("customers") ? (
+        <Link href={customersOf(place, "visited", stage.id)} className="button">
+          <Users size={14} aria-hidden="true" />
+          {t(`critical.customers_${plural(figures.customers)}`, { n: say.count(figures.customers) })}
+        </Link>
+      ) : null}
     </article>
   );
 }

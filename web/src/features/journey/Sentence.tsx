@@ -1,8 +1,9 @@
 import { useState } from "react";
-import type { JourneyAnswer } from "../../api/shape.ts";
+import type { CriticalAnswer, JourneyAnswer } from "../../api/shape.ts";
 import { plural } from "../../domain/format.ts";
 import { type FigureID, type Part, sentence, worstLeak } from "../../domain/sentence.ts";
 import en from "../../domain/text/en.ts";
+import { fill } from "../../domain/text/fill.ts";
 import it from "../../domain/text/it.ts";
 import { Bubble } from "../../ui/Bubble.tsx";
 import { CopyLink } from "../../ui/Copy.tsx";
@@ -10,10 +11,13 @@ import { Rolling } from "../../ui/Rolling.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 
 /** The finding first, in words; each figure opens what it means. */
-export function Sentence({ answer }: { readonly answer: JourneyAnswer }) {
+type Props = { readonly answer: JourneyAnswer; readonly critical: CriticalAnswer | undefined };
+
+export function Sentence({ answer, critical }: Props) {
   const say = useSay();
   const name = (id: string) => say.name(answer.model.stages.find((s) => s.id === id)?.name) || id;
-  const parts = sentence(answer, say.language === "it" ? it.sentence : en.sentence, say.language, name);
+  const found = sentence(answer, say.language === "it" ? it.sentence : en.sentence, say.language, name);
+  const parts = critical && critical.cost > 0 ? [...found, ...costOf(critical, say)] : found;
   return (
     <h1 className="sentence">
       {parts.map((part) => (
@@ -22,6 +26,12 @@ export function Sentence({ answer }: { readonly answer: JourneyAnswer }) {
     </h1>
   );
 }
+
+/** What the critical points cost, at the end of the sentence. */
+const costOf = (critical: CriticalAnswer, say: Say): readonly Part[] =>
+  fill<Part>(` ${say.t("critical.sentence", { cost: "{{cost}}" })}`, {
+    cost: { kind: "figure", id: "cost", text: say.money(critical.cost) },
+  });
 
 function PartOf({ part, about }: { readonly part: Part; readonly about: (id: FigureID) => string }) {
   const [open, setOpen] = useState(false);
@@ -40,7 +50,7 @@ function PartOf({ part, about }: { readonly part: Part; readonly about: (id: Fig
           target={
             <button
               type="button"
-              className={part.id === "drop" ? "defined neg" : "defined"}
+              className={part.id === "drop" || part.id === "cost" ? "defined neg" : "defined"}
               aria-expanded={open}
               onClick={() => setOpen(!open)}
             >
@@ -60,6 +70,8 @@ function PartOf({ part, about }: { readonly part: Part; readonly about: (id: Fig
 function aboutFigure(id: FigureID, answer: JourneyAnswer, name: (stage: string) => string, say: Say): string {
   const { totals } = answer;
   switch (id) {
+    case "cost":
+      return say.t("critical.about");
     case "people":
       return say.t("sentence.about.people");
     case "share":

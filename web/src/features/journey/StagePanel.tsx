@@ -1,22 +1,32 @@
-import { ArrowRight, ChevronLeft, ChevronRight, Download, Flag, X } from "lucide-react";
-import type { JourneyAnswer, StageFigures } from "../../api/shape.ts";
+import { ChevronLeft, ChevronRight, Download, Users, X } from "lucide-react";
+import { Link } from "wouter";
+import type { CriticalAnswer, JourneyAnswer, StageFigures } from "../../api/shape.ts";
+import { pointOf } from "../../domain/critical.ts";
 import { plural } from "../../domain/format.ts";
 import { type Figure, fewAnswers, type MeasureID, measureStage, unitOf } from "../../domain/measure.ts";
+import type { Extent } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
-import { sidesOf, stageOf } from "../../domain/ways.ts";
+import { stageOf } from "../../domain/ways.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { CopyLink } from "../../ui/Copy.tsx";
 import { Delta } from "../../ui/Delta.tsx";
-import { Face, type FaceIndex, faceColour } from "../../ui/Face.tsx";
 import { KindTile, tileKind } from "../../ui/KindTile.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
+import { useMe } from "../me.ts";
 import { type Go, linkTo } from "../place.ts";
+import { usePassages } from "./data.ts";
 import { FigureText } from "./FigureText.tsx";
+import { customersOf } from "./links.ts";
+import { Passages } from "./Passages.tsx";
+import { PointAbout } from "./PointAbout.tsx";
+import { Voices } from "./Voices.tsx";
 import { definition, measureName } from "./words.ts";
 
 type Props = {
   readonly answer: JourneyAnswer;
+  readonly critical: CriticalAnswer | undefined;
+  readonly extent: Extent;
   readonly stage: string;
   readonly place: Place;
   readonly go: Go;
@@ -27,9 +37,12 @@ type Props = {
 };
 
 /** All that is known of the selected stage. */
-export function StagePanel({ answer, stage, place, go, compare, onMove, onClose, onExport }: Props) {
+export function StagePanel({ answer, critical, extent, stage, place, go, compare, onMove, onClose, onExport }: Props) {
   const say = useSay();
   const { t } = say;
+  const { may } = useMe();
+  const { data: graph } = usePassages(place, extent);
+  const point = pointOf(critical, place.point);
   const at = answer.model.stages.findIndex((s) => s.id === stage);
   const figures = stageOf(answer, stage);
   const name = say.name(answer.model.stages[at]?.name);
@@ -65,18 +78,26 @@ export function StagePanel({ answer, stage, place, go, compare, onMove, onClose,
         </span>
       </header>
       <div className="panel-body">
+        {critical && point?.point.stage === stage ? <PointAbout critical={critical} ranked={point} place={place} go={go} /> : null}
         <Now answer={answer} figures={figures} say={say} />
         <Figures answer={answer} figures={figures} place={place} go={go} compare={compare} onExport={onExport} />
-        <section className="two">
-          <Sides answer={answer} stage={stage} side="from" say={say} />
-          <Sides answer={answer} stage={stage} side="to" say={say} />
-        </section>
-        <Feelings figures={figures} say={say} />
+        {graph ? (
+          <section className="two">
+            <Passages answer={answer} graph={graph} stage={stage} side="from" />
+            <Passages answer={answer} graph={graph} stage={stage} side="to" />
+          </section>
+        ) : null}
+        <Voices figures={figures} place={place} extent={extent} />
       </div>
       <footer>
-        <button type="button" className="button" onClick={onExport}>
+        {may("customers") ? (
+          <Link href={customersOf(place, "visited", stage)} className="button primary">
+            <Users size={14} aria-hidden="true" />
+            {t(`critical.customers_${plural(figures.customers)}`, { n: say.count(figures.customers) })}
+          </Link>
+        ) : null}
+        <button type="button" className="button icon" aria-label={t("action.csv_stage")} title={t("action.csv_stage")} onClick={onExport}>
           <Download size={14} aria-hidden="true" />
-          {t("panel.table")}
         </button>
         <CopyLink link={() => linkTo({ ...place, stage })} />
       </footer>
@@ -182,6 +203,7 @@ function Figures({ answer, figures, place, go, compare, onExport }: FiguresProps
                       CSV
                     </button>
                     <CopyLink link={() => linkTo({ ...place, stage: figures.stage, measure })} />
+                    <Who measure={measure} figures={figures} place={place} />
                   </div>
                 </div>
               ) : null}
@@ -203,71 +225,29 @@ function spread(measure: MeasureID, figure: Figure, say: Say): string {
   return [middle, few].filter(Boolean).join(" ");
 }
 
-function Sides({
-  answer,
-  stage,
-  side,
-  say,
-}: {
-  readonly answer: JourneyAnswer;
-  readonly stage: string;
-  readonly side: "from" | "to";
-  readonly say: Say;
-}) {
-  const { t } = say;
-  const sides = sidesOf(answer, stage, side).slice(0, 4);
-  const visits = stageOf(answer, stage)?.visits ?? 0;
-  const name = (id: string | null) =>
-    id === null ? t(side === "from" ? "panel.starts" : "panel.stays") : say.name(answer.model.stages.find((s) => s.id === id)?.name);
-  return (
-    <div>
-      <h3 className="label" title={t(`panel.of_visits_${plural(visits)}`, { n: say.count(visits) })}>
-        {t(`panel.${side}`)}
-      </h3>
-      <ul>
-        {sides.map((s) => (
-          <li key={s.stage ?? "none"} className={s.stage === null ? "side quiet" : "side"}>
-            {s.stage === null ? <Flag size={12} aria-hidden="true" /> : <ArrowRight size={12} aria-hidden="true" />}
-            <span className="cut grow">{name(s.stage)}</span>
-            <b className="strong">
-              <Rolling text={say.wholeShare(s.share)} />
-            </b>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
+/** Whom of the customers a measure counts, and how many they are. */
+const whoOf: Partial<Readonly<Record<MeasureID, { readonly is: string; readonly of: (figures: StageFigures) => number }>>> = {
+  people: { is: "visited", of: (f) => f.customers },
+  reach: { is: "visited", of: (f) => f.customers },
+  next: { is: "next", of: (f) => f.next },
+  drop: { is: "dropped", of: (f) => f.dropped },
+  back_step: { is: "back", of: (f) => f.back_step },
+  loop: { is: "looped", of: (f) => f.loop },
+  ended: { is: "ended", of: (f) => f.ended },
+  now: { is: "now", of: (f) => f.now },
+};
 
-const faces: readonly FaceIndex[] = [4, 3, 2, 1, 0];
-
-/** How the answers of a stage spread over the five faces, the happiest first. */
-export function Feelings({ figures, say }: { readonly figures: StageFigures; readonly say: Say }) {
-  const { t } = say;
-  const { n, counts } = figures.emotion;
+/** Opens the customers whom a figure counts. */
+function Who({ measure, figures, place }: { readonly measure: MeasureID; readonly figures: StageFigures; readonly place: Place }) {
+  const say = useSay();
+  const { may } = useMe();
+  const who = whoOf[measure];
+  if (!who || !may("customers")) return null;
+  const n = who.of(figures);
   return (
-    <section>
-      <div className="row apart">
-        <h3 className="label">{t("panel.feelings")}</h3>
-        {n > 0 ? <span className="t11 quiet">{t(n === 1 ? "panel.answers_one" : "panel.answers_other", { n: say.count(n) })}</span> : null}
-      </div>
-      {n === 0 ? (
-        <p className="t12 quiet">{t("panel.no_feelings")}</p>
-      ) : (
-        <ul className="feelings">
-          {faces.map((face) => {
-            const part = counts[face] ?? 0;
-            return (
-              <li key={face} style={{ flexGrow: part }} title={`${t(`face.${face}`)}: ${say.count(part)}`}>
-                <i style={{ background: faceColour(face), opacity: face === 1 || face === 3 ? 0.55 : 1 }} />
-                <Face face={face} size={12} />
-                <span className="hidden">{t(`face.${face}`)}</span>
-                <span>{say.wholeShare(part / n)}</span>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </section>
+    <Link href={customersOf(place, who.is, figures.stage)} className="link">
+      <Users size={12} aria-hidden="true" />
+      {say.t(`critical.customers_${plural(n)}`, { n: say.count(n) })}
+    </Link>
   );
 }

@@ -1,18 +1,19 @@
 import { Download } from "lucide-react";
-import type { JourneyAnswer } from "../../api/shape.ts";
+import type { CriticalAnswer, JourneyAnswer } from "../../api/shape.ts";
 import type { Cell } from "../../domain/table.ts";
 import { Delta } from "../../ui/Delta.tsx";
 import { useSay } from "../../ui/say.ts";
-import { download, type ExportID, tableOf } from "./exports.ts";
+import { download, downloadPoints, type ExportID, pointsTable, tableOf } from "./exports.ts";
 import { FigureText } from "./FigureText.tsx";
 
 /** The figures of the map as tables: for those who read numbers, or hear them read. */
-export function TableView({ answer }: { readonly answer: JourneyAnswer }) {
+export function TableView({ answer, critical }: { readonly answer: JourneyAnswer; readonly critical: CriticalAnswer | undefined }) {
   return (
     <div className="tables">
       <OneTable id="stages" answer={answer} />
       <OneTable id="touchpoints" answer={answer} />
       <OneTable id="moves" answer={answer} />
+      {critical ? <PointTable critical={critical} /> : null}
     </div>
   );
 }
@@ -67,5 +68,52 @@ function TableCell({ cell, first }: { readonly cell: Cell; readonly first: boole
       <FigureText figure={cell.figure} unit={cell.unit} />
       {cell.change ? <Delta change={cell.change} units /> : null}
     </td>
+  );
+}
+
+function PointTable({ critical }: { readonly critical: CriticalAnswer }) {
+  const say = useSay();
+  const { t } = say;
+  const table = pointsTable(critical, say);
+  return (
+    <section aria-label={t("critical.name")}>
+      <div className="row apart table-head">
+        <h2>{t("critical.name")}</h2>
+        <button type="button" className="button small" onClick={() => downloadPoints(critical, say)}>
+          <Download size={14} aria-hidden="true" />
+          CSV
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
+      <section className="table-scroll" aria-label={t("critical.caption")} tabIndex={0}>
+        <table data-table="points">
+          <caption className="hidden">{t("critical.caption")}</caption>
+          <thead>
+            <tr>
+              {table.columns.map((column) => (
+                <th key={column.head} scope="col" className={column.unit === null ? undefined : "number"}>
+                  {column.head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {critical.points.map((point, row) => (
+              <tr key={point.id}>
+                {table.columns.map((column, i) => {
+                  const value = table.rows[row]?.[i] ?? null;
+                  if (column.unit === null) return <td key={column.head}>{value}</td>;
+                  return (
+                    <td key={column.head} className="number">
+                      {say.figure(typeof value === "number" ? value : null, column.unit)}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
   );
 }

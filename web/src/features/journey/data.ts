@@ -7,8 +7,8 @@ import type { CriticalAnswer, Fresh, GraphAnswer, JourneyAnswer, Query, VoicesAn
 import { dayOf, type Extent } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { questionOf } from "../../domain/question.ts";
-import { atStage } from "./links.ts";
 import { WorkspaceContext } from "../../ui/say.ts";
+import { atStage } from "./links.ts";
 
 export const useModels = () => useQuery({ queryKey: ["models"], queryFn: ({ signal }) => getModels(signal), staleTime: 300_000 });
 
