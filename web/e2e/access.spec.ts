@@ -1,13 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { serious } from "./axe.ts";
 import { empty, expect, test } from "./page.ts";
-
-async function serious(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  return violations
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
-}
 
 const closed = "period=2026-03-01..2026-08-31&compare=previous";
 
@@ -23,6 +15,40 @@ for (const theme of ["light", "dark"] as const) {
       await page.goto(`${path}&theme=${theme}`);
       await expect(page.getByRole("heading", { level: 1 })).toContainText("comprano");
       expect(await serious(page)).toEqual([]);
+    });
+  }
+}
+
+/** Every page of the frame, by its address. */
+const pages = [
+  "/journey?period=2026-03-01..2026-08-31",
+  "/flows",
+  "/customers",
+  "/catalogue",
+  "/sources",
+  "/sources/import",
+  "/settings",
+  "/settings/people",
+  "/start",
+  "/gallery",
+  "/gallery?tab=parts",
+  "/gallery?tab=charts",
+] as const;
+
+for (const theme of ["light", "dark"] as const) {
+  for (const path of pages) {
+    test(`${path}, ${theme}, has no serious finding, on a desk and in the hand`, async ({ page }) => {
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.goto(`${path}${path.includes("?") ? "&" : "?"}theme=${theme}`);
+        await expect(page.locator("main#content")).toBeVisible();
+        await expect(page.getByRole("heading", { name: "Qui non c’è nessuna pagina" })).toHaveCount(0);
+        await page.waitForLoadState("networkidle", { timeout: 2_000 }).catch(() => {}); // the live stream stays open
+        expect(await serious(page)).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect(wide).toBe(0);
+      }
     });
   }
 }

@@ -65,6 +65,12 @@ function ask(query) {
 
 const channels = [...new Set(points.map((p) => p.point.channel))].map((id) => ({ id, name: { it: id, en: id }, kind: "digital" }));
 const answers = {
+  "/api/me": () => ({
+    person: { id: "demo", name: "Demo", email: "demo@percorso.example" },
+    role: "owner",
+    rights: ["nobody", "self", "figures", "customers", "catalogue", "sources", "settings", "members"],
+    demo: true,
+  }),
   "/api/workspace": () => ({
     id: "demo",
     name: "Tramasole",

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useLocation } from "wouter";
-import { refusedWith, request } from "../api/client.ts";
+import { request } from "../api/client.ts";
 
 /** What an operation asks of whoever calls it; people/right.go says the same. */
 export type Right = "nobody" | "self" | "figures" | "customers" | "catalogue" | "sources" | "settings" | "members";
@@ -21,22 +21,7 @@ type Answer = {
   readonly workspace?: { readonly id: string; readonly name: string };
 };
 
-/** Until the server knows people, whoever opens the page may do everything. */
-const everybody: Answer = {
-  person: null,
-  role: "owner",
-  rights: ["nobody", "self", "figures", "customers", "catalogue", "sources", "settings", "members"],
-};
 const nobody: Answer = { person: null, role: "viewer", rights: [] };
-
-async function getMe(signal: AbortSignal): Promise<Answer> {
-  try {
-    return await request<Answer>("/api/me", { signal });
-  } catch (error) {
-    if (refusedWith(error, 404)) return everybody;
-    throw error;
-  }
-}
 
 export type Me = Answer & {
   readonly may: (right: Right) => boolean;
@@ -48,7 +33,7 @@ export type Me = Answer & {
 export function useMe(): Me {
   const { data } = useQuery({
     queryKey: ["me"],
-    queryFn: ({ signal }) => getMe(signal),
+    queryFn: ({ signal }) => request<Answer>("/api/me", { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   return useMemo(() => {

@@ -10,9 +10,12 @@ type Props = { readonly open: boolean; readonly onClose: () => void };
 /** Search and commands: everything that has a name, one key away. */
 export default function Palette({ open, onClose }: Props) {
   const { t } = useSay();
+  // It opens once it is there, so that it knows what had the focus before.
+  const [opened, setOpened] = useState(false);
+  useEffect(() => setOpened(open), [open]);
   return (
     <Modal
-      opened={open}
+      opened={opened}
       onClose={onClose}
       size={600}
       yOffset="12vh"

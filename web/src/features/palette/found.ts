@@ -47,7 +47,7 @@ export function useFound(typed: string): { readonly groups: readonly Group[]; re
   const me = useMe();
   const [, navigate] = useLocation();
   const { openKeys } = useContext(FrameContext);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const { copy } = useCopy();
   const pageCommands = usePageCommands();
   const figures = me.may("figures");

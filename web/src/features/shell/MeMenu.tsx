@@ -45,7 +45,7 @@ export function MeMenu() {
 /** Name, role and signing out; also in the phone's "more". */
 export function MeContent() {
   const { t } = useSay();
-  const { person, role } = useMe();
+  const { person, role, demo } = useMe();
   const signOut = useSignOut();
   if (!person) return null;
   return (
@@ -55,12 +55,14 @@ export function MeContent() {
         <span className="second t12">{person.email}</span>
         <span className="quiet t12">{t(`shell.role.${role}`)}</span>
       </p>
-      <button type="button" className="choice" onClick={signOut}>
-        <span className="mark">
-          <LogOut size={16} aria-hidden="true" />
-        </span>
-        {t("shell.me.out")}
-      </button>
+      {demo ? null : (
+        <button type="button" className="choice" onClick={signOut}>
+          <span className="mark">
+            <LogOut size={16} aria-hidden="true" />
+          </span>
+          {t("shell.me.out")}
+        </button>
+      )}
     </div>
   );
 }
