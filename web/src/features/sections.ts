@@ -1,4 +1,4 @@
-import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon, Tags, Waves } from "lucide-react";
+import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon, Tags, Users, Waves } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
@@ -58,6 +58,14 @@ export const sections: readonly Section[] = [
     load: () => import("./catalogue/CataloguePage.tsx"),
     menu: { icon: Tags, key: "t" },
   },
+  {
+    id: "customers",
+    path: "/customers",
+    right: "customers",
+    load: () => import("./customers/CustomersPage.tsx"),
+    menu: { icon: Users, key: "c" },
+  },
+  { id: "customers", path: "/customers/:profile", right: "customers", load: () => import("./customer/CustomerPage.tsx") },
   { id: "start", path: "/start", right: "figures", load: () => import("./start/StartPage.tsx"), found: Rocket },
   { id: "gallery", path: "/gallery", right: "figures", load: () => import("./gallery/GalleryPage.tsx"), found: Palette },
   {

@@ -24,10 +24,12 @@ type Props = {
   readonly extent: Extent;
   readonly periodOpen: boolean;
   readonly onPeriod: (open: boolean) => void;
+  /** Without a comparison: the page has none. */
+  readonly alone?: boolean;
 };
 
 /** What is looked at: stage model, period, channel, any other condition, and what it is compared with. */
-export function Filters({ place, go, extent, periodOpen, onPeriod }: Props) {
+export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false }: Props) {
   const say = useSay();
   const { t } = say;
   const models = useModels();
@@ -127,9 +129,11 @@ export function Filters({ place, go, extent, periodOpen, onPeriod }: Props) {
           />
         )}
       </Chip>
-      <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
-        {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={go} onDone={close} />}
-      </Chip>
+      {alone ? null : (
+        <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
+          {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={go} onDone={close} />}
+        </Chip>
+      )}
     </div>
   );
 }

@@ -1,0 +1,5 @@
+import { Page } from "../shell/Page.tsx";
+
+export default function CustomerPage() {
+  return <Page title="…">{null}</Page>;
+}
