@@ -3,7 +3,7 @@ import { csv } from "./csv.ts";
 import { changeOf, faceOf, isFew, measureStage, stageFigure } from "./measure.ts";
 import { sampleAnswer } from "./sample.ts";
 import { moveTable, stageTable, touchpointTable, type Words } from "./table.ts";
-import { backWays, loopWays, mainStage, sidesOf } from "./ways.ts";
+import { backWays, loopWays, mainStage } from "./ways.ts";
 
 const words: Words = {
   measure: (id) => `measure.${id}`,
@@ -61,12 +61,6 @@ describe("ways", () => {
     expect(backWays(sampleAnswer, sampleAnswer.model, 0)).toEqual({ drawn: [], hidden: 1 });
     expect(loopWays(sampleAnswer, sampleAnswer.model).map((l) => [l.from, l.to, l.people])).toEqual([[2, 0, 1042]]);
     expect(mainStage(sampleAnswer)).toBe("acquisto");
-  });
-  it("in and out of a stage are all its visits", () => {
-    for (const side of ["from", "to"] as const) {
-      const sides = sidesOf(sampleAnswer, "valutazione", side);
-      expect(sides.reduce((sum, s) => sum + s.share, 0)).toBeCloseTo(1);
-    }
   });
 });
 

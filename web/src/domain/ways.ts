@@ -58,21 +58,6 @@ export function loopWays(journey: Journey, model: Model): readonly LoopWay[] {
     .sort((a, b) => Number(b.from === last) - Number(a.from === last) || b.people - a.people);
 }
 
-/** Where the visits of a stage come from or go to, as shares of its visits; null is the beginning or the end. */
-export type Side = { readonly stage: string | null; readonly share: number; readonly moves: number };
-
-export function sidesOf(journey: Journey, stage: string, side: "from" | "to"): readonly Side[] {
-  const visits = stageOf(journey, stage)?.visits ?? 0;
-  if (visits === 0) return [];
-  const other = side === "from" ? "to" : "from";
-  const moves = journey.transitions.filter((t) => t[other] === stage && t.moves > 0);
-  const rest = visits - moves.reduce((sum, t) => sum + t.moves, 0);
-  return [...moves.map((t) => ({ stage: t[side], moves: t.moves })), { stage: null, moves: rest }]
-    .filter((s) => s.moves > 0)
-    .map((s) => ({ ...s, share: s.moves / visits }))
-    .sort((a, b) => b.moves - a.moves);
-}
-
 /** The stage that is open when the address names none: the one with most outcomes, else the first. */
 export function mainStage(journey: Journey): string | null {
   return (

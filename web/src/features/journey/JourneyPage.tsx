@@ -53,7 +53,10 @@ export default function JourneyPage() {
   const { whole, extent } = useWhole();
   const { key, answer: query } = useJourney(place, extent);
   const answer = query.data;
-  const critical = useCritical(place, extent).data;
+  // The rest is asked for when the figures are there, so that they come first.
+  const settled = query.isPlaceholderData || query.isPending ? null : extent;
+  const { data: critical, isPlaceholderData: older } = useCritical(place, settled);
+  const current = settled && !older ? critical : undefined;
   const live = useLive(key, answer, place.model);
   const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
   const [periodOpen, setPeriodOpen] = useState(false);
@@ -162,11 +165,11 @@ export default function JourneyPage() {
         )
       }
       panel={
-        panelOpen && extent ? (
+        panelOpen ? (
           <StagePanel
             answer={answer}
             critical={critical}
-            extent={extent}
+            extent={settled}
             stage={selected}
             place={place}
             go={go}
@@ -185,7 +188,7 @@ export default function JourneyPage() {
           <div className="head">
             {answer && !nobody ? (
               <div className={query.isPlaceholderData ? "old" : undefined}>
-                <Sentence answer={answer} critical={critical} />
+                <Sentence answer={answer} critical={current} />
               </div>
             ) : null}
             {extent ? (
@@ -215,7 +218,7 @@ export default function JourneyPage() {
               <Body
                 answer={answer}
                 critical={critical}
-                extent={extent}
+                extent={settled}
                 place={place}
                 go={go}
                 selected={selected}
@@ -256,7 +259,7 @@ type BodyProps = {
 
 function Body({ answer, critical, extent, place, go, selected, arrival, phone }: BodyProps) {
   if (place.view === "table") return <TableView answer={answer} critical={critical} />;
-  if (phone && extent) return <Phone answer={answer} critical={critical} extent={extent} selected={selected} place={place} go={go} />;
+  if (phone) return <Phone answer={answer} critical={critical} extent={extent} selected={selected} place={place} go={go} />;
   return <MapView answer={answer} critical={critical} place={place} go={go} selected={selected} arrival={arrival} />;
 }
 

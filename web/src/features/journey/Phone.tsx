@@ -17,7 +17,7 @@ import { PhoneStage } from "./PhoneStage.tsx";
 type Props = {
   readonly answer: JourneyAnswer;
   readonly critical: CriticalAnswer | undefined;
-  readonly extent: Extent;
+  readonly extent: Extent | null;
   readonly selected: string | null;
   readonly place: Place;
   readonly go: Go;

@@ -24,7 +24,7 @@ import { definition, measureName } from "./words.ts";
 type Props = {
   readonly answer: JourneyAnswer;
   readonly critical: CriticalAnswer | undefined;
-  readonly extent: Extent;
+  readonly extent: Extent | null;
   readonly stage: Stage;
   readonly place: Place;
   readonly go: Go;

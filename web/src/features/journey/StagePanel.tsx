@@ -26,7 +26,7 @@ import { definition, measureName } from "./words.ts";
 type Props = {
   readonly answer: JourneyAnswer;
   readonly critical: CriticalAnswer | undefined;
-  readonly extent: Extent;
+  readonly extent: Extent | null;
   readonly stage: string;
   readonly place: Place;
   readonly go: Go;

@@ -7,7 +7,7 @@ import { useSay } from "../../ui/say.ts";
 import { useVoices } from "./data.ts";
 import { FaceBar } from "./FaceBar.tsx";
 
-type Props = { readonly figures: StageFigures; readonly place: Place; readonly extent: Extent };
+type Props = { readonly figures: StageFigures; readonly place: Place; readonly extent: Extent | null };
 
 /** How the answers of a stage spread over the five faces, and what people said in their own words. */
 export function Voices({ figures, place, extent }: Props) {
