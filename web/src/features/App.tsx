@@ -5,7 +5,7 @@ import { useSearch } from "wouter/use-browser-location";
 import { base } from "../api/base.ts";
 import { getWorkspace, onSignedOut, reach } from "../api/client.ts";
 import { noWorkspace, WorkspaceContext } from "../ui/say.ts";
-import { signInPath } from "./me.ts";
+import { signInPath, useMe } from "./me.ts";
 import { sections } from "./sections.ts";
 import { Boundary } from "./shell/Boundary.tsx";
 import { Allowed, Broken, Lost } from "./shell/Elsewhere.tsx";
@@ -26,6 +26,7 @@ function Pages() {
   const [path, navigate] = useLocation();
   const search = useSearch();
   const client = useQueryClient();
+  const me = useMe();
   const bare = sectionAt(path)?.right === "nobody";
   const workspace = useQuery({
     queryKey: ["workspace"],
@@ -45,6 +46,8 @@ function Pages() {
       }),
     [client],
   );
+  // Who is not signed in need not first see a page that they may not read.
+  if (!bare && me.known && !me.may("self")) return <Redirect to={signInPath(path + search)} replace />;
   const routes = (
     <Boundary key={path} instead={(retry) => <Broken onRetry={retry} />}>
       <Suspense fallback={<main className="main" aria-busy="true" />}>
