@@ -288,7 +288,10 @@ function LinkList({ answer, node, side, onPick, say }: LinkListProps) {
           return node ? (
             <li key={`${link.from}>${link.to}`}>
               <button type="button" className="side wide" onClick={() => onPick({ kind: "link", from: link.from, to: link.to })}>
-                <span className="cut grow">{nodeName(node, say)}</span>
+                <span className="cut grow">
+                  {nodeName(node, say)}
+                  {node.channel ? ` · ${stageName(answer, node.stage, say)}` : ""}
+                </span>
                 <b className="strong">{say.count(link.passes)}</b>
               </button>
             </li>

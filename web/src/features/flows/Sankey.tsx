@@ -9,10 +9,10 @@ import { type Say, useSay } from "../../ui/say.ts";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
-const left = 182; // labels of the first column
-const right = 158; // and of the last
+const left = 176; // labels of the first column
+const right = 150; // and of the last
 const head = 48;
-const leastColumn = 208;
+const leastColumn = 168;
 const pitch = 30;
 const gap = 6;
 const rise = 30; // between two ways back
