@@ -9,6 +9,7 @@ import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useMe } from "../me.ts";
+import { isolate } from "../people/words.ts";
 import { Doorway } from "./Doorway.tsx";
 import { type Acceptance, acceptLink, getLink, type Invited } from "./data.ts";
 import { Password } from "./Password.tsx";
@@ -92,15 +93,15 @@ function Accept({ token, link }: { readonly token: string; readonly link: Invite
   if (refusedWith(error, 404)) return <Gone />;
   return (
     <Doorway
-      title={t(`signin.link.${link.kind}_title`, { workspace: link.workspace })}
+      title={t(`signin.link.${link.kind}_title`, { workspace: isolate(link.workspace) })}
       about={t(`signin.link.${link.kind}_about`, {
         email: link.email,
-        workspace: link.workspace,
+        workspace: isolate(link.workspace),
         role: t(`people.role.${link.role}.name`),
       })}
     >
       <form className="doorway-form" onSubmit={(event) => void submit(event)} noValidate>
-        {person ? <p className="doorway-note t12">{t("signin.link.already", { name: person.name })}</p> : null}
+        {person ? <p className="doorway-note t12">{t("signin.link.already", { name: isolate(person.name) })}</p> : null}
         {link.kind === "owner" ? (
           <Field
             label={t("signin.email")}
