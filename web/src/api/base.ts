@@ -6,7 +6,3 @@ export const base: string = baseOf(globalThis.location?.pathname ?? "/");
 
 /** The address of a page or an operation of this workspace, for a link or a request. */
 export const address = (path: string): string => base + path;
-
-/** The path of a page within its workspace. */
-export const withoutBase = (pathname: string): string =>
-  (base && pathname.startsWith(base) ? pathname.slice(base.length) : pathname) || "/";

@@ -9,7 +9,7 @@ export type Fault =
   | { readonly kind: "refused"; readonly status: number; readonly detail: string; readonly places: readonly Place[] };
 
 /** One place of a request that does not fit: "body.name", and why. */
-export type Place = { readonly location: string; readonly message: string };
+type Place = { readonly location: string; readonly message: string };
 
 class RequestError extends Error {
   readonly fault: Fault;
@@ -46,9 +46,9 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOut.delete(listener);
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-export type RequestOptions = {
+type RequestOptions = {
   /** GET without a body, else POST. */
   readonly method?: Method | undefined;
   /** Sent as JSON. */
@@ -80,7 +80,7 @@ async function textOf(response: Response, signal: AbortSignal | undefined): Prom
   }
 }
 
-export type UploadOptions = {
+type UploadOptions = {
   readonly method?: "POST" | "PUT";
   readonly type?: string;
   readonly signal?: AbortSignal;

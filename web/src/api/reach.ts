@@ -1,7 +1,7 @@
 /** Whether the server answers: told by every request, and asked again and again once it does not. */
-export type Reach = { readonly kind: "there" } | { readonly kind: "gone"; readonly since: number };
+type Reach = { readonly kind: "there" } | { readonly kind: "gone"; readonly since: number };
 
-export type Watch = {
+type Watch = {
   readonly now: () => Reach;
   readonly subscribe: (listener: () => void) => () => void;
   /** A request got no answer. */

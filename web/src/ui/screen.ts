@@ -15,6 +15,9 @@ export const usePhone = (): boolean => useMedia("(max-width: 699px)");
 /** Whether nothing may move: the system says so, or the reader chose it in the settings. */
 export const useStill = (): boolean => useMedia("(prefers-reduced-motion: reduce)") || document.documentElement.dataset.motion === "still";
 
+/** The keys that open search, as this machine writes them. */
+export const searchKeys: string = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? "") ? "⌘ K" : "Ctrl K";
+
 /** The size of an element, followed as it changes; 0 until it is known. */
 export function useSize<E extends HTMLElement>() {
   const ref = useRef<E>(null);

@@ -26,7 +26,7 @@ import { usePageCommands } from "./commands.ts";
 import { useCustomers } from "./customers.ts";
 import { best } from "./match.ts";
 
-export type Found = {
+type Found = {
   readonly id: string;
   readonly text: string;
   /** Where it belongs, in quieter words. */
@@ -35,7 +35,7 @@ export type Found = {
   readonly keys?: readonly string[];
   readonly run: () => void;
 };
-export type Group = {
+type Group = {
   readonly id: "page" | "sections" | "customers" | "stages" | "touchpoints" | "models" | "commands";
   readonly found: readonly Found[];
 };

@@ -1,5 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useSay } from "../../ui/say.ts";
+import { searchKeys } from "../../ui/screen.ts";
 import type { Section } from "../sections.ts";
 import type { PageKey } from "./frame.ts";
 
@@ -14,7 +15,7 @@ type Props = {
 export function Keys({ open, onClose, menu, page }: Props) {
   const { t } = useSay();
   const everywhere: readonly PageKey[] = [
-    { caps: [t("shell.search_key")], about: t("keys.palette") },
+    { caps: [searchKeys], about: t("keys.palette") },
     ...menu.flatMap((s) => (s.menu ? [{ caps: ["g", s.menu.key], about: t("keys.section", { section: t(`section.${s.id}`) }) }] : [])),
     { caps: ["?"], about: t("keys.help") },
     { caps: ["Esc"], about: t("keys.esc") },

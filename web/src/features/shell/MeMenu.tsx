@@ -5,7 +5,7 @@ import { useSay } from "../../ui/say.ts";
 import { useMe, useSignOut } from "../me.ts";
 
 /** Two letters for a name: "Elena Riva" is ER. */
-export const initials = (name: string): string => {
+const initials = (name: string): string => {
   const words = name.split(/\s+/).filter(Boolean);
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].flatMap((word) => (word ? [[...word][0] ?? ""] : []));
   return letters.join("").toUpperCase();

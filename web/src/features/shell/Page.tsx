@@ -2,12 +2,12 @@ import { Search } from "lucide-react";
 import { type ReactNode, useContext, useEffect } from "react";
 import { Link } from "wouter";
 import { useSay, WorkspaceContext } from "../../ui/say.ts";
-import { usePhone } from "../../ui/screen.ts";
+import { searchKeys, usePhone } from "../../ui/screen.ts";
 import { FrameContext, type PageKey } from "./frame.ts";
 import { Logo } from "./Logo.tsx";
 import { OfflineBanner } from "./OfflineBanner.tsx";
 
-export type Crumb = { readonly text: string; readonly href?: string };
+type Crumb = { readonly text: string; readonly href?: string };
 
 type Props = {
   /** What the page is called: the last crumb, and the tab of the browser. */
@@ -72,7 +72,7 @@ export function Page({ title, crumbs = [], live, actions, panel, keys = noKeys, 
           <button type="button" className="button small search" onClick={openPalette}>
             <Search size={14} aria-hidden="true" />
             {t("shell.search")}
-            <kbd>{t("shell.search_key")}</kbd>
+            <kbd>{searchKeys}</kbd>
           </button>
         )}
         {actions}
