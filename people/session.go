@@ -49,8 +49,10 @@ const maxAgent = 300
 // answer as a wrong password, after as long. Too many tries are an error of type
 // *Throttled.
 func (p *People) SignIn(ctx context.Context, email, password string, v Visitor) (Granted, error) {
-	account := strings.ToLower(strings.TrimSpace(email))
-	account = account[:min(len(account), maxEmail)]
+	account, err := cleanEmail(email)
+	if err != nil { // nobody has it
+		account = ""
+	}
 	done, err := p.throttle.try(account, v.Address)
 	if err != nil {
 		return Granted{}, err
