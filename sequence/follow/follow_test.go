@@ -14,6 +14,7 @@ import (
 	"percorso/identity"
 	"percorso/identity/graph"
 	"percorso/sequence"
+	"percorso/sequence/voice"
 )
 
 var errFull = percorso.Errorf(percorso.Unavailable, "the disk is full")
@@ -249,3 +250,99 @@ func TestStoppingWhileASnapshotIsWritten(t *testing.T) {
 		t.Errorf("%d of 20 rows are in the snapshot", p.saved)
 	}
 }
+
+// heard is voices in memory that can be kept from keeping them.
+type heard struct {
+	mu     sync.Mutex
+	said   []voice.Kept
+	cursor int64
+	err    error
+}
+
+func (h *heard) Add(k voice.Kept) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.said = append(h.said, k)
+}
+
+func (h *heard) Flush(_ context.Context, seq int64) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.err == nil {
+		h.cursor = seq
+	}
+	return h.err
+}
+
+func (h *heard) Cursor() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.cursor
+}
+
+// TestVoicesAreHeard: the words of answers go to the voices with how they felt,
+// and all else does not; a disk that is full is waited for.
+func TestVoicesAreHeard(t *testing.T) {
+	p := newParts()
+	h := &heard{err: errFull}
+	var parser spec.Parser
+	for i, body := range []string{
+		`{"type":"track","userId":"ana","event":"Product Viewed","properties":{"description":"Cappotto"}}`,
+		`{"type":"track","userId":"ana","event":"Survey Answered","properties":{"scale":"csat","score":1,"comment":"Coda infinita"}}`,
+		`{"type":"track","userId":"ana","event":"Survey Answered","properties":{"scale":"csat","score":5}}`,
+	} {
+		e, err := parser.Parse(0, []byte(body), spec.Envelope{Source: "survey", ReceivedAt: 1_790_000_000_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Seq = int64(i) + 1
+		p.events = append(p.events, e)
+	}
+	f := New(p, p, p, Options{
+		Trust:      func(percorso.SourceID) identity.SourceTrust { return identity.SourceTrust{} },
+		Signatures: catalogue.NewSignatures(), Voices: h,
+	})
+	if _, err := f.CatchUp(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if !errors.Is(f.Trouble(), errFull) || h.Cursor() != 0 {
+		t.Errorf("on a full disk: trouble %v, kept up to %d", f.Trouble(), h.Cursor())
+	}
+	h.mu.Lock()
+	h.err = nil
+	h.mu.Unlock()
+	if err := f.Close(t.Context()); err != nil || f.Trouble() != nil {
+		t.Errorf("closing: %v, trouble %v", err, f.Trouble())
+	}
+	if len(h.said) != 1 || h.Cursor() != 3 {
+		t.Fatalf("%d voices up to %d, want one up to 3", len(h.said), h.Cursor())
+	}
+	if v := h.said[0]; v.Seq != 2 || v.Text != "Coda infinita" || !v.Felt || v.Emotion != -2000 || v.Kind != voice.Survey || v.Profile != 1 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestVoicesAreCaughtUp: who has fewer voices than interactions reads the
+// journal again from where the voices stop.
+func TestVoicesAreCaughtUp(t *testing.T) {
+	p := newParts()
+	p.happen(t, 5)
+	h := &heard{cursor: 2}
+	behind := &ahead{p}
+	f := New(behind, behind, behind, Options{
+		Trust:      func(percorso.SourceID) identity.SourceTrust { return identity.SourceTrust{} },
+		Signatures: catalogue.NewSignatures(), Voices: h,
+	})
+	n, err := f.CatchUp(t.Context(), nil)
+	if err != nil || n != 3 || p.rows != 0 {
+		t.Errorf("%d events read, %d rows new, %v; want 3 and none", n, p.rows, err)
+	}
+	if err := f.Close(t.Context()); err != nil || h.Cursor() != 5 {
+		t.Errorf("kept up to %d, %v", h.Cursor(), err)
+	}
+}
+
+// ahead is parts whose identity and index hold everything.
+type ahead struct{ *parts }
+
+func (a *ahead) Cursor() int64 { return 5 }
