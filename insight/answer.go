@@ -106,6 +106,7 @@ type StageFigures struct {
 	Outcomes     int64            `json:"outcomes"`
 	Value        Value            `json:"value"`
 	Emotion      Feeling          `json:"emotion"`
+	LastSeen     string           `json:"last_seen" doc:"Newest interaction here, in the selection, RFC 3339 UTC; empty when there is none"`
 }
 
 // TouchpointFigures are the figures of one touchpoint on its stage.

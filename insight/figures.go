@@ -29,6 +29,9 @@ func (s *scope) journey(f *figures.Journey) *Journey {
 			Left: st.Left, Ended: st.Ended, Dropped: st.Dropped, Now: st.Now,
 			Outcomes: st.Outcomes, Value: Value(st.Value), Emotion: feeling(st.Emotion),
 		}
+		if st.Last > 0 {
+			j.Stages[i].LastSeen = rfc3339(st.Last)
+		}
 		j.Totals.Outcomes += st.Outcomes
 		j.Totals.Value += Value(st.Value)
 		j.Totals.Dropped += st.Dropped

@@ -243,6 +243,7 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 		v := &visits[n]
 		stage, at, left := v.stage-1, times[v.first], times[v.before]
 		timeIn[previous].addSome(left - entry)
+		w.stage[previous].Last = max(w.stage[previous].Last, left)
 		m := &moves[previous*stages+stage]
 		m.time.add(at - left)
 		m.customers += int64(unequal(m.seen, profile))
@@ -271,6 +272,7 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 	}
 	final := times[s.last]
 	timeIn[previous].addSome(final - entry)
+	w.stage[previous].Last = max(w.stage[previous].Last, final)
 	w.customers++
 	w.backSteps += int64(min(back, 1))
 	if len(w.stage) <= setBits {

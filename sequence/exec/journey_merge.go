@@ -25,6 +25,7 @@ func (s *journeySums) merge(other *journeyWorker) {
 			s.endings[i][e] += n
 		}
 		a.Visits += b.Visits
+		a.Last = max(a.Last, b.Last)
 		s.timeIn[i].take(&o.timeIn[i])
 		s.timeToNext[i].take(&o.timeToNext[i])
 	}

@@ -99,6 +99,7 @@ type Stage struct {
 	Outcomes, Value                 int64
 	TimeIn, TimeToNext              Quartiles
 	Emotion                         Feeling
+	Last                            uint32 // the newest interaction, 0 when there is none
 }
 
 // Place is the figures of one touchpoint on one stage. Touchpoint is -1 for

@@ -89,6 +89,7 @@ func stage(s int, all [][]visit, table *catalogue.Table, rule figures.JourneyRul
 				first = i
 			}
 			f.Visits++
+			f.Last = max(f.Last, v.leave())
 			timeIn = append(timeIn, v.leave()-v.enter())
 			for _, x := range v.log {
 				f.Interactions++
