@@ -116,6 +116,7 @@ var paths = map[string]percorso.CallType{
 	"group": percorso.Group, "g": percorso.Group,
 	"alias": percorso.Alias, "a": percorso.Alias,
 	"batch": batchPath, "b": batchPath,
+	"import": batchPath, // where the SDK for Java sends its batches
 }
 
 // ServeHTTP answers one request: 200 when the journal has it, with what was

@@ -1,4 +1,15 @@
-import { type LucideIcon, Map as MapIcon, Palette, Rocket, Settings as SettingsIcon, Tags, Users, Waves } from "lucide-react";
+import {
+  FileUp,
+  type LucideIcon,
+  Map as MapIcon,
+  Palette,
+  Radio,
+  Rocket,
+  Settings as SettingsIcon,
+  Tags,
+  Users,
+  Waves,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
@@ -45,6 +56,14 @@ export const sections: readonly Section[] = [
     menu: { icon: MapIcon, key: "j" },
   },
   {
+    id: "customers",
+    path: "/customers",
+    right: "customers",
+    load: () => import("./customers/CustomersPage.tsx"),
+    menu: { icon: Users, key: "c" },
+  },
+  { id: "customers", path: "/customers/:profile", right: "customers", load: () => import("./customer/CustomerPage.tsx") },
+  {
     id: "flows",
     path: "/flows",
     right: "figures",
@@ -59,13 +78,13 @@ export const sections: readonly Section[] = [
     menu: { icon: Tags, key: "t" },
   },
   {
-    id: "customers",
-    path: "/customers",
-    right: "customers",
-    load: () => import("./customers/CustomersPage.tsx"),
-    menu: { icon: Users, key: "c" },
+    id: "sources",
+    path: "/sources",
+    right: "sources",
+    load: () => import("./sources/SourcesPage.tsx"),
+    menu: { icon: Radio, key: "s" },
   },
-  { id: "customers", path: "/customers/:profile", right: "customers", load: () => import("./customer/CustomerPage.tsx") },
+  { id: "import", path: "/sources/import", right: "sources", load: () => import("./import/ImportPage.tsx"), found: FileUp },
   { id: "start", path: "/start", right: "figures", load: () => import("./start/StartPage.tsx"), found: Rocket },
   { id: "gallery", path: "/gallery", right: "figures", load: () => import("./gallery/GalleryPage.tsx"), found: Palette },
   {
