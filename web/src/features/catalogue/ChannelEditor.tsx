@@ -7,7 +7,6 @@ import { channelChanges } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
 import { PiecesContext } from "./names.tsx";
-import { PreviewBox } from "./PreviewBox.tsx";
 import { newRule, RuleList } from "./RuleList.tsx";
 import { draftOf, freshID, type RuleDraft } from "./rules.ts";
 import { SaveBox } from "./SaveBox.tsx";
@@ -61,6 +60,7 @@ function Editor({ pieces, channel, may, onClose, onSaved }: Props & { readonly p
       foot={
         may ? (
           <SaveBox
+            preview={preview}
             base={pieces.version}
             what={{ changes: asked }}
             reason={!named ? t("catalogue.needs_name") : asked.length === 0 ? t("catalogue.unchanged") : null}
@@ -98,7 +98,6 @@ function Editor({ pieces, channel, may, onClose, onSaved }: Props & { readonly p
         {id === pieces.otherwise ? <p className="second">{t("catalogue.channels.otherwise")}</p> : null}
         <RuleList of="channel" target={id} rules={rules} drafts={drafts} may={may} onChange={setDrafts} />
       </section>
-      {may ? <PreviewBox preview={preview} idle={asked.length === 0} /> : null}
     </EditorFrame>
   );
 }

@@ -7,7 +7,6 @@ import { Board } from "./Board.tsx";
 import { applied, placeIn, withChange } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { LoopList } from "./LoopList.tsx";
-import { PreviewBox } from "./PreviewBox.tsx";
 import { freshID } from "./rules.ts";
 import { SaveBox } from "./SaveBox.tsx";
 import { StageForm } from "./StageForm.tsx";
@@ -120,7 +119,6 @@ export function ModelEditor({ pieces: current, model: saved, may, onSaved }: Pro
             ) : null}
           </p>
           <LoopList model={model} may={may} onChange={change} />
-          {may ? <PreviewBox preview={preview} idle={changes.length === 0} /> : null}
           {may && (saved.origin === "own" || saved.origin === "changed") && changes.length === 0 ? (
             <Button variant="danger" size="small" onClick={() => setChanges([{ op: "remove-model", model: model.id }])}>
               {t(saved.origin === "own" ? "catalogue.model.remove" : "catalogue.model.reset")}…
@@ -133,6 +131,7 @@ export function ModelEditor({ pieces: current, model: saved, may, onSaved }: Pro
               <p className="strong">{t(saved.origin === "own" ? "catalogue.model.remove" : "catalogue.model.reset")}</p>
             ) : null}
             <SaveBox
+              preview={preview}
               base={pieces.version}
               what={{ changes }}
               reason={null}

@@ -9,7 +9,6 @@ import { ownPlace, placeIn, touchpointChanges } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
 import { PiecesContext, useNames } from "./names.tsx";
-import { PreviewBox } from "./PreviewBox.tsx";
 import { newRule, RuleList } from "./RuleList.tsx";
 import { draftOf, freshID, type RuleDraft } from "./rules.ts";
 import { SaveBox } from "./SaveBox.tsx";
@@ -56,6 +55,7 @@ function Editor({ pieces, point, may, onClose, onSaved }: Props & { readonly pie
       ),
     [pieces, point, draft, drafts, stages, id],
   );
+  const spoken = point && !point.proposed ? point.interactions - rules.reduce((sum, rule) => sum + rule.interactions, 0) : 0;
   const named = draft.name.it.trim() !== "" || draft.name.en.trim() !== "";
   const touched = point?.proposed ? changes.length > 1 || JSON.stringify(draft) !== JSON.stringify(point) : changes.length > 0;
   const asked: readonly CatalogueChange[] = named && touched ? changes : [];
@@ -70,6 +70,7 @@ function Editor({ pieces, point, may, onClose, onSaved }: Props & { readonly pie
       foot={
         may ? (
           <SaveBox
+            preview={preview}
             base={pieces.version}
             what={{ changes: asked }}
             reason={!named ? t("catalogue.needs_name") : asked.length === 0 ? t("catalogue.unchanged") : null}
@@ -125,6 +126,7 @@ function Editor({ pieces, point, may, onClose, onSaved }: Props & { readonly pie
       </fieldset>
       <section>
         <h3 className="label">{t("catalogue.point.rules")}</h3>
+        {spoken > 0 ? <p className="t12 quiet spoken">{t("catalogue.point.spoken", { n: count(spoken) })}</p> : null}
         <RuleList of="touchpoint" target={id} rules={rules} drafts={drafts} may={may} onChange={setDrafts} />
       </section>
       <section>
@@ -142,7 +144,6 @@ function Editor({ pieces, point, may, onClose, onSaved }: Props & { readonly pie
           ))}
         </div>
       </section>
-      {may ? <PreviewBox preview={preview} idle={asked.length === 0} /> : null}
       {may && point && point.origin !== "percorso" && point.origin !== "data" ? (
         <RemoveButton id={point.id} origin={point.origin} base={pieces.version} onSaved={onClose} />
       ) : null}
@@ -211,8 +212,8 @@ function RemoveButton({
   return (
     <section className="sure">
       <h3 className="strong">{label}</h3>
-      <PreviewBox preview={preview} idle={false} />
       <SaveBox
+        preview={preview}
         base={base}
         what={{ changes }}
         reason={preview.error ? t("catalogue.preview.refused") : null}

@@ -5,12 +5,12 @@ import { useSay } from "../../ui/say.ts";
 import { useNames } from "./names.tsx";
 import { exampleOf } from "./signature.ts";
 
-type Query = { readonly data: CataloguePreview | undefined; readonly error: unknown; readonly isFetching: boolean };
+export type PreviewQuery = { readonly data: CataloguePreview | undefined; readonly error: unknown; readonly isFetching: boolean };
 
 const few = 6;
 
 /** What the changes would move, on the interactions that there are. */
-export function PreviewBox({ preview, idle }: { readonly preview: Query; readonly idle: boolean }) {
+export function PreviewBox({ preview, idle }: { readonly preview: PreviewQuery; readonly idle: boolean }) {
   const { t } = useSay();
   return (
     <section className="preview" aria-live="polite" aria-busy={preview.isFetching} aria-label={t("catalogue.preview.title")}>

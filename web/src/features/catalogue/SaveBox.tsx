@@ -7,11 +7,14 @@ import { Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { DiffList } from "./DiffList.tsx";
 import { type Saving, useSave, useVersions } from "./data.ts";
+import { PreviewBox, type PreviewQuery } from "./PreviewBox.tsx";
 
 type Props = {
   /** The version that the reader began with. */
   readonly base: number;
   readonly what: { readonly changes: readonly CatalogueChange[] } | { readonly yaml: string };
+  /** What it would move. */
+  readonly preview?: PreviewQuery;
   /** Why it cannot be saved. */
   readonly reason: string | null;
   readonly onSaved: () => void;
@@ -21,7 +24,7 @@ type Props = {
 };
 
 /** The note and the button; where a colleague was faster, what they changed and how to go on. */
-export function SaveBox({ base, what, reason, onSaved, onCancel, onDrop = onCancel }: Props) {
+export function SaveBox({ base, what, preview, reason, onSaved, onCancel, onDrop = onCancel }: Props) {
   const { t, count } = useSay();
   const [note, setNote] = useState("");
   const { save } = useSave();
@@ -40,6 +43,9 @@ export function SaveBox({ base, what, reason, onSaved, onCancel, onDrop = onCanc
         if (reason === null) send(base);
       }}
     >
+      {preview && !conflict ? (
+        <PreviewBox preview={preview} idle={"changes" in what ? what.changes.length === 0 : reason !== null && !preview.error} />
+      ) : null}
       {conflict ? (
         <div className="conflict" role="alert">
           <p className="strong">

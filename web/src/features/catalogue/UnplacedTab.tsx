@@ -9,7 +9,6 @@ import { KindTile } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePreview, useUnplaced } from "./data.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
-import { PreviewBox } from "./PreviewBox.tsx";
 import { RuleWords } from "./RuleWords.tsx";
 import { SaveBox } from "./SaveBox.tsx";
 import { exampleOf } from "./signature.ts";
@@ -126,6 +125,7 @@ export function LeadEditor({ pieces: current, of, group, onClose }: LeadProps) {
       onClose={onClose}
       foot={
         <SaveBox
+          preview={preview}
           base={pieces.version}
           what={{ changes }}
           reason={target ? null : t("catalogue.unplaced.choose_first")}
@@ -148,7 +148,6 @@ export function LeadEditor({ pieces: current, of, group, onClose }: LeadProps) {
         ]}
         onChange={setTarget}
       />
-      <PreviewBox preview={preview} idle={changes.length === 0} />
     </EditorFrame>
   );
 }

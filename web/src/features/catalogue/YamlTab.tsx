@@ -7,7 +7,6 @@ import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { Area } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useCatalogueText, useSettled } from "./data.ts";
-import { PreviewBox } from "./PreviewBox.tsx";
 import { SaveBox } from "./SaveBox.tsx";
 
 type Props = { readonly may: boolean; readonly saves: number; readonly onSaved: () => void };
@@ -55,11 +54,9 @@ function Editor({ current, may, onSaved }: { readonly current: CatalogueText; re
       </div>
       {may ? (
         <section className="editor" aria-label={t("catalogue.preview.title")}>
-          <div className="editor-body">
-            <PreviewBox preview={preview} idle={!changed} />
-          </div>
           <footer>
             <SaveBox
+              preview={preview}
               base={saved.version}
               what={{ yaml }}
               reason={!changed ? t("catalogue.unchanged") : preview.error ? t("catalogue.preview.refused") : null}
