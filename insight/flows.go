@@ -50,16 +50,22 @@ func (a *Asker) flows(ctx context.Context, s *scope, q Query) (*FlowsAnswer, err
 	if len(places.nodes) > exec.MaxNodes {
 		return nil, fault("node", "there are "+strconv.Itoa(len(places.nodes))+" touchpoints on stages", "ask for channels or stages")
 	}
-	run := func(sel *sequence.Selection) (*figures.Flows, error) {
+	run := func(sel *sequence.Selection, rule figures.FlowRule) (*figures.Flows, error) {
 		rule.Until = s.until(sel)
 		return exec.Flows(ctx, s.blocks, s.table, sel, places.at, len(places.nodes), rule)
 	}
 	ask := func(sel *sequence.Selection, merge bool) (*Flows, error) {
 		start := a.now()
-		f, err := run(sel)
-		if err == nil && merge && places.merge(f, *q.Rare) {
-			f, err = run(sel)
+		if merge && *q.Rare > 0 {
+			sizes := rule
+			sizes.Sizes = true
+			f, err := run(sel, sizes)
+			if err != nil {
+				return nil, err
+			}
+			places.merge(f, *q.Rare)
 		}
+		f, err := run(sel, rule)
 		if err != nil {
 			return nil, err
 		}
@@ -147,9 +153,8 @@ func (s *scope) flowNode(sort string, code, stage int) FlowNode {
 func flowKey(stage percorso.StageID, id string) string { return string(stage) + "/" + id }
 
 // merge puts the nodes with less than the share of all passes together, stage
-// by stage, and reports whether there are any. The figures are those of the
-// nodes before.
-func (p *flowPlaces) merge(f *figures.Flows, share float64) bool {
+// by stage. The figures are those of the nodes before.
+func (p *flowPlaces) merge(f *figures.Flows, share float64) {
 	moved := make([]int, len(p.nodes)) // where each node is now
 	others := map[percorso.StageID]int{}
 	for i, n := range f.Nodes {
@@ -179,7 +184,6 @@ func (p *flowPlaces) merge(f *figures.Flows, share float64) bool {
 			return cmp.Or(cmp.Compare(b.Passes, a.Passes), cmp.Compare(a.ID, b.ID))
 		})
 	}
-	return len(others) > 0
 }
 
 // fill writes the engine's figures in the words of the answer.

@@ -30,10 +30,9 @@ func (s *shop) flows(t *rapid.T, asker *Asker, sc *scope, sel *sequence.Selectio
 	twin.Node = func(x naive.Interaction) int { return int(places.at[x.Signature]) - 1 }
 	twin.Count = len(places.nodes)
 	f := naive.Flows(log, s.table, twin)
-	if places.merge(f, rare) {
-		twin.Count = len(places.nodes)
-		f = naive.Flows(log, s.table, twin)
-	}
+	places.merge(f, rare)
+	twin.Count = len(places.nodes)
+	f = naive.Flows(log, s.table, twin)
 	out := places.fill(f)
 	out.Coverage = sc.coverage(&f.Coverage, sel, 0)
 	answer := ask[*FlowsAnswer](t, asker, q)

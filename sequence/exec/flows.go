@@ -236,6 +236,10 @@ func (w *flowWorker) pass(l *lens, profile uint32, a, b int, exit figures.FlowEx
 		a, from, earlier, returned = b-n, 0, true, false
 	}
 	w.passes++
+	if w.rule.Sizes {
+		w.sizes(l, a, b, from, to)
+		return
+	}
 	w.path(l, a, b, from, to, exit, func(n *figures.FlowNode) {
 		switch {
 		case earlier:
@@ -259,16 +263,7 @@ func (w *flowWorker) path(l *lens, a, b int, from, to uint32, exit figures.FlowE
 	visits := w.visits[a : b+1]
 	for k := range b - a {
 		v := visits[k]
-		by := v.first
-		switch {
-		case k == b-a-1 && to > 0:
-			by = to - 1
-		case k == 0 && from > 0:
-			by = from - 1
-		case w.rule.Last:
-			by = visits[k+1].before
-		}
-		node := uint32(w.kinds[l.Code[by]]&flowNode) - 1
+		node := w.node(l, visits, k, from, to)
 		sums := &w.nodes[node]
 		sums.Passes++
 		sums.Customers += int64(unequal(sums.seen, w.profile))
@@ -288,6 +283,28 @@ func (w *flowWorker) path(l *lens, a, b int, from, to uint32, exit figures.FlowE
 		}
 		previous = node
 	}
+}
+
+// sizes adds visits a to b-1 to the passes of their nodes.
+func (w *flowWorker) sizes(l *lens, a, b int, from, to uint32) {
+	visits := w.visits[a : b+1]
+	for k := range b - a {
+		w.nodes[w.node(l, visits, k, from, to)].Passes++
+	}
+}
+
+// node returns the node of visit k; behind the visits stands one more.
+func (w *flowWorker) node(l *lens, visits []visit, k int, from, to uint32) uint32 {
+	by := visits[k].first
+	switch {
+	case k == len(visits)-2 && to > 0:
+		by = to - 1
+	case k == 0 && from > 0:
+		by = from - 1
+	case w.rule.Last:
+		by = visits[k+1].before
+	}
+	return uint32(w.kinds[l.Code[by]]&flowNode) - 1
 }
 
 // find returns the first interaction at positions lo to hi that is on a stage

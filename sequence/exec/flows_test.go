@@ -91,7 +91,25 @@ func TestFlowsEqualTheirTwin(t *testing.T) {
 			t.Fatalf("engine differs from its twin (-naive +engine):\n%s", diff)
 		}
 		checkFlowsBalance(t, got)
+		checkSizes(t, w, nodes, rule, got)
 	})
+}
+
+// checkSizes holds that the short run counts the passes of the long one.
+func checkSizes(t *rapid.T, w *world, nodes []uint16, rule figures.FlowRule, all *figures.Flows) {
+	rule.Sizes = true
+	got, err := exec.Flows(context.Background(), w.blocks, w.table, &w.sel, nodes, len(all.Nodes), rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Passes != all.Passes {
+		t.Errorf("%d passes, %d in the long run", got.Passes, all.Passes)
+	}
+	for i, n := range got.Nodes {
+		if n.Passes != all.Nodes[i].Passes {
+			t.Errorf("node %d: %d passes, %d in the long run", i, n.Passes, all.Nodes[i].Passes)
+		}
+	}
 }
 
 // checkFlowsBalance holds that all that comes into a node leaves it, one way or
@@ -202,10 +220,12 @@ func BenchmarkFlows(b *testing.B) {
 	rule := figures.FlowRule{JourneyRule: figures.JourneyRule{Silence: 30 * 86400, Until: sequencetest.Start + sequencetest.Year}}
 	from := rule
 	from.From, from.To = &figures.Step{Signatures: isCode(4).Signatures}, &figures.Step{Signatures: isCode(9).Signatures}
+	sizes := rule
+	sizes.Sizes = true
 	for _, c := range []struct {
 		name string
 		rule figures.FlowRule
-	}{{"all", rule}, {"from and to", from}} {
+	}{{"all", rule}, {"from and to", from}, {"sizes", sizes}} {
 		b.Run(c.name, func(b *testing.B) {
 			used := processorTime()
 			for b.Loop() {

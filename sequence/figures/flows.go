@@ -9,6 +9,7 @@ type FlowRule struct {
 	Arrived     bool // whether only paths count that reach To
 	Before      int  // at most so many visits before the one that reaches To; 0 for all
 	After       int  // at most so many visits after the first; 0 for all
+	Sizes       bool // whether only the passes, of all and of each node, are asked for
 }
 
 // A FlowExit is how a path leaves its last node.
