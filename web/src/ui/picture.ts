@@ -161,7 +161,9 @@ export function svgOf(
   const bounds = element.getBoundingClientRect();
   const [width, height] = [Math.ceil(bounds.width), Math.ceil(bounds.height)];
   const ground = getComputedStyle(document.body).backgroundColor || "rgb(255, 255, 255)";
-  const style = fonts ? `<style>${fonts}</style>` : "";
+  // Which shape a digit has is no attribute: figures are as wide as each other here too.
+  const features = getComputedStyle(document.body).fontFeatureSettings || "normal";
+  const style = `<style>text{font-feature-settings:${features}}${fonts}</style>`;
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">` +
     `<title>${escaped(title)}</title>${style}<rect width="${width}" height="${height}"${attribute("fill", ground)}/>` +
