@@ -96,7 +96,7 @@ function bodyOf(answer: FlowsAnswer, picked: Picked, place: FlowPlace, go: Props
         // Between whole stages the link's customers are a list of their own.
         customers:
           place.nodes === "stage" && !place.from && !place.to && !place.after
-            ? { n: link.customers, exact: true, who: { is: "moved", stage: from.stage, to: to.stage } }
+            ? { n: link.customers, exact: true, who: { is: "moved", stage: from.stage, other: to.stage }, channel: null }
             : null,
       };
     }
@@ -117,7 +117,7 @@ function bodyOf(answer: FlowsAnswer, picked: Picked, place: FlowPlace, go: Props
             </p>
           </MoveBody>
         ),
-        customers: exact ? { n: way.customers, exact, who: { is: "moved", stage: way.from, to: way.to } } : null,
+        customers: exact ? { n: way.customers, exact, who: { is: "moved", stage: way.from, other: way.to }, channel: null } : null,
       };
     }
   }
@@ -130,7 +130,8 @@ function whoOf(node: FlowNode, place: FlowPlace): Counted | null {
   return {
     n: node.customers,
     exact: whole && !place.from && !place.to && !place.after,
-    who: { is: "visited", stage: node.stage, ...(node.touchpoint ? { touchpoint: node.touchpoint.id } : {}) },
+    who: { is: "visited", stage: node.stage, other: node.touchpoint?.id ?? null },
+    channel: node.channel?.id ?? null,
   };
 }
 
