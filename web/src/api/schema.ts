@@ -2615,7 +2615,7 @@ export interface components {
             readonly interactions: number;
             /**
              * Format: int64
-             * @description Position of the newest event
+             * @description Position of the newest event; this and what follows is 0 for nobody
              */
             readonly journal: number;
             /**
@@ -3893,6 +3893,8 @@ export interface components {
             readonly ended: number;
             /** Format: int64 */
             readonly interactions: number;
+            /** @description Newest interaction here, in the selection, RFC 3339 UTC; empty when there is none */
+            readonly last_seen: string;
             /**
              * Format: int64
              * @description Customers whose last visit is at another stage
