@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { serious } from "./axe.ts";
 import { empty, expect, signedIn, test } from "./page.ts";
 
 const page = (part: string): string => `${empty()}/settings/${part}`;
@@ -22,7 +23,7 @@ test("a currency waits for the next start, and back again it does not", async ({
   const currency = browser.getByLabel("Valuta");
   await currency.fill("chf");
   await expect(currency).toHaveValue("CHF");
-  await expect(browser.getByText("franco svizzero")).toBeVisible();
+  await expect(browser.locator(".coded-name", { hasText: "franco svizzero" })).toBeVisible();
   await expect(browser.getByText("valgono dal prossimo avvio del server")).toBeVisible();
   await browser.getByRole("button", { name: "Salva" }).click();
   await expect(browser.getByText("Valuta: fino ad allora vale EUR.")).toBeVisible();
@@ -109,3 +110,20 @@ test("the parts are walked by keyboard", async ({ page: browser }) => {
   await browser.keyboard.press("Escape");
   await expect(browser.getByRole("button", { name: "Invita" })).toBeFocused();
 });
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious on any part, ${theme}`, async ({ page: browser, complaints }) => {
+    test.setTimeout(180_000);
+    const found: Record<string, readonly string[]> = {};
+    for (const part of ["workspace", "people", "tokens", "backup", "audit", "appearance", "account", "about"]) {
+      await browser.goto(`${page(part)}?theme=${theme}`);
+      await expect(browser.getByRole("heading", { level: 2 }).first()).toBeVisible();
+      found[part] = await serious(browser);
+    }
+    await browser.goto(`${empty()}/invitation/none?theme=${theme}`);
+    await expect(browser.getByRole("heading", { level: 1, name: "Questo collegamento non vale più" })).toBeVisible();
+    found.link = await serious(browser);
+    expect(complaints.splice(0).filter((said) => !said.includes("status of 404"))).toEqual([]);
+    expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
+  });
+}
