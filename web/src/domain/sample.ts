@@ -24,6 +24,7 @@ function stage(id: string, customers: number, next: number, dropped: number, bac
     outcomes: id === "acquisto" ? 9500 : 0,
     value: id === "acquisto" ? 9500 * 14820 : 0,
     emotion: feeling(mean, 312),
+    last_seen: "2026-11-21T20:14:00Z",
   };
 }
 

@@ -4,6 +4,7 @@ import { circuit, type Circuit as Drawing } from "../../canvas/circuit.ts";
 import { plural } from "../../domain/format.ts";
 import { stageFigure } from "../../domain/measure.ts";
 import { worstLeak } from "../../domain/sentence.ts";
+import { staleFor } from "../../domain/stale.ts";
 import { backWays, loopWays, stageOf } from "../../domain/ways.ts";
 import { Phrase } from "../../ui/Phrase.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
@@ -80,13 +81,15 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
       </svg>
       {drawing.nodes.map((node, i) => {
         const stage = model.stages[i];
-        const people = figures[i]?.customers ?? 0;
+        const figure = figures[i];
+        const people = figure?.customers ?? 0;
         if (!stage) return null;
+        const still = figure ? staleFor(answer, figure) : null;
         return (
           <button
             key={stage.id}
             type="button"
-            className={people === 0 ? "node empty" : "node"}
+            className={people === 0 ? "node empty" : still === null ? "node" : "node stale"}
             style={{ left: node.x, top: node.y, width: node.width, height: node.height }}
             aria-pressed={selected === stage.id}
             aria-label={say.t(`map.open_stage_${plural(people)}`, { stage: say.name(stage.name), people: say.count(people) })}
@@ -100,6 +103,7 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
             ) : (
               <b aria-hidden="true">{<Rolling text={say.count(people)} />}</b>
             )}
+            {still === null ? null : <span className="t11 quiet node-still">{say.t("map.stale", { time: say.duration(still) })}</span>}
           </button>
         );
       })}

@@ -99,7 +99,9 @@ export function PointAbout({ critical, ranked: { rank, point }, place, go }: Pro
         {may("customers") ? (
           <Link href={customersWhere(place, point.where ?? [])} className="link">
             <Users size={12} aria-hidden="true" />
-            {t(`critical.customers_${plural(point.customers)}`, { n: say.count(point.customers) })}
+            {point.sight === "waited"
+              ? t("critical.customers_at", { touchpoint: say.name(point.touchpoint.name) })
+              : t(`critical.customers_${plural(point.customers)}`, { n: say.count(point.customers) })}
           </Link>
         ) : null}
         <CopyLink link={() => linkTo({ ...place, stage: point.stage, point: point.id })} />
