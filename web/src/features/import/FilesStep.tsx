@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { FileUp, Sparkles, X } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { faultOf, upload } from "../../api/client.ts";
@@ -12,15 +13,15 @@ type Props = {
   readonly one: Import | undefined;
   readonly onBegun: (id: string) => void;
   readonly onNext: () => void;
-  readonly onChanged: () => void;
 };
 
 type Sending = { readonly name: string; readonly sent: number; readonly total: number };
 
 /** Files are dropped or chosen, and looked at. */
-export function FilesStep({ one, onBegun, onNext, onChanged }: Props) {
+export function FilesStep({ one, onBegun, onNext }: Props) {
   const say = useSay();
   const { t } = say;
+  const client = useQueryClient();
   const begin = useBegin();
   const propose = usePropose(one?.id ?? "");
   const chooser = useRef<HTMLInputElement>(null);
@@ -40,18 +41,18 @@ export function FilesStep({ one, onBegun, onNext, onChanged }: Props) {
         if (controller.signal.aborted) break;
         setSending({ name: file.name, sent: 0, total: file.size });
         try {
-          await upload<Import>(fileOf(id, file.name), file, {
+          const seen = await upload<Import>(fileOf(id, file.name), file, {
             method: "PUT",
             type: "application/octet-stream",
             signal: controller.signal,
             onProgress: (sent, total) => setSending({ name: file.name, sent, total }),
           });
+          client.setQueryData(["import", id], seen);
         } catch (error) {
           if (faultOf(error).kind !== "stopped") setProblems((was) => [...was, error]);
         }
       }
       onBegun(id);
-      onChanged();
     } catch (error) {
       setProblems([error]);
     } finally {

@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useAddress } from "../place.ts";
@@ -29,7 +28,6 @@ function write({ id, step }: Place): string {
 /** Files become interactions in four steps; each has an address, so that a reload goes on where one was. */
 export default function ImportPage() {
   const { t } = useSay();
-  const client = useQueryClient();
   const { place, go } = useAddress(read, write);
   const { data: one, error, refetch } = useImport(place.id);
   const begun = one !== undefined && (underWay(one) || one.state !== "draft");
@@ -48,7 +46,6 @@ export default function ImportPage() {
         return begun;
     }
   };
-  const again = () => client.invalidateQueries({ queryKey: ["import", place.id] });
   return (
     <Page title={t("import.title")} crumbs={[{ text: t("section.sources"), href: "/sources" }]}>
       <div className="import">
@@ -63,9 +60,7 @@ export default function ImportPage() {
           ))}
         </ol>
         {error ? <ErrorBox error={error} onRetry={() => void refetch()} /> : null}
-        {step === "files" ? (
-          <FilesStep one={one} onBegun={(id) => go({ id }, "replace")} onNext={() => go({ step: "map" })} onChanged={() => void again()} />
-        ) : null}
+        {step === "files" ? <FilesStep one={one} onBegun={(id) => go({ id }, "replace")} onNext={() => go({ step: "map" })} /> : null}
         {one && step === "map" ? (
           <MapStep key={one.id} one={one} onBack={() => go({ step: "files" })} onNext={() => go({ step: "preview" })} />
         ) : null}

@@ -53,7 +53,9 @@ export function EventBox({ row, sources, onClose }: Props) {
             <div>
               <dt>{t("sources.customer")}</dt>
               <dd>
-                <Link href={`/customers/${encodeURIComponent(detail.profile)}`}>{t("sources.open_customer")}</Link>
+                <Link className="link" href={`/customers/${encodeURIComponent(detail.profile)}`}>
+                  {t("sources.open_customer")}
+                </Link>
               </dd>
             </div>
           ) : null}
@@ -63,7 +65,7 @@ export function EventBox({ row, sources, onClose }: Props) {
         {detail && !detail.visible ? <p className="t13 quiet">{t("sources.not_yet")}</p> : null}
         {whole.reject ? (
           <p>
-            <Link href={`/sources${search({ tab: "rejects", source: whole.source ?? "", code: whole.code ?? "" })}`}>
+            <Link className="link" href={`/sources${search({ tab: "rejects", source: whole.source ?? "", code: whole.code ?? "" })}`}>
               {t("sources.to_rejects")}
             </Link>
           </p>

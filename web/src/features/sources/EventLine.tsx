@@ -1,5 +1,6 @@
+import { useContext } from "react";
 import { Chip } from "../../ui/Chip.tsx";
-import { useSay } from "../../ui/say.ts";
+import { useSay, WorkspaceContext } from "../../ui/say.ts";
 import type { EventRow } from "./data.ts";
 
 /** A call in one line: when, what, of whom, and what became of it. */
@@ -36,11 +37,12 @@ export function EventLine({ row, onOpen }: { readonly row: EventRow; readonly on
 /** The hour to the second: in what comes live the day is today. */
 function Clock({ at }: { readonly at: string }) {
   const { language, dateTime } = useSay();
+  const { zone } = useContext(WorkspaceContext);
   const when = new Date(at);
   return (
     <time dateTime={at} title={dateTime(at)} className="event-clock t12 quiet">
       {Date.now() - when.getTime() < 86_400_000
-        ? when.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+        ? when.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone })
         : dateTime(at)}
     </time>
   );

@@ -44,12 +44,20 @@ export function SourceDetail({ source, way, onWay }: Props) {
           <div>
             <dt>{t("sources.rejected")}</dt>
             <dd>
-              {rejects > 0 ? <Link href={`/sources${search({ tab: "rejects", source: source.id })}`}>{count(rejects)}</Link> : count(0)}
+              {rejects > 0 ? (
+                <Link className="link" href={`/sources${search({ tab: "rejects", source: source.id })}`}>
+                  {count(rejects)}
+                </Link>
+              ) : (
+                count(0)
+              )}
             </dd>
           </div>
         </dl>
         <p className="row wrap t13">
-          <Link href={`/sources${search({ tab: "live", source: source.id })}`}>{t("sources.see_live")}</Link>
+          <Link className="link" href={`/sources${search({ tab: "live", source: source.id })}`}>
+            {t("sources.see_live")}
+          </Link>
         </p>
       </header>
       <section className="source-part">
