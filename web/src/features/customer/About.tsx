@@ -14,15 +14,14 @@ const toldElsewhere = /^(name|fullName|full_name|firstName|first_name|lastName|l
 
 type Props = { readonly customer: Customer; readonly called: string; readonly profile: string };
 
-/** The customer in figures and words: what they are worth, what they agreed to, what is known of them. */
-export function About({ customer, called, profile }: Props) {
+/** Who it is, and what they are worth. */
+export function Head({ customer, called }: Omit<Props, "profile">) {
   const say = useSay();
-  const { t } = say;
-  const { timeline, identity, consents } = customer;
-  const traits = identity.traits.filter((trait) => !toldElsewhere.test(trait.name));
-  const city = traits.find((trait) => trait.name === "city")?.value;
+  const { timeline, identity } = customer;
+  const city = identity.traits.find((trait) => trait.name === "city")?.value;
+  const since = timeline.figures.first ? say.t("customer.since", { date: say.date(timeline.figures.first) }) : "";
   return (
-    <div className="about">
+    <div className="about-who">
       <header className="row about-head">
         <span className="avatar" aria-hidden="true">
           {initials(customer.name) || "?"}
@@ -32,13 +31,25 @@ export function About({ customer, called, profile }: Props) {
             <bdi>{called}</bdi>
           </p>
           <p className="t12 quiet">
-            {[city, timeline.figures.first ? t("customer.since", { date: say.date(timeline.figures.first) }) : ""]
-              .filter(Boolean)
-              .join(" · ")}
+            <bdi>{city}</bdi>
+            {city && since ? " · " : ""}
+            {since}
           </p>
         </div>
       </header>
       <Figures customer={customer} />
+    </div>
+  );
+}
+
+/** What they agreed to, what is known of them, and what colleagues noted. */
+export function More({ customer, profile }: Omit<Props, "called">) {
+  const say = useSay();
+  const { t } = say;
+  const { identity, consents } = customer;
+  const traits = identity.traits.filter((trait) => !toldElsewhere.test(trait.name));
+  return (
+    <div className="about-more">
       <section aria-labelledby="consents-title">
         <h2 id="consents-title">{t("customer.consents")}</h2>
         {consents.length === 0 ? <p className="t12 quiet">{t("customer.no_consents")}</p> : null}
@@ -87,7 +98,6 @@ function Figures({ customer }: { readonly customer: Customer }) {
   const lines: readonly (readonly [string, React.ReactNode])[] = [
     [t("customer.year_value"), say.money(figures.year_value)],
     [t("customer.year_outcomes"), say.count(figures.year_outcomes)],
-    [t("customer.all_value"), say.money(figures.value)],
     [
       t("customer.preferred"),
       preferred
@@ -98,6 +108,7 @@ function Figures({ customer }: { readonly customer: Customer }) {
     ],
     [t("customer.now"), figures.stage ? stageName(figures.stage, customer.timeline, say) : "–"],
     [t("customer.back_steps"), say.count(figures.back_steps)],
+    [t("customer.all_value"), say.money(figures.value)],
     [
       t("customer.mean_emotion"),
       mean === null ? (
@@ -112,7 +123,7 @@ function Figures({ customer }: { readonly customer: Customer }) {
     ],
   ];
   return (
-    <dl className="facts">
+    <dl className="facts figures">
       {lines.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -18,7 +18,7 @@ import { type Say, useSay } from "../../ui/say.ts";
 import { usePhone } from "../../ui/screen.ts";
 import { type Change, useAddress } from "../place.ts";
 import { Page } from "../shell/Page.tsx";
-import { About } from "./About.tsx";
+import { Head, More } from "./About.tsx";
 import { Chosen } from "./Chosen.tsx";
 import { type CustomerPlace, channelName, pageSize, placeName, readCustomer, stageName, useCustomer, writeCustomer } from "./data.ts";
 import { Line } from "./Line.tsx";
@@ -95,11 +95,14 @@ function Body({ customer, called, profile, place, go }: BodyProps) {
   });
   useFirstArrow(page);
   const table = useMemo(() => tableOf(timeline, say), [timeline, say]);
-  const about = <About customer={customer} called={called} profile={profile} />;
+  const more = <More customer={customer} profile={profile} />;
   const earlier = <Earlier timeline={timeline} go={go} />;
   return (
     <div className="customer-page" ref={page}>
-      {about}
+      <div className="about">
+        <Head customer={customer} called={called} />
+        {phone ? null : more}
+      </div>
       <div className="customer-main">
         <div className="row apart wrap customer-head">
           <Story customer={customer} />
@@ -140,6 +143,7 @@ function Body({ customer, called, profile, place, go }: BodyProps) {
           {chosen ? <Chosen timeline={timeline} touch={chosen} /> : null}
         </div>
       </div>
+      {phone ? <div className="about">{more}</div> : null}
     </div>
   );
 }

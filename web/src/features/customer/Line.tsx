@@ -14,7 +14,7 @@ import { type Contact, channelName, contactsOf, lanesOf, stageName } from "./dat
 /** Heights of the drawing: the names of the stages, a lane, the emotion, the dates. */
 const head = 28;
 const lane = 34;
-const mood = 92;
+const mood = 100;
 const foot = 22;
 const names = 104;
 
@@ -113,7 +113,13 @@ export function Line({ timeline, chosen, onChoose }: Props) {
               </text>
             ))}
             {shape.ticks.map((tick) => (
-              <text key={tick.x} x={tick.x} y={height - 6} textAnchor={tick.x < 40 ? "start" : "middle"} className="line-tick">
+              <text
+                key={tick.x}
+                x={tick.x < 40 ? 2 : tick.x > width - 40 ? width - 2 : tick.x}
+                y={height - 6}
+                textAnchor={tick.x < 40 ? "start" : tick.x > width - 40 ? "end" : "middle"}
+                className="line-tick"
+              >
                 {tick.text}
               </text>
             ))}
@@ -248,9 +254,11 @@ function quotesOf(felt: readonly Felt[], width: number) {
       const room = textWidth(text, 12) * 0.9;
       const end = p.x + 10 + room > width;
       const [from, to] = end ? [p.x - 10 - room, p.x - 10] : [p.x + 10, p.x + 10 + room];
-      const y = Math.min(mood - 4, Math.max(12, p.y + 4));
-      if (from < 0 || taken.some(([a, b, at]) => from < b && to > a && Math.abs(at - y) < 15)) return [];
-      taken.push([from, to, y]);
+      const y = [4, -8, 18, -20, 30]
+        .map((by) => p.y + by)
+        .find((at) => at > 10 && at < mood - 3 && !taken.some(([a, b, other]) => from < b && to > a && Math.abs(other - at + 4) < 13));
+      if (from < 0 || y === undefined) return [];
+      taken.push([from, to, y - 4]);
       return [{ seq: p.seq, x: end ? p.x - 10 : p.x + 10, y, anchor: end ? ("end" as const) : ("start" as const), text }];
     });
 }

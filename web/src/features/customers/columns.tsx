@@ -63,7 +63,7 @@ export function columnsOf({ at, need, answer, fields, say }: Source): readonly G
 function plainCell(id: PlainColumn, row: CustomerRow, answer: CustomersAnswer | undefined, fields: Fields | undefined, say: Say) {
   switch (id) {
     case "name":
-      return <Called row={row} />;
+      return <Called row={row} unnamed={say.t("customers.unnamed")} />;
     case "last":
     case "first":
       return <DateTime at={row[id]} />;
@@ -92,12 +92,13 @@ function plainCell(id: PlainColumn, row: CustomerRow, answer: CustomersAnswer | 
 }
 
 /** A name as people wrote it, whatever their script; without one, an identifier. */
-function Called({ row }: { readonly row: CustomerRow }) {
+function Called({ row, unnamed }: { readonly row: CustomerRow; readonly unnamed: string }) {
   const first = row.identifiers.find((i) => i.kind === "email") ?? row.identifiers[0];
-  const called = calledOf(row);
+  const unknown = row.name === "" && first?.kind === "anonymous_id";
+  const called = unknown ? unnamed : calledOf(row);
   return (
     <span className="called">
-      <bdi className="cut medium">{called}</bdi>
+      <bdi className={unknown ? "cut second" : "cut medium"}>{called}</bdi>
       {first && first.value !== called ? <bdi className="cut t12 quiet">{first.value}</bdi> : null}
     </span>
   );
