@@ -155,6 +155,8 @@ export default function FlowsPage() {
           position="bottom"
           size="80%"
           withCloseButton={false}
+          lockScroll={false}
+          aria-label={t("flows.title")}
           padding={0}
           className="flow-drawer"
         >
