@@ -17,11 +17,12 @@ export function Sentence({ answer, critical }: Props) {
   const say = useSay();
   const name = (id: string) => say.name(answer.model.stages.find((s) => s.id === id)?.name) || id;
   const found = sentence(answer, say.language === "it" ? it.sentence : en.sentence, say.language, name);
-  const parts = critical && critical.cost > 0 ? [...found, ...costOf(critical, say)] : found;
+  const said = critical && critical.cost > 0 ? [...found, ...costOf(critical, say)] : found;
+  const parts = said.map((part, i) => ({ part, key: part.kind === "figure" ? part.id : `${i}` })); // the same words may stand twice
   return (
     <h1 className="sentence">
-      {parts.map((part) => (
-        <PartOf key={part.kind === "figure" ? part.id : part.text} part={part} about={(id) => aboutFigure(id, answer, name, say)} />
+      {parts.map(({ part, key }) => (
+        <PartOf key={key} part={part} about={(id) => aboutFigure(id, answer, name, say)} />
       ))}
     </h1>
   );
