@@ -1,0 +1,4 @@
+package workspace
+
+// SetFree says how much room the disk has.
+func (im *Imports) SetFree(free func(dir string) (uint64, error)) { im.free = free }
