@@ -1,5 +1,9 @@
-import type { JourneyAnswer } from "../../api/shape.ts";
+import { useQuery } from "@tanstack/react-query";
+import { request } from "../../api/client.ts";
+import type { CustomersAnswer, JourneyAnswer } from "../../api/shape.ts";
 import { plainTable } from "../../domain/csv.ts";
+import { readFlowPlace } from "../../domain/flows/place.ts";
+import { linkTable } from "../../domain/flows/table.ts";
 import { feelingFigure, shareOf } from "../../domain/measure.ts";
 import { home } from "../../domain/place.ts";
 import { moveTable, stageTable } from "../../domain/table.ts";
@@ -10,11 +14,19 @@ import { emotionColour } from "../../ui/Face.tsx";
 import { KindTile } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useSize } from "../../ui/screen.ts";
+import { placeName, readCustomer, useCustomer } from "../customer/data.ts";
+import { Line } from "../customer/Line.tsx";
+import { useFlows } from "../flows/data.ts";
+import { leastWidth, Sankey } from "../flows/Sankey.tsx";
+import { flowWords } from "../flows/words.ts";
 import { Circuit } from "../journey/Circuit.tsx";
 import { useJourney, useWhole } from "../journey/data.ts";
 import { EmotionLane } from "../journey/EmotionLane.tsx";
 import { Skeleton } from "../journey/states.tsx";
 import { tableWords } from "../journey/words.ts";
+import { useMe } from "../me.ts";
+import "../customer/customer.css";
+import "../flows/flows.css";
 import "../journey/journey.css";
 import "../journey/states.css";
 
@@ -26,6 +38,7 @@ const nothing = () => {};
 /** Every chart, with the figures of this workspace. */
 export function Charts() {
   const { t } = useSay();
+  const me = useMe();
   const { extent } = useWhole();
   const { answer } = useJourney(home, extent);
   if (answer.error) return <ErrorBox error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -36,6 +49,8 @@ export function Charts() {
       <CircuitChart answer={answer.data} />
       <EmotionChart answer={answer.data} />
       <TouchpointBars answer={answer.data} />
+      <FlowChart />
+      {me.may("customers") ? <CustomerChart /> : null}
     </div>
   );
 }
@@ -122,6 +137,73 @@ function TouchpointBars({ answer }: Props) {
           </li>
         ))}
       </ul>
+    </ChartFrame>
+  );
+}
+
+const everything = readFlowPlace("");
+
+/** Through which touchpoints people pass the stages. */
+function FlowChart() {
+  const say = useSay();
+  const { ref, width } = useSize<HTMLDivElement>();
+  const { extent } = useWhole();
+  const { answer } = useFlows(everything, extent);
+  if (!answer.data) return answer.error ? <ErrorBox error={answer.error} /> : null;
+  const title = say.t("flows.chart");
+  return (
+    <ChartFrame
+      title={title}
+      definition={say.t("flows.about", { silence: say.days(answer.data.query.silence ?? "30d") })}
+      table={linkTable(answer.data, flowWords(answer.data, say))}
+    >
+      <div ref={ref} className="gallery-scroll">
+        {width > 0 ? (
+          <Sankey
+            answer={answer.data}
+            width={Math.max(width, leastWidth(answer.data.model.stages.length))}
+            height={480}
+            picked={null}
+            onPick={nothing}
+            label={title}
+          />
+        ) : null}
+      </div>
+    </ChartFrame>
+  );
+}
+
+const lately = readCustomer("");
+
+/** The way of whoever came last. */
+function CustomerChart() {
+  const { data } = useQuery({
+    queryKey: ["gallery-customer"],
+    queryFn: ({ signal }) => request<CustomersAnswer>("/api/query", { body: { kind: "customers", list: { limit: 1 } }, signal }),
+  });
+  const profile = data?.customers[0]?.profile;
+  return profile ? <CustomerLine profile={profile} /> : null;
+}
+
+function CustomerLine({ profile }: { readonly profile: string }) {
+  const say = useSay();
+  const { t } = say;
+  const { data, error } = useCustomer(profile, lately);
+  if (!data) return error ? <ErrorBox error={error} /> : null;
+  const { timeline } = data;
+  return (
+    <ChartFrame
+      title={t("customer.line_title")}
+      definition={t("customer.line_about")}
+      table={{
+        columns: [
+          { head: t("customer.time"), unit: null },
+          { head: t("table.touchpoint"), unit: null },
+        ],
+        rows: timeline.touches.map((touch) => [touch.time, placeName(touch, timeline, say)]),
+      }}
+    >
+      <Line timeline={timeline} chosen={null} onChoose={nothing} />
     </ChartFrame>
   );
 }
