@@ -96,7 +96,7 @@ func (h handlers) audit(a huma.API) {
 			Content:     map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
 		}},
 	}, func(_ context.Context, in *struct{ AuditFilter }) (*huma.StreamResponse, error) {
-		return &huma.StreamResponse{Body: func(hc huma.Context) {
+		return &huma.StreamResponse{Body: func(hc huma.Context) { //nolint:contextcheck // hc has it
 			hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
 			hc.SetHeader("Content-Disposition", `attachment; filename="audit.csv"`)
 			if err := h.auditCSV(hc.Context(), hc.BodyWriter(), in.filter()); err != nil {

@@ -63,7 +63,7 @@ func (h handlers) backups(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "fetch-backup", Method: http.MethodGet, Path: "/api/backup/{id}", Tags: tags,
-		Metadata:    needs(people.Settings),
+		Metadata:    takesAway(people.Settings),
 		Summary:     "Fetch a backup",
 		Description: "A .zip file for percorso restore. It holds everything: customers, write keys, people. A range of it can be asked for, so that a transfer that was cut short goes on.",
 		Responses: map[string]*huma.Response{"200": {

@@ -98,7 +98,7 @@ func (h handlers) catalogue(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "preview-catalogue", Method: http.MethodPost, Path: "/api/catalogue/preview", Tags: tags,
-		Metadata: needs(people.Catalogue),
+		Metadata: looks(people.Catalogue),
 		Summary:  "How many interactions a changed catalogue would move, without saving it",
 	}, func(_ context.Context, in *struct {
 		Body struct {

@@ -291,7 +291,7 @@ type ImportMapping struct {
 func (h handlers) importMapping(a huma.API, tags []string) {
 	huma.Register(a, huma.Operation{
 		OperationID: "propose-mapping", Method: http.MethodPost, Path: "/api/imports/{id}/propose", Tags: tags,
-		Metadata: needs(people.Sources),
+		Metadata: looks(people.Sources),
 		Summary:  "Let Percorso say what the columns seem to mean",
 	}, func(_ context.Context, in *struct {
 		ImportPath
@@ -325,7 +325,7 @@ type ImportRun struct {
 func (h handlers) importRuns(a huma.API, tags []string) {
 	huma.Register(a, huma.Operation{
 		OperationID: "preview-import", Method: http.MethodPost, Path: "/api/imports/{id}/preview", Tags: tags,
-		Metadata: needs(people.Sources),
+		Metadata: looks(people.Sources),
 		Summary:  "The first interactions, and what would be refused; nothing is written",
 	}, func(ctx context.Context, in *ImportPath) (*struct{ Body *ImportReport }, error) {
 		report, err := h.ws.Imports.Preview(ctx, in.ID)
@@ -355,7 +355,7 @@ func (h handlers) importRuns(a huma.API, tags []string) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "download-rejects", Method: http.MethodGet, Path: "/api/imports/{id}/rejects.csv", Tags: tags,
-		Metadata: needs(people.Sources),
+		Metadata: takesAway(people.Sources),
 		Summary:  "The rows that were refused, as CSV",
 		Responses: map[string]*huma.Response{"200": {
 			Description: "CSV", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},

@@ -252,7 +252,7 @@ func (h handlers) ownPage(to string) string {
 }
 
 func (h handlers) wayCookie(value string) http.Cookie {
-	c := http.Cookie{
+	c := http.Cookie{ //nolint:gosec // Secure where TLS is in front
 		Name: wayCookie, Value: value, Path: h.opt.Base + "/api/oidc/", MaxAge: int(wayLife.Seconds()),
 		HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteLaxMode,
 	}

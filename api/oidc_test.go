@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -75,9 +76,7 @@ func (l *login) token(w http.ResponseWriter, r *http.Request) {
 		"iss": l.server.URL, "aud": "percorso", "sub": "7", "nonce": l.asked.Get("nonce"), "email": "bea@example.com", "email_verified": true, "name": "Bea",
 		"iat": time.Now().Unix(), "exp": time.Now().Add(time.Minute).Unix(),
 	}
-	for name, value := range l.claims {
-		claims[name] = value
-	}
+	maps.Copy(claims, l.claims)
 	text, err := json.Marshal(claims)
 	if err != nil {
 		l.t.Error(err)
@@ -117,7 +116,7 @@ func (l *login) through(h http.Handler, to string, edit func(back url.Values)) *
 		edit(back)
 	}
 	r := httptest.NewRequest("GET", "http://percorso.example/api/oidc/callback?"+back.Encode(), nil)
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder's
+	for _, c := range w.Result().Cookies() {
 		r.AddCookie(c)
 	}
 	w = httptest.NewRecorder()
@@ -126,7 +125,7 @@ func (l *login) through(h http.Handler, to string, edit func(back url.Values)) *
 }
 
 func sessionIn(w *httptest.ResponseRecorder) string {
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder's
+	for _, c := range w.Result().Cookies() {
 		if c.Name == "percorso_session" {
 			return c.Value
 		}

@@ -37,7 +37,7 @@ func (b *browser) ask(method, path, body string, out any) *httptest.ResponseReco
 	}
 	w := httptest.NewRecorder()
 	b.h.ServeHTTP(w, r)
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder's
+	for _, c := range w.Result().Cookies() {
 		if c.Name == "percorso_session" {
 			if b.cookie = c; c.MaxAge < 0 {
 				b.cookie = nil

@@ -209,7 +209,7 @@ func (h handlers) arrived(ctx context.Context, g people.Granted) {
 // workspace gets it, only our server can read it, and another site's forms do
 // not send it.
 func (h handlers) cookie(secret string, until time.Time) http.Cookie {
-	c := http.Cookie{
+	c := http.Cookie{ //nolint:gosec // Secure where TLS is in front
 		Name: cookieName, Value: secret, Path: h.opt.Base + "/", Expires: until,
 		HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteLaxMode,
 	}

@@ -141,12 +141,12 @@ func (p *People) BySession(ctx context.Context, secret string) (Caller, error) {
 		return Caller{}, err
 	case who.State != Active || !now.Before(s.ExpiresAt) || now.Sub(s.LastSeen) >= p.opt.Idle:
 		// It stays over, even if the clock is set back.
-		_ = p.store.Change(ctx, func(tx Tx) error { return tx.DeleteSession(s.ID) }) //nolint:errcheck // it is over either way
+		_ = p.store.Change(ctx, func(tx Tx) error { return tx.DeleteSession(s.ID) })
 		return Caller{}, over()
 	}
 	if gone := now.Sub(s.LastSeen); gone >= seenEvery || gone < 0 {
 		s.LastSeen, who.LastSeen = now, now
-		//nolint:errcheck // a disk that is full keeps nobody from reading
+		// A disk that is full keeps nobody from reading.
 		_ = p.store.Change(ctx, func(tx Tx) error {
 			if _, err := tx.SessionByHash(s.Hash); err != nil {
 				return err // it was ended meanwhile

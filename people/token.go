@@ -92,7 +92,7 @@ func (p *People) ByToken(ctx context.Context, secret string) (Caller, error) {
 	}
 	if gone := now.Sub(t.LastUsed); gone >= seenEvery || gone < 0 {
 		t.LastUsed = now
-		//nolint:errcheck // a disk that is full keeps nobody from reading
+		// A disk that is full keeps nobody from reading.
 		_ = p.store.Change(ctx, func(tx Tx) error {
 			if _, err := tx.TokenByHash(t.Hash); err != nil {
 				return err // it was revoked meanwhile

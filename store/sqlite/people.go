@@ -235,7 +235,7 @@ func (t *peopleTx) DeleteLinks(kind people.LinkKind, person people.PersonID) err
 	return t.exec("ending links", `DELETE FROM person_link WHERE kind = ? AND person IS ?`, kind, optional(person))
 }
 
-const selectToken = `SELECT id, hash, prefix, name, person, rights, created_at, expires_at, last_used FROM api_token`
+const selectToken = `SELECT id, hash, prefix, name, person, rights, created_at, expires_at, last_used FROM api_token` //nolint:gosec // no secret
 
 func scanToken(s scanner) (v people.Token, err error) {
 	var hash []byte
