@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"percorso"
+	"percorso/internal/disk"
 	"percorso/store/sqlite"
 )
 
@@ -111,6 +112,9 @@ func (ws *Workspace) StartBackup(program string) (MadeBackup, error) {
 	if err := os.MkdirAll(b.dir, 0o750); err != nil {
 		return MadeBackup{}, percorso.Errorf(percorso.Unavailable, "making a backup: %w", err)
 	}
+	if err := b.room(); err != nil {
+		return MadeBackup{}, err
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	job := &backupJob{
 		MadeBackup: MadeBackup{ID: at.Format(backupLayout), State: BackupRunning, StartedAt: at, Until: at.Add(BackupLife)},
@@ -119,6 +123,21 @@ func (ws *Workspace) StartBackup(program string) (MadeBackup, error) {
 	b.running = job
 	b.work.Go(func() { b.make(ctx, job, program) })
 	return job.MadeBackup, nil
+}
+
+// spare is what a backup leaves free, so that the door can go on.
+const spare = 256 << 20
+
+// room says whether the disk has room for a copy and for the file made of it.
+func (b *backups) room() error {
+	free, err := disk.FreeBytes(b.dir)
+	if err != nil {
+		return percorso.Errorf(percorso.Unavailable, "making a backup: %w", err)
+	}
+	if need := 2*b.size(b.workspace) + spare; free < uint64(need) {
+		return percorso.Errorf(percorso.Unavailable, "making a backup: it takes %d MB of disk while it is made, and %d MB are free; make room, or write it to another disk by percorso backup", need>>20, free>>20)
+	}
+	return nil
 }
 
 // exists says whether the id is taken; b.mu must be held.

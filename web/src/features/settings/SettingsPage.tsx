@@ -27,6 +27,9 @@ const parts = [
   { id: "about", right: "figures", Part: AboutTab },
 ] as const satisfies readonly { readonly id: string; readonly right: Right; readonly Part: ComponentType }[];
 
+/** On a phone the parts scroll sideways: the one that is open is in sight. */
+const intoView = (link: HTMLElement | null): void => link?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** What is set once, for the workspace and for oneself. */
 export default function SettingsPage() {
   const { t } = useSay();
@@ -43,7 +46,12 @@ export default function SettingsPage() {
         <h1 className="hidden">{`${t("section.settings")}: ${title}`}</h1>
         <nav className="settings-nav" aria-label={t("section.settings")}>
           {mine.map((part) => (
-            <Link key={part.id} href={`/settings/${part.id}`} aria-current={part.id === here.id ? "page" : undefined}>
+            <Link
+              key={part.id}
+              href={`/settings/${part.id}`}
+              aria-current={part.id === here.id ? "page" : undefined}
+              ref={part.id === here.id ? intoView : undefined}
+            >
               {t(`settings.tab.${part.id}`)}
             </Link>
           ))}
