@@ -21,7 +21,7 @@ export type SankeyFrame = {
   readonly gap: number; // between two nodes, at least
 };
 
-export type PlacedNode = { readonly key: string; readonly column: number; readonly x: number; readonly y: number; readonly height: number };
+type PlacedNode = { readonly key: string; readonly column: number; readonly x: number; readonly y: number; readonly height: number };
 export type PlacedLink = {
   readonly from: string;
   readonly to: string;
@@ -31,7 +31,7 @@ export type PlacedLink = {
   readonly y2: number; // and where it arrives
   readonly height: number;
 };
-export type PlacedExit = { readonly key: string; readonly x: number; readonly y: number; readonly height: number };
+type PlacedExit = { readonly key: string; readonly x: number; readonly y: number; readonly height: number };
 
 export type Sankey = {
   readonly scale: number; // pixels for one, the same everywhere

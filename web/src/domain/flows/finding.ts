@@ -12,7 +12,7 @@ export type Finding = {
 };
 
 /** The share of a node's passes that went on to a later stage, or arrived. */
-export const goesOn = (node: FlowNode): number => (node.passes > 0 ? (node.out + node.arrived + node.later) / node.passes : 0);
+const goesOn = (node: FlowNode): number => (node.passes > 0 ? (node.out + node.arrived + node.later) / node.passes : 0);
 
 export function findingOf(flows: Flows): Finding {
   const leak = flows.columns.reduce<FlowColumn | null>((most, c) => (c.dropped > (most?.dropped ?? 0) ? c : most), null);

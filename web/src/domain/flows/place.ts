@@ -5,11 +5,11 @@ import { type Place, readPlace, writePlace } from "../place.ts";
 import { questionOf } from "../question.ts";
 
 export const flowNodes = ["touchpoint", "channel", "stage"] as const;
-export type FlowNodes = (typeof flowNodes)[number];
+type FlowNodes = (typeof flowNodes)[number];
 
 /** The shares below which nodes are merged, as offered; percent. */
 export const rareShares = [0, 0.5, 1, 2, 5] as const;
-export const usualRare = 2;
+const usualRare = 2;
 
 /** Where the reader of the flows is: what the journey page knows, and what the flows add. */
 export type FlowPlace = Place & {

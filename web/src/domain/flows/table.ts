@@ -11,7 +11,7 @@ export type FlowWords = {
 
 const balance = ["starts", "returned", "earlier", "in", "out", "dropped", "ended", "now", "back", "loop", "arrived", "later"] as const;
 export type BalanceID = (typeof balance)[number];
-export type FlowHead = "stage" | "node" | "from" | "to" | "move" | "customers" | "passes" | "onward" | "median" | BalanceID;
+type FlowHead = "stage" | "node" | "from" | "to" | "move" | "customers" | "passes" | "onward" | "median" | BalanceID;
 
 /** Exits and entrances that no pass took are left out, but what every diagram has. */
 const always: readonly BalanceID[] = ["starts", "in", "out", "dropped", "ended", "now", "back", "loop"];
