@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../../api/client.ts";
-import type { CustomersAnswer, JourneyAnswer } from "../../api/shape.ts";
+import type { CustomersAnswer, FlowsAnswer, JourneyAnswer } from "../../api/shape.ts";
 import { plainTable } from "../../domain/csv.ts";
 import { readFlowPlace } from "../../domain/flows/place.ts";
 import { linkTable } from "../../domain/flows/table.ts";
@@ -145,23 +145,27 @@ const everything = readFlowPlace("");
 
 /** Through which touchpoints people pass the stages. */
 function FlowChart() {
-  const say = useSay();
-  const { ref, width } = useSize<HTMLDivElement>();
   const { extent } = useWhole();
   const { answer } = useFlows(everything, extent);
-  if (!answer.data) return answer.error ? <ErrorBox error={answer.error} /> : null;
+  if (answer.data) return <Flow answer={answer.data} />;
+  return answer.error ? <ErrorBox error={answer.error} /> : null;
+}
+
+function Flow({ answer }: { readonly answer: FlowsAnswer }) {
+  const say = useSay();
+  const { ref, width } = useSize<HTMLDivElement>();
   const title = say.t("flows.chart");
   return (
     <ChartFrame
       title={title}
-      definition={say.t("flows.about", { silence: say.days(answer.data.query.silence ?? "30d") })}
-      table={linkTable(answer.data, flowWords(answer.data, say))}
+      definition={say.t("flows.about", { silence: say.days(answer.query.silence ?? "30d") })}
+      table={linkTable(answer, flowWords(answer, say))}
     >
       <div ref={ref} className="gallery-scroll">
         {width > 0 ? (
           <Sankey
-            answer={answer.data}
-            width={Math.max(width, leastWidth(answer.data.model.stages.length))}
+            answer={answer}
+            width={Math.max(width, leastWidth(answer.model.stages.length))}
             height={480}
             picked={null}
             onPick={nothing}
