@@ -164,18 +164,18 @@ func (b *backups) make(ctx context.Context, job *backupJob, program string) {
 	if err == nil {
 		err = b.pack(ctx, job, folder, file)
 	}
-	if err == nil {
-		err = os.Rename(file, b.path(job.ID))
-	}
 	stopped := ctx.Err() != nil
 	err = errors.Join(err, os.RemoveAll(folder))
-	if err != nil {
-		_ = os.Remove(file) // it may not be there
-	}
 	job.stop()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.running = nil
+	if err == nil && !stopped {
+		err = os.Rename(file, b.path(job.ID))
+	}
+	if err != nil || stopped {
+		_ = os.Remove(file) // it may not be there
+	}
 	if err != nil && !stopped {
 		failed := job.MadeBackup
 		failed.State, failed.Err = BackupFailed, err
