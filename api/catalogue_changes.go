@@ -35,7 +35,7 @@ func (h handlers) catalogueChanges(a huma.API) {
 	tags := []string{"catalogue"}
 	huma.Register(a, huma.Operation{
 		OperationID: "preview-catalogue-changes", Method: http.MethodPost, Path: "/api/catalogue/changes/preview", Tags: tags,
-		Metadata: needs(people.Catalogue),
+		Metadata: looks(people.Catalogue),
 		Summary:  "What changes would move, without saving them",
 	}, func(_ context.Context, in *struct{ Body CatalogueChanges }) (*struct{ Body *CataloguePreview }, error) {
 		text, _, err := h.ws.Catalogue.Edit(in.Body.Changes)
