@@ -90,7 +90,7 @@ func (h handlers) cataloguePieces(a huma.API) {
 		}
 	},
 	) (*struct{ Body *catalogue.Trace }, error) {
-		t, err := h.ws.Catalogue.Trace(in.Body.Signature, in.Body.Changes)
+		t, err := h.ws.Catalogue.Trace(in.Body.Signature, h.ws.Index.View().Signatures(), in.Body.Changes)
 		if err != nil {
 			return nil, problem(err)
 		}

@@ -39,30 +39,36 @@ type TraceStage struct {
 }
 
 // Trace follows a signature through the rules, those of the catalogue with
-// changes made to it.
-func (c *Catalogue) Trace(sig Signature, changes []Change) (*Trace, error) {
+// changes made to it. Known are the signatures that there are: what the data
+// proposes depends on who came first.
+func (c *Catalogue) Trace(sig Signature, known []Signature, changes []Change) (*Trace, error) {
 	e, err := c.changed(changes)
 	if err != nil {
 		return nil, err
 	}
 	out := &Trace{Signature: sig, Channel: []TraceRule{}, Touchpoint: []TraceRule{}, Stages: []TraceStage{}}
+	if len(known) >= MaxSignatures {
+		known = known[:MaxSignatures-1]
+	}
 	if !placed(sig.Type) {
 		return out, nil
 	}
-	table, err := e.rules.table("", []Signature{sig})
+	sigs := append(slices.Clip(known), sig)
+	last := SignatureID(len(known))
+	table, err := e.rules.table("", sigs)
 	if err != nil {
 		return nil, err
 	}
-	out.Place = table.Place(0)
-	if at := table.Touchpoint[0]; at > 0 {
+	out.Place = table.Place(last)
+	if at := table.Touchpoint[last]; at > 0 {
 		out.Proposed = table.Touchpoints[at-1].Proposed
 	}
 	for _, m := range e.rules.doc.Models {
-		t, err := e.rules.table(m.ID, []Signature{sig})
+		t, err := e.rules.table(m.ID, sigs)
 		if err != nil {
 			return nil, err
 		}
-		out.Stages = append(out.Stages, TraceStage{m.ID, t.Place(0).Stage})
+		out.Stages = append(out.Stages, TraceStage{m.ID, t.Place(last).Stage})
 	}
 	pc := newPatternCompiler(e.rules.doc.Lists)
 	f := factsOf(&sig)

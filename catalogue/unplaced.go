@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,13 +26,14 @@ type UnplacedGroup struct {
 	Interactions int64              `json:"interactions"`
 	Signatures   int                `json:"signatures"`
 	Examples     []Signature        `json:"examples"`
-	Rule         Condition          `json:"rule" doc:"The condition that matches these"`
+	Rule         []Condition        `json:"rule" doc:"Conditions of which any is enough, that match these"`
 }
 
-// maxGroups and maxExamples bound what Unplaced tells.
+// maxGroups, maxExamples and maxConditions bound what Unplaced tells.
 const (
-	maxGroups   = 500
-	maxExamples = 3
+	maxGroups     = 500
+	maxExamples   = 3
+	maxConditions = 50
 )
 
 // Unplaced lists what no rule places, on signatures and their counts.
@@ -62,10 +64,11 @@ func (c *Catalogue) Unplaced(sigs []Signature, counts []int64) (*Unplaced, error
 			out.Unruled += n
 			g := points[t.ID]
 			if g == nil {
-				g = &UnplacedGroup{Touchpoint: &t, Channel: place.Channel, Stage: place.Stage, Rule: ruleFor(&sigs[i], place.Channel)}
+				g = &UnplacedGroup{Touchpoint: &t, Channel: place.Channel, Stage: place.Stage}
 				points[t.ID] = g
 			}
 			g.add(sigs[i], n)
+			g.gather(ruleFor(&sigs[i], place.Channel))
 		}
 		if !comp.channelRuled(&f) {
 			out.Channelless += n
@@ -76,7 +79,7 @@ func (c *Catalogue) Unplaced(sigs []Signature, counts []int64) (*Unplaced, error
 			key := strings.Join(append(rule["source"], rule["sent_channel"]...), "\x00")
 			g := channels[key]
 			if g == nil {
-				g = &UnplacedGroup{Channel: place.Channel, Rule: rule}
+				g = &UnplacedGroup{Channel: place.Channel, Rule: []Condition{rule}}
 				channels[key] = g
 			}
 			g.add(sigs[i], n)
@@ -91,6 +94,17 @@ func (g *UnplacedGroup) add(sig Signature, n int64) {
 	g.Interactions += n
 	if len(g.Examples) < maxExamples {
 		g.Examples = append(g.Examples, sig)
+	}
+}
+
+// gather adds a condition, unless it is there: an event and a page of one name
+// are proposed as one touchpoint.
+func (g *UnplacedGroup) gather(c Condition) {
+	same := func(o Condition) bool {
+		return maps.EqualFunc(o, c, func(a, b []string) bool { return plainWords(a[0]) == plainWords(b[0]) })
+	}
+	if len(g.Rule) < maxConditions && !slices.ContainsFunc(g.Rule, same) {
+		g.Rule = append(g.Rule, c)
 	}
 }
 

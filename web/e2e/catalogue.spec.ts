@@ -59,12 +59,16 @@ test("a changed rule says what it moves, moves the journey’s figures, and is t
   await section(page, "Percorso").click();
   await expect(purchase(page)).toBeVisible();
   await expect(purchase(page)).not.toHaveAccessibleName(before ?? "");
-  await page.getByRole("button", { name: "Annulla" }).click();
-  await expect(page.getByText(/^Annullato: vale di nuovo/)).toBeVisible();
-  await expect(purchase(page)).toHaveAccessibleName(before ?? "");
   await section(page, "Catalogo").click();
   await page.getByRole("tab", { name: /^Versioni/ }).click();
   await expect(page.getByText("chi prova, compra")).toBeVisible();
+  await page.getByRole("button", { name: "Torna a questa" }).first().click();
+  const sure = page.getByRole("dialog");
+  await expect(sure).toContainText("Regola del punto di contatto Cassa");
+  await sure.getByRole("button", { name: "Torna a questa" }).click();
+  await expect(page.getByText(/^Vale di nuovo la versione/)).toBeVisible();
+  await section(page, "Percorso").click();
+  await expect(purchase(page)).toHaveAccessibleName(before ?? "");
 });
 
 test("a touchpoint moves between stages by keyboard, and back", async ({ page, baseURL }) => {
@@ -187,6 +191,7 @@ test("on a phone a row opens over the list, and back", async ({ page }) => {
 
 for (const theme of ["light", "dark"] as const) {
   test(`nothing serious stands in anybody’s way, ${theme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme: theme });
     for (const address of ["?id=fitting_room", "?tab=channels&id=till", "?tab=models", "?tab=unplaced", "?tab=versions", "?tab=yaml"]) {
       await page.goto(`/catalogue${address}`);

@@ -4209,10 +4209,10 @@ export interface components {
             readonly examples: readonly components["schemas"]["Signature"][] | null;
             /** Format: int64 */
             readonly interactions: number;
-            /** @description The condition that matches these */
-            readonly rule: {
+            /** @description Conditions of which any is enough, that match these */
+            readonly rule: readonly {
                 readonly [key: string]: readonly string[] | null;
-            };
+            }[] | null;
             /** Format: int64 */
             readonly signatures: number;
             /** @description In the default model, where a rule of it tells */

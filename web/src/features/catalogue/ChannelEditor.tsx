@@ -27,7 +27,9 @@ export function ChannelEditor(props: Props) {
 
 type Draft = Pick<ChannelPiece, "id" | "name" | "kind">;
 
-function Editor({ pieces, channel, may, onClose, onSaved }: Props & { readonly pieces: Pieces }) {
+function Editor({ pieces: current, channel: shown, may, onClose, onSaved }: Props & { readonly pieces: Pieces }) {
+  const [pieces] = useState(current); // as it was when this was opened: saving tells what a colleague saved since
+  const [channel] = useState(shown);
   const { t, count, name } = useSay();
   const [draft, setDraft] = useState<Draft>(channel ?? { id: "", name: { it: "", en: "" }, kind: "digital" });
   const rules = useMemo(() => pieces.channel_rules.filter((rule) => rule.target === channel?.id), [pieces, channel]);

@@ -19,9 +19,10 @@ type Props = {
 };
 
 /** A stage model: its stages as columns with their touchpoints, its names, its loops. Nothing is saved until one says so. */
-export function ModelEditor({ pieces: current, model: saved, may, onSaved }: Props) {
+export function ModelEditor({ pieces: current, model: shown, may, onSaved }: Props) {
   const { t, name, count } = useSay();
   const [pieces] = useState(current);
+  const [saved] = useState(shown);
   const [changes, setChanges] = useState<readonly CatalogueChange[]>([]);
   const [stage, setStage] = useState("");
   const model = useMemo(() => applied(saved, changes), [saved, changes]);

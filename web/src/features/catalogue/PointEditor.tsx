@@ -37,7 +37,9 @@ export function PointEditor({ point, may, onClose, onSaved }: Props) {
   return <Editor pieces={pieces} point={point} may={may} onClose={onClose} onSaved={onSaved} />;
 }
 
-function Editor({ pieces, point, may, onClose, onSaved }: Props & { readonly pieces: Pieces }) {
+function Editor({ pieces: current, point: shown, may, onClose, onSaved }: Props & { readonly pieces: Pieces }) {
+  const [pieces] = useState(current); // as it was when this was opened: saving tells what a colleague saved since
+  const [point] = useState(shown);
   const { t, count, name } = useSay();
   const [draft, setDraft] = useState<Touchpoint>(point ?? blank(pieces));
   const rules = useMemo(() => pieces.touchpoint_rules.filter((rule) => rule.target === point?.id), [pieces, point]);

@@ -58,7 +58,7 @@ export function UnplacedTab({ pieces, may, onOpen, onSide }: Props) {
                   <KindTile point={point} size={24} />
                   <div className="grow">
                     <p className="medium">{name(point.name)}</p>
-                    <RuleWords when={[group.rule]} unless={[]} />
+                    <RuleWords when={group.rule} unless={[]} />
                   </div>
                   <span className="cat-n">{count(group.interactions)}</span>
                   <div className="row wrap">
@@ -84,7 +84,7 @@ export function UnplacedTab({ pieces, may, onOpen, onSide }: Props) {
             {data.channels.map((group) => (
               <li key={JSON.stringify(group.rule)} className="cat-group">
                 <div className="grow">
-                  <RuleWords when={[group.rule]} unless={[]} />
+                  <RuleWords when={group.rule} unless={[]} />
                   <p className="t12 quiet cut">{group.examples.map(exampleOf).join("; ")}</p>
                 </div>
                 <span className="cat-n">{count(group.interactions)}</span>
@@ -115,7 +115,7 @@ export function LeadEditor({ pieces: current, of, group, onClose }: LeadProps) {
   const { t, name } = useSay();
   const [pieces] = useState(current);
   const [target, setTarget] = useState("");
-  const changes: readonly CatalogueChange[] = target ? [{ op: "add-rule", of, rule: { target, when: [group.rule] } }] : [];
+  const changes: readonly CatalogueChange[] = target ? [{ op: "add-rule", of, rule: { target, when: group.rule } }] : [];
   const preview = usePreview(changes);
   const things = of === "channel" ? pieces.channels.filter((c) => c.origin !== "data") : pieces.touchpoints.filter((p) => !p.proposed);
   const sorted = things.map((x) => ({ value: x.id, text: name(x.name) || x.id })).toSorted((a, b) => a.text.localeCompare(b.text));
@@ -136,7 +136,7 @@ export function LeadEditor({ pieces: current, of, group, onClose }: LeadProps) {
     >
       <section>
         <h3 className="label">{t("catalogue.unplaced.when")}</h3>
-        <RuleWords when={[group.rule]} unless={[]} />
+        <RuleWords when={group.rule} unless={[]} />
       </section>
       <Select
         label={t(of === "channel" ? "catalogue.unplaced.to_channel" : "catalogue.unplaced.to_point")}
