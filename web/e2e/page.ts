@@ -3,6 +3,8 @@ import { test as base, expect } from "@playwright/test";
 /** The addresses of the two workspaces, without a slash at the end. */
 const demo = (): string => process.env.PERCORSO_DEMO ?? "";
 export const empty = (): string => process.env.PERCORSO_EMPTY ?? "";
+/** A small made-up retailer, whose data may be added to. */
+export const imports = (): string => process.env.PERCORSO_IMPORTS ?? "";
 
 /**
  * A page that may not complain: no error on its console, no breach of its
@@ -17,7 +19,7 @@ export const test = base.extend<{ readonly complaints: string[]; readonly quiet:
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.protocol.startsWith("http") && ![demo(), empty()].some((own) => new URL(own).origin === url.origin))
+      if (url.protocol.startsWith("http") && ![demo(), empty(), imports()].some((own) => new URL(own).origin === url.origin))
         complaints.push(`request to ${url.origin}`);
     });
     await use(complaints);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 /**
  * Runs the program itself, once with the made-up retailer and once with a
  * workspace that nothing has come to yet; and a new one, PERCORSO_NEW, that nobody
- * can open before PERCORSO_OWNER_LINK was followed. PERCORSO_BIN names a binary that is
+ * can open before PERCORSO_OWNER_LINK was followed; and a small retailer, PERCORSO_IMPORTS, whose data tests add to. PERCORSO_BIN names a binary that is
  * already built; else it is built here, with the page of dist.
  */
 export default async function servers(): Promise<() => Promise<void>> {
@@ -35,6 +35,12 @@ export default async function servers(): Promise<() => Promise<void>> {
       "--demo-data",
       join(folder, "demo"),
     ],
+    folder,
+  );
+  process.env.PERCORSO_IMPORTS = await start(
+    started,
+    binary,
+    ["demo", "--no-open", "--customers", "50", "--rate", "0", "--listen", "127.0.0.1:0", "--demo-data", join(folder, "imports")],
     folder,
   );
   process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
