@@ -1,14 +1,31 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const list = matchMedia(query);
-      list.addEventListener("change", changed);
-      return () => list.removeEventListener("change", changed);
+type Media = { readonly subscribe: (changed: () => void) => () => void; readonly matches: () => boolean };
+const medias = new Map<string, Media>();
+
+/** One listener for all who ask the same: they change together, in one turn. */
+function mediaOf(query: string): Media {
+  const known = medias.get(query);
+  if (known) return known;
+  const list = matchMedia(query);
+  const asking = new Set<() => void>();
+  list.addEventListener("change", () => {
+    for (const changed of asking) changed();
+  });
+  const media: Media = {
+    subscribe: (changed) => {
+      asking.add(changed);
+      return () => asking.delete(changed);
     },
-    () => matchMedia(query).matches,
-  );
+    matches: () => list.matches,
+  };
+  medias.set(query, media);
+  return media;
+}
+
+function useMedia(query: string): boolean {
+  const { subscribe, matches } = mediaOf(query);
+  return useSyncExternalStore(subscribe, matches);
 }
 
 export const usePhone = (): boolean => useMedia("(max-width: 699px)");
