@@ -115,3 +115,23 @@ func TestTheSchemaKnowsTheFields(t *testing.T) {
 		}
 	}
 }
+
+// TestAReplacementIsReadAsTheSchemaSays: a rule may stand in for one of
+// Percorso's, or take it away.
+func TestAReplacementIsReadAsTheSchemaSays(t *testing.T) {
+	s := publishedSchema(t)
+	for text, good := range map[string]bool{
+		ext("touchpoint_rules: [{touchpoint: till, when: {event: a}, replaces: till-1}]\n"): true,
+		ext("channel_rules: [{replaces: till-1}]\n"):                                        true,
+		ext("models: [{id: infinite, rules: [{replaces: use-1}]}]\n"):                       true,
+		ext("touchpoint_rules: [{touchpoint: till, replaces: till-1}]\n"):                   false,
+		ext("touchpoint_rules: [{replaces: \"\"}]\n"):                                       false,
+	} {
+		if _, err := Parse([]byte(text)); (err == nil) != good {
+			t.Errorf("Parse: %v\n%s", err, text)
+		}
+		if err := s.Validate(asJSON(t, []byte(text))); (err == nil) != good {
+			t.Errorf("the schema: %v\n%s", err, text)
+		}
+	}
+}
