@@ -14,37 +14,39 @@ export function FlowList({ answer, picked, onPick }: Props) {
   const say = useSay();
   return (
     <ol className="flow-list">
-      {answer.columns.map((column) => {
-        const nodes = answer.nodes.filter((n) => n.stage === column.stage);
-        const most = Math.max(1, ...nodes.map((n) => n.passes));
-        const back = answer.returns.filter((r) => r.from === column.stage).toSorted((a, b) => b.customers - a.customers);
-        return (
-          <li key={column.stage}>
-            <h2 className="row apart">
-              {stageName(answer, column.stage, say)}
-              <span className="t12 quiet">
-                {peopleOf(column.customers, say)} · {passesOf(column.passes, say)}
-              </span>
-            </h2>
-            <ul>
-              {nodes.map((node) => (
-                <Row key={node.key} answer={answer} node={node} most={most} picked={picked} onPick={onPick} say={say} />
+      {answer.columns
+        .filter((column) => column.passes > 0)
+        .map((column) => {
+          const nodes = answer.nodes.filter((n) => n.stage === column.stage);
+          const most = Math.max(1, ...nodes.map((n) => n.passes));
+          const back = answer.returns.filter((r) => r.from === column.stage).toSorted((a, b) => b.customers - a.customers);
+          return (
+            <li key={column.stage}>
+              <h2 className="row apart">
+                {stageName(answer, column.stage, say)}
+                <span className="t12 quiet">
+                  {peopleOf(column.customers, say)} · {passesOf(column.passes, say)}
+                </span>
+              </h2>
+              <ul>
+                {nodes.map((node) => (
+                  <Row key={node.key} answer={answer} node={node} most={most} picked={picked} onPick={onPick} say={say} />
+                ))}
+              </ul>
+              {back.slice(0, 2).map((way) => (
+                <button
+                  key={way.to}
+                  type="button"
+                  className="flow-back t12"
+                  onClick={() => onPick({ kind: "return", from: way.from, to: way.to })}
+                >
+                  {way.kind === "loop" ? <Repeat size={14} aria-hidden="true" /> : <CornerUpLeft size={14} aria-hidden="true" />}
+                  {say.t("flows.goes_back", { n: say.count(way.customers), stage: say.to(stageName(answer, way.to, say)) })}
+                </button>
               ))}
-            </ul>
-            {back.slice(0, 2).map((way) => (
-              <button
-                key={way.to}
-                type="button"
-                className="flow-back t12"
-                onClick={() => onPick({ kind: "return", from: way.from, to: way.to })}
-              >
-                {way.kind === "loop" ? <Repeat size={14} aria-hidden="true" /> : <CornerUpLeft size={14} aria-hidden="true" />}
-                {say.t("flows.goes_back", { n: say.count(way.customers), stage: say.to(stageName(answer, way.to, say)) })}
-              </button>
-            ))}
-          </li>
-        );
-      })}
+            </li>
+          );
+        })}
     </ol>
   );
 }

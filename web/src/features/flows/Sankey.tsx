@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
-import type { FlowNode, FlowReturn, FlowsAnswer, Touchpoint } from "../../api/shape.ts";
+import type { FlowNode, FlowReturn, FlowsAnswer, Stage, Touchpoint } from "../../api/shape.ts";
 import { band, type Sankey as Layout, sankey, underArcs } from "../../canvas/sankey.ts";
 import { textWidth } from "../../canvas/text.ts";
 import { linkKey, type Picked, traceOf, writePicked } from "../../domain/flows/trace.ts";
@@ -35,9 +35,10 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
   const say = useSay();
   const id = useId();
   const [over, setOver] = useState<Picked | null>(null);
-  const columns = answer.model.stages.length;
+  const stages = useMemo(() => drawnStages(answer), [answer]);
+  const columns = stages.length;
   const layout = useMemo(() => {
-    const order = new Map(answer.model.stages.map((s, i) => [s.id, i]));
+    const order = new Map(stages.map((s, i) => [s.id, i]));
     return sankey(
       answer.nodes.map((n) => ({
         key: n.key,
@@ -49,13 +50,13 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
       answer.links.map((l) => ({ from: l.from, to: l.to, size: l.passes })),
       { columns, width: width - left - right, height, bar, pitch, gap },
     );
-  }, [answer, columns, width, height]);
+  }, [answer, stages, columns, width, height]);
   const shown = over ?? picked;
   const trace = useMemo(() => (shown && shown.kind !== "return" ? traceOf(answer, shown) : null), [answer, shown]);
   const x = (column: number) => left + (columns > 1 ? ((width - left - right - bar) / (columns - 1)) * column : 0);
-  const returns = useMemo(() => mainReturns(answer), [answer]);
+  const returns = useMemo(() => mainReturns(answer, stages), [answer, stages]);
   const floor = head + layout.height + 14;
-  const arcs = underArcs(returns.map(columnsOf(answer)), (c) => x(c) + bar / 2, floor, rise);
+  const arcs = underArcs(returns.map(columnsOf(stages)), (c) => x(c) + bar / 2, floor, rise);
   const depth = arcs.reduce((most, a) => Math.max(most, a.y + 14), floor);
   const more = answer.returns.length - returns.length;
   const nodes = new Map(answer.nodes.map((n) => [n.key, n]));
@@ -77,8 +78,8 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
             <rect width="1" height="1" fill={`url(#${id}g)`} />
           </mask>
         </defs>
-        {answer.model.stages.map((stage, i) => (
-          <ColumnHead key={stage.id} answer={answer} column={i} x={x(i)} floor={floor} last={i === columns - 1} say={say} />
+        {stages.map((stage, i) => (
+          <ColumnHead key={stage.id} answer={answer} stage={stage} x={x(i)} floor={floor} last={i === columns - 1} say={say} />
         ))}
         <g transform={`translate(${left} ${head})`}>
           {layout.links.map((link, i) => {
@@ -113,7 +114,7 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
           {layout.exits.map((exit) => (
             <Exit
               key={exit.key}
-              last={nodes.get(exit.key)?.stage === answer.model.stages.at(-1)?.id}
+              last={nodes.get(exit.key)?.stage === stages.at(-1)?.id}
               node={nodes.get(exit.key)}
               x={exit.x}
               y={exit.y}
@@ -160,8 +161,9 @@ export function pointOf(node: FlowNode): Touchpoint | null {
 }
 
 /** The ways back that are drawn: those of most people, at least one in fifty of the most, and the largest loop. */
-function mainReturns(answer: FlowsAnswer): readonly FlowReturn[] {
-  const sorted = answer.returns.toSorted((a, b) => b.customers - a.customers);
+function mainReturns(answer: FlowsAnswer, stages: readonly Stage[]): readonly FlowReturn[] {
+  const drawn = (id: string) => stages.some((s) => s.id === id);
+  const sorted = answer.returns.filter((r) => drawn(r.from) && drawn(r.to)).toSorted((a, b) => b.customers - a.customers);
   const most = sorted[0]?.customers ?? 0;
   const loop = loyaltyLoop(sorted, answer);
   const kept = sorted.filter((r) => r.customers * 50 >= most).slice(0, mostReturns);
@@ -176,24 +178,30 @@ function loyaltyLoop(returns: readonly FlowReturn[], answer: FlowsAnswer): FlowR
   return returns.filter((r) => r.kind === "loop" && r.from === last?.id).toSorted((a, b) => at(b.to) - at(a.to))[0];
 }
 
-const columnsOf = (answer: FlowsAnswer) => (way: FlowReturn) => ({
-  from: answer.model.stages.findIndex((s) => s.id === way.from),
-  to: answer.model.stages.findIndex((s) => s.id === way.to),
+const columnsOf = (stages: readonly Stage[]) => (way: FlowReturn) => ({
+  from: stages.findIndex((s) => s.id === way.from),
+  to: stages.findIndex((s) => s.id === way.to),
 });
+
+/** The stages from the first that passes came to, to the last. */
+function drawnStages(answer: FlowsAnswer): readonly Stage[] {
+  const some = (stage: Stage) => answer.columns.some((c) => c.stage === stage.id && c.passes > 0);
+  const { stages } = answer.model;
+  return stages.slice(Math.max(0, stages.findIndex(some)), stages.findLastIndex(some) + 1);
+}
 
 type HeadProps = {
   readonly answer: FlowsAnswer;
-  readonly column: number;
+  readonly stage: Stage;
   readonly x: number;
   readonly floor: number;
   readonly last: boolean;
   readonly say: Say;
 };
 
-function ColumnHead({ answer, column, x, floor, last, say }: HeadProps) {
-  const figures = answer.columns[column];
-  const stage = answer.model.stages[column];
-  if (!figures || !stage) return null;
+function ColumnHead({ answer, stage, x, floor, last, say }: HeadProps) {
+  const figures = answer.columns.find((c) => c.stage === stage.id);
+  if (!figures) return null;
   return (
     <g>
       <line x1={x + bar / 2} x2={x + bar / 2} y1={head} y2={floor} className="sankey-axis" />
