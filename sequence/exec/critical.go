@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"percorso"
 	"percorso/catalogue"
@@ -31,14 +32,21 @@ func Critical(ctx context.Context, blocks []*sequence.Block, table *catalogue.Ta
 	for _, w := range workers {
 		mergeCoverage(&out.Coverage, w.coverage)
 	}
+	points := make([][]figures.Point, len(out.Stages))
+	var wait sync.WaitGroup
 	for s := range out.Stages {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		study := newStudy(plan, workers, s)
-		out.Stages[s] = study.stage
-		out.Points = append(out.Points, study.points()...)
+		wait.Go(func() {
+			if ctx.Err() == nil {
+				study := newStudy(plan, workers, s)
+				out.Stages[s], points[s] = study.stage, study.points()
+			}
+		})
 	}
+	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	out.Points = slices.Concat(points...)
 	return out, nil
 }
 
