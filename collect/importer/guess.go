@@ -171,29 +171,39 @@ func clockOf(values []string, format Format) string {
 }
 
 func guessNumber(c *FileColumn, values []string) bool {
+	var best [2]byte // the signs of decimals and of thousands
+	most := len(values) - tolerated(values) - 1
+	found := false
 	for _, signs := range [][2]byte{{0, 0}, {',', 0}, {',', '.'}, {0, ','}} {
-		number := func(v string) bool { _, ok := parseNumber([]byte(v), signs[0], signs[1]); return ok }
-		if signs[1] != 0 && !mostly(values, func(v string) bool { return grouped(v, signs[1], signs[0]) }) || !mostly(values, number) {
-			continue
-		}
-		if slices.ContainsFunc(values, leadingZero) && !slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, ".,") }) {
-			return false // 00123 is a code
-		}
-		c.Kind = IntegerKind
+		n := 0
 		for _, v := range values {
-			if _, whole := parseInteger([]byte(v), signs[0], signs[1]); !whole || strings.ContainsAny(v, ".,") && signs[1] == 0 {
-				c.Kind = NumberKind
+			if _, ok := parseNumber([]byte(v), signs[0], signs[1]); ok && (signs[1] == 0 || grouped(v, signs[1], signs[0])) {
+				n++
 			}
 		}
-		if signs[0] != 0 {
-			c.Decimal = string(signs[0])
+		if n > most {
+			best, most, found = signs, n, true
 		}
-		if signs[1] != 0 {
-			c.Thousands = string(signs[1])
-		}
-		return true
 	}
-	return false
+	if !found {
+		return false
+	}
+	if slices.ContainsFunc(values, leadingZero) && !slices.ContainsFunc(values, func(v string) bool { return strings.ContainsAny(v, ".,") }) {
+		return false // 00123 is a code
+	}
+	c.Kind = IntegerKind
+	for _, v := range values {
+		if _, whole := parseInteger([]byte(v), best[0], best[1]); !whole || strings.ContainsAny(v, ".,") && best[1] == 0 {
+			c.Kind = NumberKind
+		}
+	}
+	if best[0] != 0 {
+		c.Decimal = string(best[0])
+	}
+	if best[1] != 0 {
+		c.Thousands = string(best[1])
+	}
+	return true
 }
 
 func leadingZero(v string) bool { return len(v) > 1 && v[0] == '0' && v[1] >= '0' && v[1] <= '9' }

@@ -63,6 +63,19 @@ func TestInspectSaysWhenDayAndMonthCouldBeTurned(t *testing.T) {
 	}
 }
 
+func TestInspectTakesTheSignsThatFitMostNumbers(t *testing.T) {
+	for text, want := range map[string]FileColumn{
+		"x\n\"59,90\"\n\"12,00\"\n\"12,00\"\n\"1.012,00\"\n": {Kind: NumberKind, Decimal: ",", Thousands: "."},
+		"x\n59.90\n\"1,012.00\"\n3.10\n":                     {Kind: NumberKind, Thousands: ","},
+		"x\n1\n2\nn/a\n4\n":                                  {Kind: NumberKind},
+		"x\n001\n002\n":                                      {Kind: TextKind},
+	} {
+		if got := inspected(t, "x.csv", text).Columns[0]; got.Kind != want.Kind || got.Decimal != want.Decimal || got.Thousands != want.Thousands {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
 func TestInspectKnowsCallsAndOtherFormats(t *testing.T) {
 	seen := inspected(t, "calls.jsonl", `{"type":"track","userId":"ana","event":"Order Completed","properties":{"total":5}}`+"\n")
 	if !seen.Calls || seen.Format != JSONL {
