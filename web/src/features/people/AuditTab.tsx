@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { address } from "../../api/base.ts";
 import { request } from "../../api/client.ts";
+import type { AuditEntry, AuditPage } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Chip } from "../../ui/Chip.tsx";
 import { DateTime } from "../../ui/DateTime.tsx";
@@ -10,14 +11,14 @@ import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { Field, Select } from "../../ui/Field.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import { useAddress } from "../place.ts";
-import { type AuditPage, type Entry, type Outcome, outcomes, useMembers } from "./data.ts";
+import { outcomes, useMembers } from "./data.ts";
 import { toldOf } from "./operations.ts";
 import "./people.css";
 
 type Filters = {
   readonly person: string;
   readonly operation: string;
-  readonly outcome: Outcome | "";
+  readonly outcome: AuditEntry["outcome"] | "";
   readonly from: string;
   readonly to: string;
 };
@@ -146,7 +147,7 @@ function saying(operation: string, t: Say["t"]): string {
 
 const tones = { done: "plain", refused: "warn", failed: "neg" } as const;
 
-function Row({ entry }: { readonly entry: Entry }) {
+function Row({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useSay();
   return (
     <tr>

@@ -1,5 +1,6 @@
 import { KeyRound, Pause, Play, UserMinus } from "lucide-react";
 import { useState } from "react";
+import type { Member } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Chip } from "../../ui/Chip.tsx";
 import { Ago } from "../../ui/DateTime.tsx";
@@ -9,7 +10,7 @@ import { Select } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useToast } from "../../ui/Toast.tsx";
 import type { Role } from "../me.ts";
-import { type Handed, type Member, roles, useChangeMember, useRemoveMember, useReset } from "./data.ts";
+import { type Handed, roles, useChangeMember, useRemoveMember, useReset } from "./data.ts";
 import { isolate } from "./words.ts";
 
 type Props = {

@@ -1,12 +1,13 @@
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
+import type { Member, PendingInvitation } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Chip } from "../../ui/Chip.tsx";
 import { Ago, DateTime } from "../../ui/DateTime.tsx";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useToast } from "../../ui/Toast.tsx";
-import { type Handed, type Invitation, type Member, useInvitations, useInvite, useMembers, useWithdraw } from "./data.ts";
+import { type Handed, useInvitations, useInvite, useMembers, useWithdraw } from "./data.ts";
 import { HandOver } from "./HandOver.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
 import { MemberRow } from "./MemberRow.tsx";
@@ -95,7 +96,7 @@ export function PeopleTab() {
 /** Without an owner nobody could change roles any more. */
 const isLastOwner = (member: Member, owners: number): boolean => member.role === "owner" && member.state === "active" && owners < 2;
 
-function Invited({ invitation, onLink }: { readonly invitation: Invitation; readonly onLink: (link: Handed) => void }) {
+function Invited({ invitation, onLink }: { readonly invitation: PendingInvitation; readonly onLink: (link: Handed) => void }) {
   const { t } = useSay();
   const { show } = useToast();
   const invite = useInvite();

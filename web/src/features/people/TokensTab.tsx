@@ -1,5 +1,6 @@
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
+import type { ApiToken } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Chip } from "../../ui/Chip.tsx";
 import { Ago, DateTime } from "../../ui/DateTime.tsx";
@@ -9,7 +10,7 @@ import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useToast } from "../../ui/Toast.tsx";
 import { useMe } from "../me.ts";
-import { type Token, useRevoke, useTokens } from "./data.ts";
+import { rights, useRevoke, useTokens } from "./data.ts";
 import { NewTokenDialog } from "./NewTokenDialog.tsx";
 import { isolate } from "./words.ts";
 import "./people.css";
@@ -19,7 +20,7 @@ export function TokensTab() {
   const { t } = useSay();
   const tokens = useTokens();
   const [making, setMaking] = useState(false);
-  const [revoking, setRevoking] = useState<Token | null>(null);
+  const [revoking, setRevoking] = useState<ApiToken | null>(null);
   const make = (
     <Button variant="primary" icon={Plus} onClick={() => setMaking(true)}>
       {t("people.token.make")}
@@ -53,7 +54,7 @@ export function TokensTab() {
   );
 }
 
-function One({ token, onRevoke }: { readonly token: Token; readonly onRevoke: () => void }) {
+function One({ token, onRevoke }: { readonly token: ApiToken; readonly onRevoke: () => void }) {
   const { t } = useSay();
   const me = useMe();
   return (
@@ -62,9 +63,11 @@ function One({ token, onRevoke }: { readonly token: Token; readonly onRevoke: ()
         <p className="row wrap">
           <bdi className="medium">{token.name}</bdi>
           <code className="t12 quiet">{token.prefix}</code>
-          {token.rights.map((right) => (
-            <Chip key={right}>{t(`people.right_short.${right}`)}</Chip>
-          ))}
+          {rights
+            .filter((right) => token.rights.includes(right))
+            .map((right) => (
+              <Chip key={right}>{t(`people.right_short.${right}`)}</Chip>
+            ))}
           {token.expired ? <Chip tone="warn">{t("people.expired")}</Chip> : null}
         </p>
         <p className="t12 quiet">
@@ -99,7 +102,7 @@ function One({ token, onRevoke }: { readonly token: Token; readonly onRevoke: ()
   );
 }
 
-function Revocation({ token, onClose }: { readonly token: Token | null; readonly onClose: () => void }) {
+function Revocation({ token, onClose }: { readonly token: ApiToken | null; readonly onClose: () => void }) {
   const { t } = useSay();
   const { show } = useToast();
   const revoke = useRevoke();

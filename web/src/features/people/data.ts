@@ -1,5 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "../../api/client.ts";
+import type {
+  ApiToken,
+  AuditEntry,
+  MadeApiToken,
+  MadeInvitation,
+  Member,
+  NewInvitation,
+  PendingInvitation,
+  ResetLink,
+} from "../../api/shape.ts";
 import type { Right, Role } from "../me.ts";
 
 export const roles: readonly Role[] = ["viewer", "analyst", "editor", "owner"];
@@ -18,64 +28,10 @@ export const rightsOf: Readonly<Record<Role, readonly Grant[]>> = {
   owner: rights,
 };
 
-export type Member = {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly state: "active" | "blocked";
-  readonly created_at: string;
-  readonly last_seen: string | null;
-  readonly oidc: boolean;
-  readonly password: boolean;
-  readonly you: boolean;
-};
-
-export type Invitation = {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly created_at: string;
-  readonly expires_at: string;
-  readonly expired: boolean;
-  readonly by: string;
-};
-
 /** A path that opens a page once; only its maker ever sees it. */
-export type Handed = { readonly path: string; readonly expires_at: string };
+export type Handed = Pick<ResetLink, "path" | "expires_at">;
 
-export type Token = {
-  readonly id: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly rights: readonly Grant[];
-  readonly person: { readonly id: string; readonly name: string; readonly email: string };
-  readonly created_at: string;
-  readonly expires_at: string | null;
-  readonly last_used: string | null;
-  readonly expired: boolean;
-};
-
-export const outcomes = ["done", "refused", "failed"] as const;
-export type Outcome = (typeof outcomes)[number];
-
-export type Entry = {
-  readonly id: number;
-  readonly at: string;
-  readonly person: string;
-  readonly name: string;
-  readonly email: string;
-  readonly token: string;
-  readonly operation: string;
-  readonly subject: string;
-  readonly address: string;
-  readonly status: number;
-  readonly outcome: Outcome;
-  readonly detail: string;
-};
-
-export type AuditPage = { readonly entries: readonly Entry[]; readonly next: number | null; readonly operations: readonly string[] };
+export const outcomes: readonly AuditEntry["outcome"][] = ["done", "refused", "failed"];
 
 const part = encodeURIComponent;
 
@@ -88,13 +44,13 @@ export const useMembers = () =>
 export const useInvitations = () =>
   useQuery({
     queryKey: ["invitations"],
-    queryFn: async ({ signal }) => (await request<readonly Invitation[] | null>("/api/invitations", { signal })) ?? [],
+    queryFn: async ({ signal }) => (await request<readonly PendingInvitation[] | null>("/api/invitations", { signal })) ?? [],
   });
 
 export const useTokens = () =>
   useQuery({
     queryKey: ["tokens"],
-    queryFn: async ({ signal }) => (await request<readonly Token[] | null>("/api/tokens", { signal })) ?? [],
+    queryFn: async ({ signal }) => (await request<readonly ApiToken[] | null>("/api/tokens", { signal })) ?? [],
   });
 
 /** A change; afterwards what it may have changed is asked for again. */
@@ -107,17 +63,15 @@ function useChange<In, Out>(act: (input: In) => Promise<Out>, keys: readonly str
 }
 
 type MemberChange = { readonly id: string; readonly role?: Role; readonly state?: Member["state"]; readonly name?: string };
-export type Invite = { readonly email: string; readonly name?: string; readonly role: Role; readonly days: number };
-export type NewToken = { readonly name: string; readonly rights: readonly Grant[]; readonly days?: number };
+type NewToken = { readonly name: string; readonly rights: readonly Grant[]; readonly days?: number };
 
 export const useChangeMember = () =>
   useChange(({ id, ...body }: MemberChange) => request<Member>(`/api/people/${part(id)}`, { method: "PUT", body }), ["people", "me"]);
 export const useRemoveMember = () =>
   useChange((id: string) => request<void>(`/api/people/${part(id)}`, { method: "DELETE" }), ["people", "tokens"]);
-export const useReset = () => useChange((id: string) => request<Handed>(`/api/people/${part(id)}/reset`, { method: "POST" }), []);
-export const useInvite = () => useChange((body: Invite) => request<Invitation & Handed>("/api/invitations", { body }), ["invitations"]);
+export const useReset = () => useChange((id: string) => request<ResetLink>(`/api/people/${part(id)}/reset`, { method: "POST" }), []);
+export const useInvite = () => useChange((body: NewInvitation) => request<MadeInvitation>("/api/invitations", { body }), ["invitations"]);
 export const useWithdraw = () =>
   useChange((id: string) => request<void>(`/api/invitations/${part(id)}`, { method: "DELETE" }), ["invitations"]);
-export const useMakeToken = () =>
-  useChange((body: NewToken) => request<Token & { readonly token: string }>("/api/tokens", { body }), ["tokens"]);
+export const useMakeToken = () => useChange((body: NewToken) => request<MadeApiToken>("/api/tokens", { body }), ["tokens"]);
 export const useRevoke = () => useChange((id: string) => request<void>(`/api/tokens/${part(id)}`, { method: "DELETE" }), ["tokens"]);

@@ -1,21 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "../../api/client.ts";
+import type { Session } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Chip } from "../../ui/Chip.tsx";
 import { Ago, DateTime } from "../../ui/DateTime.tsx";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { useSay } from "../../ui/say.ts";
 import { useToast } from "../../ui/Toast.tsx";
-
-type Session = {
-  readonly id: string;
-  readonly current: boolean;
-  readonly created_at: string;
-  readonly last_seen: string;
-  readonly expires_at: string;
-  readonly address: string;
-  readonly agent: string;
-};
 
 /** Where one is signed in, and how to end it. */
 export function Sessions() {

@@ -3,6 +3,7 @@ import { LinkIcon } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation, useParams } from "wouter";
 import { type Fault, faultOf, refusedWith } from "../../api/client.ts";
+import type { LinkInfo } from "../../api/shape.ts";
 import { dateTime } from "../../domain/format.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
@@ -11,7 +12,7 @@ import { useSay } from "../../ui/say.ts";
 import { useMe } from "../me.ts";
 import { isolate } from "../people/words.ts";
 import { Doorway } from "./Doorway.tsx";
-import { type Acceptance, acceptLink, getLink, type Invited } from "./data.ts";
+import { type Acceptance, acceptLink, getLink } from "./data.ts";
 import { Password } from "./Password.tsx";
 
 /** What a link that works once is for: the first owner, an invitation, a new password. */
@@ -51,7 +52,7 @@ function Gone() {
 const wrong = (fault: Fault | null, place: string): boolean =>
   fault?.kind === "refused" && fault.status === 422 && fault.places.some((p) => p.location === `body.${place}`);
 
-function Accept({ token, link }: { readonly token: string; readonly link: Invited }) {
+function Accept({ token, link }: { readonly token: string; readonly link: LinkInfo }) {
   const { t, language } = useSay();
   const { person } = useMe();
   const client = useQueryClient();

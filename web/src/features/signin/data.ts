@@ -1,6 +1,6 @@
 import { address } from "../../api/base.ts";
 import { request } from "../../api/client.ts";
-import type { Role } from "../me.ts";
+import type { LinkInfo } from "../../api/shape.ts";
 
 /** How an attempt to sign in ended. */
 export type Attempt =
@@ -34,16 +34,7 @@ export async function signIn(email: string, password: string): Promise<Attempt> 
 }
 
 /** What a link sent to somebody lets them do, once. */
-export type Invited = {
-  readonly kind: "owner" | "invitation" | "reset";
-  readonly workspace: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly expires_at: string;
-};
-
-export const getLink = (token: string, signal: AbortSignal): Promise<Invited> =>
+export const getLink = (token: string, signal: AbortSignal): Promise<LinkInfo> =>
   request(`/api/links/${encodeURIComponent(token)}`, { signal });
 
 export type Acceptance = { readonly email?: string; readonly name?: string; readonly password: string };
