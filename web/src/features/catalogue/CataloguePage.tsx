@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { UnplacedGroup } from "../../api/shape.ts";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { useSay } from "../../ui/say.ts";
@@ -8,7 +8,7 @@ import { useAddress } from "../place.ts";
 import { Page } from "../shell/Page.tsx";
 import { ChannelEditor } from "./ChannelEditor.tsx";
 import { ChannelsTab } from "./ChannelsTab.tsx";
-import { usePieces, useUnplaced } from "./data.ts";
+import { onWentBack, usePieces, useUnplaced } from "./data.ts";
 import "./catalogue.css";
 import { ModelsTab } from "./ModelsTab.tsx";
 import { PiecesContext } from "./names.tsx";
@@ -31,6 +31,7 @@ export default function CataloguePage() {
   const unplaced = useUnplaced();
   const [saves, setSaves] = useState(0);
   const [side, setSide] = useState<Side>(null);
+  useEffect(() => onWentBack(() => setSaves((n) => n + 1)), []);
   const choose = (tab: CataloguePlace["tab"]) => {
     setSide(null);
     go({ tab, id: "", text: "", from: "", to: "" });

@@ -20,7 +20,7 @@ type Props = {
 export function VersionsTab({ may, from, to, onCompare }: Props) {
   const { t, count } = useSay();
   const { data, error, refetch } = useVersions();
-  const { back, going } = useSave();
+  const { back } = useSave();
   const [asking, setAsking] = useState<number | null>(null);
   if (error) return <ErrorBox error={error} onRetry={() => void refetch()} />;
   if (!data) return <p className="quiet">{t("catalogue.reading")}</p>;
@@ -79,9 +79,8 @@ export function VersionsTab({ may, from, to, onCompare }: Props) {
             <Button onClick={() => setAsking(null)}>{t("catalogue.cancel")}</Button>
             <Button
               variant="primary"
-              busy={going}
               onClick={() => {
-                if (asking !== null) back(asking);
+                if (asking !== null) void back(asking);
                 setAsking(null);
               }}
             >

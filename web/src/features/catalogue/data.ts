@@ -88,10 +88,20 @@ export function usePreview(changes: readonly CatalogueChange[]) {
   });
 }
 
+type Saved = { readonly version: number };
+
 export type Saving = {
   readonly base: number;
   readonly note: string;
 } & ({ readonly changes: readonly CatalogueChange[] } | { readonly yaml: string });
+
+const wentBack = new Set<() => void>();
+
+/** Calls the listener when somebody here has gone back to a version, so that what is open begins anew. Returns how to stop. */
+export function onWentBack(listener: () => void): () => void {
+  wentBack.add(listener);
+  return () => wentBack.delete(listener);
+}
 
 /** Saves a version, or goes back to one; figures everywhere are asked for again, and the toast takes it back. */
 export function useSave() {
@@ -103,24 +113,27 @@ export function useSave() {
     await client.invalidateQueries({ queryKey: ["catalogue"] });
     void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "catalogue" });
   };
-  const restore = useMutation({
-    mutationFn: ({ version, note }: { readonly version: number; readonly note: string }) =>
-      request<{ readonly version: number }>(`/api/catalogue/versions/${version}/restore`, { body: { note } }),
-    onSuccess: settled,
-  });
-  const undo = (version: number) =>
-    restore.mutate(
-      { version, note: t("catalogue.undo_note", { n: count(version) }) },
-      {
-        onSuccess: () => toast.show(t("catalogue.undone", { n: count(version) })),
-        onError: () => toast.show(t("catalogue.undo_failed"), { tone: "bad" }),
-      },
-    );
+  // The toast outlives what was saved from, so this is no mutation of a component.
+  const restore = async (version: number, said: (saved: number) => void): Promise<void> => {
+    try {
+      const { version: saved } = await request<Saved>(`/api/catalogue/versions/${version}/restore`, {
+        body: { note: t("catalogue.undo_note", { n: count(version) }) },
+      });
+      await settled();
+      for (const listener of wentBack) listener();
+      said(saved);
+    } catch {
+      toast.show(t("catalogue.undo_failed"), { tone: "bad" });
+    }
+  };
+  const undo = (version: number) => void restore(version, () => toast.show(t("catalogue.undone", { n: count(version) })));
+  const back = (version: number) =>
+    restore(version, (saved) => toast.show(t("catalogue.went_back", { n: count(version) }), { undo: () => undo(saved - 1) }));
   const save = useMutation({
     mutationFn: (saving: Saving) =>
       "changes" in saving
-        ? request<{ readonly version: number }>("/api/catalogue/changes", { body: saving })
-        : request<{ readonly version: number }>("/api/catalogue", { method: "PUT", body: saving }),
+        ? request<Saved>("/api/catalogue/changes", { body: saving })
+        : request<Saved>("/api/catalogue", { method: "PUT", body: saving }),
     onSuccess: async ({ version }, { base }) => {
       toast.show(t("catalogue.saved", { n: count(version) }), { undo: () => undo(base) });
       await settled();
@@ -129,14 +142,5 @@ export function useSave() {
       if (refusedWith(error, 409)) void client.invalidateQueries({ queryKey: ["catalogue"] });
     },
   });
-  const back = (version: number) => {
-    restore.mutate(
-      { version, note: t("catalogue.undo_note", { n: count(version) }) },
-      {
-        onSuccess: (saved) => toast.show(t("catalogue.went_back", { n: count(version) }), { undo: () => undo(saved.version - 1) }),
-        onError: () => toast.show(t("catalogue.undo_failed"), { tone: "bad" }),
-      },
-    );
-  };
-  return { save, back, going: restore.isPending };
+  return { save, back };
 }
