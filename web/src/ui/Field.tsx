@@ -12,7 +12,7 @@ type Around = {
 };
 
 /** A label, a hint and an error around a control; children get the ids that tie them together. */
-export function Labelled({
+function Labelled({
   label,
   hint,
   error,
