@@ -47,7 +47,7 @@ export default function CustomersPage() {
   useKeyboard({ "/": () => field.current?.focus(), p: () => setPeriodOpen(true) });
 
   const columns = useMemo(() => columnsOf({ at, need, answer, fields: fields.data, say }), [at, need, answer, fields.data, say]);
-  const shown = place.columns ?? (phone ? ["name", "last", "value"] : usualColumns);
+  const shown = place.columns ?? (phone ? ["name", "value", "last"] : usualColumns);
   const csv = useCsv(question, shown);
   const commands = useMemo(
     () => [
