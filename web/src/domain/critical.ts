@@ -4,7 +4,7 @@ import type { PlainTable } from "./csv.ts";
 /** A point with its number over the whole map. */
 export type Ranked = { readonly rank: number; readonly point: CriticalPoint };
 
-export const ranked = (critical: Critical): readonly Ranked[] => critical.points.map((point, i) => ({ rank: i + 1, point }));
+const ranked = (critical: Critical): readonly Ranked[] => critical.points.map((point, i) => ({ rank: i + 1, point }));
 
 /** The points of a stage, and the longest bar that any point of the map has. */
 export const pointsOf = (critical: Critical, stage: string): readonly Ranked[] => ranked(critical).filter((r) => r.point.stage === stage);
