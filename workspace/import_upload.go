@@ -106,8 +106,8 @@ func (im *Imports) room(size int64, doing string) error {
 	if err != nil {
 		return percorso.Errorf(percorso.Unavailable, "%s: %w", doing, err)
 	}
-	if free < uint64(size+reserve) { //nolint:gosec // size is not below 0
-		return percorso.Errorf(percorso.Unavailable, "%s: the disk has %s free; the file needs %s, and %s stay free so that events can go on coming in: make room, and try again", doing, gigabytes(int64(min(free, 1<<62))), gigabytes(size), gigabytes(reserve)) //nolint:gosec // it is bounded
+	if free < uint64(size+reserve) {
+		return percorso.Errorf(percorso.Unavailable, "%s: the disk has %s free; the file needs %s, and %s stay free so that events can go on coming in: make room, and try again", doing, gigabytes(int64(min(free, 1<<62))), gigabytes(size), gigabytes(reserve))
 	}
 	return nil
 }

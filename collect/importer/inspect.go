@@ -205,8 +205,7 @@ func columnsOf(t *table, path string, seen *Inspection) ([]string, error) {
 	for rows < 200 {
 		var one row
 		err := r.next(&one)
-		var wrong *rowError
-		if errors.As(err, &wrong) {
+		if _, wrong := errors.AsType[*rowError](err); wrong {
 			rows++
 			continue
 		}
@@ -269,8 +268,7 @@ func look(t *table, path string, columns []string, seen *Inspection) error {
 			seen.Whole = true
 			break
 		}
-		var wrong *rowError
-		if errors.As(err, &wrong) {
+		if _, wrong := errors.AsType[*rowError](err); wrong {
 			seen.Rows++
 			continue
 		}

@@ -66,12 +66,13 @@ test("live calls can be filtered, paused and opened", async ({ page }) => {
   await expect(page.getByRole("dialog")).toContainText('"userId": "ana"');
 });
 
-test("a refused call says why, is put right, and is replayed", async ({ page }) => {
+test("a refused call says why, is put right, and is replayed", async ({ page, complaints }) => {
   const sources: readonly Source[] = await (await fetch(`${imports()}/api/sources`)).json();
   const key = sources.find((s) => s.id.startsWith("prova"))?.write_key ?? "";
   expect(await sdk(key, [{ userId: "ana", properties: { total: 7 } }])).toBe(200);
   await page.goto(`${imports()}/sources?tab=rejects`);
-  await expect(page.getByText("Manca il nome dell’evento").first()).toBeVisible();
+  const refused = page.locator(".reject-list b").filter({ hasText: "Manca il nome dell’evento" });
+  await expect(refused).toBeVisible();
   await page
     .getByRole("button", { name: /^Correggi e riprova/ })
     .first()
@@ -79,8 +80,9 @@ test("a refused call says why, is put right, and is replayed", async ({ page }) 
   const text = page.getByLabel("Chiamata");
   await page.getByRole("button", { name: "Riprova così com’è" }).click();
   await expect(page.getByText(/it is turned away again/)).toBeVisible();
+  complaints.length = 0; // the browser itself notes the refusal
   await text.fill((await text.inputValue()).replace("{", '{ "event": "Order Completed",'));
   await page.getByRole("button", { name: "Riprova corretta" }).click();
   await expect(page.getByText("Accettate 1, già note 0")).toBeVisible();
-  await expect(page.getByText("Niente da correggere")).toBeVisible();
+  await expect(refused).toHaveCount(0);
 });
