@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
+import { Link } from "wouter";
 import { request } from "../../api/client.ts";
 import type { About, Health } from "../../api/shape.ts";
 import { bytes } from "../../domain/bytes.ts";
@@ -106,6 +107,11 @@ export function AboutTab() {
           ))}
         </div>
       </section>
+      <p>
+        <Link href="/gallery" className="link">
+          {t("gallery.title")}
+        </Link>
+      </p>
     </>
   );
 }
