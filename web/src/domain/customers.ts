@@ -5,7 +5,7 @@ import { home, type Place, readPlace, writePlace } from "./place.ts";
 
 /** The figures whose customers can be opened. */
 const figures = ["visited", "now", "ended", "dropped", "left", "next", "onward", "back", "looped", "moved", "outcome"] as const;
-export type FigureName = (typeof figures)[number];
+type FigureName = (typeof figures)[number];
 
 /** The figure whose customers are listed. */
 export type Who = {
@@ -96,7 +96,7 @@ export function writeCustomers(place: CustomersPlace): string {
 
 const sortText = (sort: Sort): string => `${sort.descending ? "-" : ""}${sort.id}`;
 
-export const traitsOf = (columns: readonly string[]): readonly string[] =>
+const traitsOf = (columns: readonly string[]): readonly string[] =>
   columns.flatMap((c) => (c.startsWith("trait:") ? [c.slice("trait:".length)] : []));
 
 /** The question that a place asks, without the page of the list. */
