@@ -1,5 +1,5 @@
 export const tabs = ["touchpoints", "channels", "models", "unplaced", "versions", "yaml"] as const;
-export type Tab = (typeof tabs)[number];
+type Tab = (typeof tabs)[number];
 
 /** What the catalogue page keeps in its address. */
 export type CataloguePlace = {

@@ -136,7 +136,7 @@ export const draftOf = (rule: RuleUse): RuleDraft => ({
 });
 
 /** A text as an id: letters and digits, small, with _ between. */
-export function idOf(text: string): string {
+function idOf(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "_")

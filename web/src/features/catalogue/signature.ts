@@ -1,8 +1,7 @@
 import type { Signature } from "../../api/shape.ts";
 
 /** The names of the calls that are somewhere, as the API numbers them. */
-export const callTypes = { 1: "track", 2: "page", 3: "screen" } as const;
-export type CallName = (typeof callTypes)[keyof typeof callTypes];
+export type CallName = "track" | "page" | "screen";
 
 export const callName = (type: number): CallName => (type === 2 ? "page" : type === 3 ? "screen" : "track");
 
