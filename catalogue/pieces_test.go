@@ -190,10 +190,8 @@ func TestThePreviewIsWhatComesTrue(t *testing.T) {
 	}
 	for _, b := range p.Touchpoints {
 		i := slices.IndexFunc(after.Touchpoints, func(tp TouchpointPiece) bool { return string(tp.ID) == b.ID })
-		if got := int64(0); i >= 0 {
-			if got = after.Touchpoints[i].Interactions; got != b.After {
-				t.Errorf("%s has %d interactions, the preview said %d", b.ID, got, b.After)
-			}
+		if i >= 0 && after.Touchpoints[i].Interactions != b.After {
+			t.Errorf("%s has %d interactions, the preview said %d", b.ID, after.Touchpoints[i].Interactions, b.After)
 		}
 	}
 	for i, s := range p.Models[0].Stages {
