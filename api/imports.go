@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -361,14 +362,19 @@ func (h handlers) importRuns(a huma.API, tags []string) {
 			Description: "CSV", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
 		}},
 	}, func(_ context.Context, in *ImportPath) (*huma.StreamResponse, error) {
+		one, err := h.ws.Imports.Get(in.ID)
+		if err != nil {
+			return nil, problem(err)
+		}
 		file, err := h.ws.Imports.Rejects(in.ID)
 		if err != nil {
 			return nil, problem(err)
 		}
+		name := mime.FormatMediaType("attachment", map[string]string{"filename": string(one.Source) + "-rejects.csv"})
 		return &huma.StreamResponse{Body: func(ctx huma.Context) {
 			defer func() { _ = file.Close() }() // it was only read
 			ctx.SetHeader("Content-Type", "text/csv; charset=utf-8")
-			ctx.SetHeader("Content-Disposition", `attachment; filename="rejects.csv"`)
+			ctx.SetHeader("Content-Disposition", name)
 			_, _ = io.Copy(ctx.BodyWriter(), file) // a client that went away is no fault of ours
 		}}, nil
 	})

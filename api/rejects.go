@@ -159,6 +159,7 @@ func (h handlers) replays(a huma.API, tags []string) {
 		Metadata: needs(people.Sources),
 		Summary:  "Try many refused calls again, as they came", DefaultStatus: http.StatusAccepted,
 	}, func(_ context.Context, in *struct{ Body ReplayMany }) (*struct{ Body Job }, error) {
+		//nolint:contextcheck // the job outlives the request
 		job, err := h.ws.Jobs.Begin("", func(ctx context.Context, tell func(done, total int64, note any)) error {
 			return h.replayMany(ctx, in.Body, tell)
 		}, nil)

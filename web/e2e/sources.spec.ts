@@ -77,7 +77,7 @@ test("a refused call says why, is put right, and is replayed", async ({ page, co
     .getByRole("button", { name: /^Correggi e riprova/ })
     .first()
     .click();
-  const text = page.getByLabel("Chiamata");
+  const text = page.getByRole("textbox", { name: "Chiamata" });
   await page.getByRole("button", { name: "Riprova così com’è" }).click();
   await expect(page.getByText(/it is turned away again/)).toBeVisible();
   complaints.length = 0; // the browser itself notes the refusal
