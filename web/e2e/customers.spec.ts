@@ -161,7 +161,9 @@ test("a view is saved, opened and deleted with undo", async ({ page }) => {
   await page.getByRole("button", { name: "Viste" }).click();
   await page.getByRole("button", { name: "Elimina la vista Chi usa 🦊" }).click();
   await expect(view).toHaveCount(0);
-  await page.getByRole("button", { name: "Annulla" }).click();
+  await page.getByRole("button", { name: "Annulla" }).click(); // outside of the menu, which closes
+  await expect(page.getByRole("textbox", { name: "Nome della vista" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Viste" }).click();
   await expect(view).toBeVisible();
 });
 
