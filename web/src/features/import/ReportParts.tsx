@@ -61,7 +61,7 @@ function Kinds({ report }: { readonly report: Report }) {
   );
 }
 
-type Call = { readonly [key: string]: unknown };
+type Call = { readonly context?: unknown; readonly properties?: unknown; readonly [key: string]: unknown };
 const isCall = (value: unknown): value is Call => typeof value === "object" && value !== null;
 const textOf = (call: Call, key: string): string => {
   const value = call[key];
@@ -78,8 +78,8 @@ export function FirstInteractions({ report }: { readonly report: Report }) {
         {report.preview.map((seen) => {
           const call: unknown = JSON.parse(seen.call);
           if (!isCall(call)) return null;
-          const properties = isCall(call["properties"]) ? Object.entries(call["properties"]) : [];
-          const context = isCall(call["context"]) ? call["context"] : {};
+          const properties = isCall(call.properties) ? Object.entries(call.properties) : [];
+          const context = isCall(call.context) ? call.context : {};
           const at = textOf(call, "timestamp");
           return (
             <li key={`${seen.file} ${seen.row} ${seen.interaction ?? ""} ${textOf(call, "messageId")}`}>

@@ -9,7 +9,6 @@ export type EventRow = Schemas["EventRow"];
 type EventList = Schemas["EventList"];
 type EventDetail = Schemas["EventDetail"];
 export type RejectedCall = Schemas["RejectedCall"];
-export type RejectCount = Schemas["RejectCount"];
 type Job = Schemas["Job"];
 
 /** Which events are looked for; empty texts ask for all. */

@@ -1,7 +1,7 @@
 import { search } from "./data.ts";
 
 export const tabs = ["list", "live", "rejects", "imports"] as const;
-export type Tab = (typeof tabs)[number];
+type Tab = (typeof tabs)[number];
 
 /** What the address of the page says. */
 export type SourcesPlace = {
