@@ -40,7 +40,7 @@ func (h handlers) backups(a huma.API) {
 		Summary:     "Begin a backup",
 		Description: "It is made while all else goes on; the list of backups tells how far it is. One at a time: 409 while another is being made.", DefaultStatus: http.StatusAccepted,
 	}, func(context.Context, *struct{}) (*struct{ Body BackupInfo }, error) {
-		m, err := h.ws.StartBackup(h.version)
+		m, err := h.ws.StartBackup(h.version) //nolint:contextcheck // it goes on after the request that began it
 		if err != nil {
 			return nil, problem(err)
 		}

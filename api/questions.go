@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -62,6 +63,9 @@ func (h handlers) questions(a huma.API) {
 		f, err := h.ws.Fields(ctx)
 		if err != nil {
 			return nil, problem(err)
+		}
+		if caller, known := people.CallerOf(ctx); known && !slices.Contains(caller.Rights, people.Customers) {
+			f.Traits = ofMany(f.Traits)
 		}
 		return &struct{ Body insight.Fields }{*f}, nil
 	})

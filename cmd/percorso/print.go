@@ -12,7 +12,7 @@ import (
 
 // words are the headings of the printed answers.
 var words = map[string]map[string]string{
-	"en": {
+	"en": { //nolint:gosec // "passes" are walks through the stages, not passwords
 		"stage": "stage", "people": "people", "share": "reach", "next": "pass on", "timeIn": "time in", "timeTo": "time to next",
 		"drop": "drop off", "back": "step back", "now": "here now", "emotion": "emotion", "touchpoint": "touchpoint",
 		"interactions": "interactions", "from": "from", "to": "to", "count": "times", "median": "median", "step": "step",
@@ -28,7 +28,7 @@ var words = map[string]map[string]string{
 		"nobody":            "Nobody: no customer is in this list.\n",
 		"profile":           "profile", "name": "name", "lastSeen": "last seen", "channels": "channels", "outcomes": "outcomes", "value": "value", "backSteps": "back-steps",
 	},
-	"it": {
+	"it": { //nolint:gosec // as above
 		"stage": "tappa", "people": "persone", "share": "arriva", "next": "passa avanti", "timeIn": "tempo dentro", "timeTo": "tempo alla prossima",
 		"drop": "esce", "back": "torna indietro", "now": "adesso qui", "emotion": "emozione", "touchpoint": "punto di contatto",
 		"interactions": "interazioni", "from": "da", "to": "a", "count": "volte", "median": "mediana", "step": "passo",
