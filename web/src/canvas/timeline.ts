@@ -113,7 +113,11 @@ export function labelled(
 }
 
 /** Days to write under the contacts, where there is room for a date. */
-export function ticks(contacts: readonly Contact[], days: readonly string[], room: number): readonly { readonly x: number; readonly day: string }[] {
+export function ticks(
+  contacts: readonly Contact[],
+  days: readonly string[],
+  room: number,
+): readonly { readonly x: number; readonly day: string }[] {
   const out: { x: number; day: string }[] = [];
   contacts.forEach((c, i) => {
     const day = days[i] ?? "";
