@@ -212,11 +212,15 @@ func (p *People) ChangePassword(ctx context.Context, id PersonID, current, next,
 		return err
 	}
 	return p.store.Change(ctx, func(tx Tx) error {
-		if who, err = tx.Person(id); err != nil {
+		now, err := tx.Person(id)
+		if err != nil {
 			return err
 		}
-		who.Password = hash
-		if err := tx.SavePerson(who); err != nil {
+		if now.Password != who.Password { // somebody was faster
+			return wrongCurrent()
+		}
+		now.Password = hash
+		if err := tx.SavePerson(now); err != nil {
 			return err
 		}
 		if err := tx.DeleteLinks(Reset, id); err != nil {

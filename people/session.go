@@ -79,7 +79,7 @@ func (p *People) SignIn(ctx context.Context, email, password string, v Visitor) 
 		return Granted{}, noMatch()
 	}
 	if who.State == Blocked {
-		return Granted{}, percorso.Errorf(percorso.Forbidden, "signing in: you were blocked; an owner can let you in again")
+		return Granted{}, blocked()
 	}
 	done()
 	hash := ""
@@ -89,14 +89,27 @@ func (p *People) SignIn(ctx context.Context, email, password string, v Visitor) 
 		}
 	}
 	var g Granted
-	err = p.store.Change(ctx, func(tx Tx) (err error) {
-		if hash != "" {
-			who.Password = hash
+	err = p.store.Change(ctx, func(tx Tx) error {
+		now, err := tx.Person(who.ID) // a look at a password takes a while
+		switch {
+		case percorso.KindOf(err) == percorso.NotFound, err == nil && now.Password != who.Password:
+			return noMatch()
+		case err != nil:
+			return err
+		case now.State == Blocked:
+			return blocked()
 		}
-		g, err = p.grant(tx, who, v)
+		if hash != "" {
+			now.Password = hash
+		}
+		g, err = p.grant(tx, now, v)
 		return err
 	})
 	return g, err
+}
+
+func blocked() error {
+	return percorso.Errorf(percorso.Forbidden, "signing in: you were blocked; an owner can let you in again")
 }
 
 func noMatch() error {
