@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -33,6 +34,9 @@ type Options struct {
 	ThisMachine bool
 	// Stopping ends what is told as it happens. Default never.
 	Stopping <-chan struct{}
+	// AdmittedEvery is how often it is looked at whether who is told of things as
+	// they happen still may be. Default 5 seconds.
+	AdmittedEvery time.Duration
 	// Getenv finds the secret of a sign-in provider. Default: there is none.
 	Getenv func(string) string
 }

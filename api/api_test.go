@@ -157,8 +157,11 @@ func TestRejectsAndReplayWithoutABody(t *testing.T) {
 }
 
 func TestHeadOfALiveStreamEnds(t *testing.T) {
-	rec, _ := ask(t, served(t), "HEAD", "/api/live", "")
-	if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "text/event-stream" {
-		t.Errorf("%d %v", rec.Code, rec.Header())
+	h := served(t)
+	for _, path := range []string{"/api/live", "/api/events/live"} {
+		rec, _ := ask(t, h, "HEAD", path, "")
+		if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "text/event-stream" {
+			t.Errorf("%s: %d %v", path, rec.Code, rec.Header())
+		}
 	}
 }

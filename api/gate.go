@@ -4,7 +4,9 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -74,8 +76,12 @@ func (g *gate) Handle(op *huma.Operation, handler func(huma.Context)) {
 			ctx = people.WithCaller(ctx, *v.caller)
 		}
 		if streams {
+			if r.Method == http.MethodHead { // what is told as it happens never ends
+				w.Header().Set("Content-Type", "text/event-stream")
+				return
+			}
 			var end context.CancelFunc
-			ctx, end = untilStopping(ctx, g.opt.Stopping)
+			ctx, end = g.whileAdmitted(ctx, r, right)
 			defer end()
 		}
 		if !recorded {
@@ -115,14 +121,38 @@ func isStream(op *huma.Operation) bool {
 	return false
 }
 
-// untilStopping returns a context that also ends when stopping is closed.
-func untilStopping(ctx context.Context, stopping <-chan struct{}) (context.Context, context.CancelFunc) {
+// admittedEvery is how often it is looked at whether who listens still may.
+const admittedEvery = 5 * time.Second
+
+// whileAdmitted returns a context that ends when the server is told to stop, or
+// when who asks would not be let in any more: signed out, blocked, removed, or
+// without the right.
+func (g *gate) whileAdmitted(ctx context.Context, r *http.Request, right people.Right) (context.Context, context.CancelFunc) {
 	ctx, end := context.WithCancel(ctx)
+	every := g.opt.AdmittedEvery
+	if every <= 0 {
+		every = admittedEvery
+	}
 	go func() {
-		select {
-		case <-stopping:
-			end()
-		case <-ctx.Done():
+		defer end()
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-g.opt.Stopping:
+				return
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			var now visit
+			refusal := g.identify(r, &now)
+			if refusal == nil {
+				refusal = g.admit(now.caller, right)
+			}
+			if refusal != nil && refusal.Status < http.StatusInternalServerError {
+				return
+			}
 		}
 	}()
 	return ctx, end
@@ -172,8 +202,27 @@ func (g *gate) signsInByItself(r *http.Request) bool {
 			return false
 		}
 	}
+	if !r.ProtoAtLeast(1, 1) { // no browser, but what some proxies speak that say nothing of themselves
+		return false
+	}
+	for _, header := range []string{"Origin", "Referer"} {
+		if page := r.Header.Get(header); page != "" && !onThisMachine(page) {
+			return false
+		}
+	}
 	ip := net.ParseIP(addressOf(r))
 	return ip != nil && ip.IsLoopback()
+}
+
+// onThisMachine reports whether a page's address is one that only this machine
+// has.
+func onThisMachine(page string) bool {
+	u, err := url.Parse(page)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // admit returns why the caller may not, nil if they may.

@@ -38,10 +38,6 @@ func (h handlers) live(a huma.API) {
 				_ = huma.WriteErr(a, ctx, http.StatusUnprocessableEntity, err.Error(), &huma.ErrorDetail{Location: "query.model", Message: err.Error()})
 				return
 			}
-			if ctx.Method() == http.MethodHead {
-				ctx.SetHeader("Content-Type", "text/event-stream")
-				return
-			}
 			next(ctx)
 		}},
 	}, map[string]any{"fresh": workspace.Fresh{}, "ping": Ping{}},

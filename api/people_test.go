@@ -269,13 +269,21 @@ func TestDemoSignsInByItself(t *testing.T) {
 	here.must(409, "PUT", "/api/me/password", `{"current":"","password":"correct horse battery"}`, nil)
 	(&browser{t: t, h: here.h, from: "192.0.2.1:4000"}).must(401, "GET", "/api/models", "", nil)
 	(&browser{t: t, h: served(api.Options{}), from: "127.0.0.1:4000"}).must(401, "GET", "/api/models", "", nil)
-	r := httptest.NewRequest("GET", "/api/models", nil)
-	r.RemoteAddr = "127.0.0.1:4000"
-	r.Header.Set("X-Forwarded-For", "192.0.2.1")
-	w := httptest.NewRecorder()
-	here.h.ServeHTTP(w, r)
-	if w.Code != http.StatusUnauthorized {
-		t.Errorf("through a proxy: %d", w.Code)
+	for sign, edit := range map[string]func(r *http.Request){
+		"it says for whom":     func(r *http.Request) { r.Header.Set("X-Forwarded-For", "192.0.2.1") },
+		"it speaks HTTP/1.0":   func(r *http.Request) { r.Proto, r.ProtoMinor = "HTTP/1.0", 0 },
+		"the page is public":   func(r *http.Request) { r.Header.Set("Referer", "https://demo.example.com/w/main/journey") },
+		"the origin is public": func(r *http.Request) { r.Header.Set("Origin", "https://demo.example.com") },
+		"the page has no name": func(r *http.Request) { r.Header.Set("Origin", "null") },
+	} {
+		r := httptest.NewRequest("GET", "/api/models", nil)
+		r.RemoteAddr = "127.0.0.1:4000"
+		edit(r)
+		w := httptest.NewRecorder()
+		here.h.ServeHTTP(w, r)
+		if w.Code != http.StatusUnauthorized {
+			t.Errorf("through a proxy, where %s: %d", sign, w.Code)
+		}
 	}
 	real := newHouse(t, "there", nil)
 	h, err := api.New(real.ws, api.Options{ThisMachine: true})

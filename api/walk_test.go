@@ -3,6 +3,7 @@ package api_test
 import (
 	"cmp"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -263,6 +264,58 @@ func TestTokenLosesWhatItsMakerLoses(t *testing.T) {
 	for _, sign := range []func(*http.Request){token, func(r *http.Request) { r.AddCookie(&http.Cookie{Name: "percorso_session", Value: editor.Secret}) }} {
 		if status := house.try(t, list, sign); status != http.StatusUnauthorized {
 			t.Errorf("somebody who is blocked gets %d, want 401", status)
+		}
+	}
+}
+
+// TestAStreamEndsWithTheRight: who loses the right, or is signed out, is told
+// nothing more.
+func TestAStreamEndsWithTheRight(t *testing.T) {
+	house := newHouse(t, "here", nil)
+	ownerOf(t, house.ws)
+	h, err := api.New(house.ws, api.Options{AdmittedEvery: 5 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	defer server.Close()
+	viewer := people.Viewer
+	for name, lose := range map[string]func(id people.PersonID) error{
+		"demoted": func(id people.PersonID) error {
+			_, err := house.ws.People.Change(t.Context(), id, people.Change{Role: &viewer})
+			return err
+		},
+		"signed out": func(id people.PersonID) error { return house.ws.People.EndOtherSessions(t.Context(), id, "") },
+		"removed":    func(id people.PersonID) error { return house.ws.People.Remove(t.Context(), id) },
+	} {
+		editor := house.join(t, people.Editor)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/api/events/live", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.AddCookie(&http.Cookie{Name: "percorso_session", Value: editor.Secret})
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := lose(editor.Person.ID); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() {
+			_, err := io.Copy(io.Discard, res.Body)
+			ended <- err
+		}()
+		select {
+		case <-ended:
+		case <-time.After(10 * time.Second):
+			t.Errorf("%s: the stream goes on", name)
+		}
+		_ = res.Body.Close()
+		if name != "removed" {
+			if err := house.ws.People.Remove(t.Context(), editor.Person.ID); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }
