@@ -104,7 +104,8 @@ func newest(ctx context.Context, dir string) (int64, error) {
 
 // Restore checks the backup in from, a folder or a .zip file, and copies it to
 // dir, which must not hold a workspace. Nothing is written when the check fails,
-// and nothing is left when it cannot be finished.
+// and nothing is left when it cannot be finished. Nobody is signed in after it:
+// a session of the backup may have been ended since.
 func Restore(ctx context.Context, from, dir string) (restored *Manifest, err error) {
 	backup, done, err := openBackup(from)
 	if err != nil {
@@ -155,6 +156,11 @@ func Restore(ctx context.Context, from, dir string) (restored *Manifest, err err
 			return nil, err
 		}
 		copied = append(copied, path)
+		if name == sqlite.StateFile {
+			if err := sqlite.EndSessions(ctx, dir); err != nil {
+				return nil, fmt.Errorf("restoring: %w", err)
+			}
+		}
 	}
 	return m, nil
 }

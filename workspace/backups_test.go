@@ -11,6 +11,7 @@ import (
 
 	"percorso"
 	"percorso/insight"
+	"percorso/people"
 	"percorso/workspace"
 )
 
@@ -153,5 +154,48 @@ func TestAStopLeavesNoHalfBackup(t *testing.T) {
 		if strings.Contains(e.Name(), "half") {
 			t.Errorf("%s is left", e.Name())
 		}
+	}
+}
+
+// TestARestoreSignsNobodyIn: sessions and links that were ended after the backup
+// do not come back; passwords and invitations do.
+func TestARestoreSignsNobodyIn(t *testing.T) {
+	ctx, dir := t.Context(), made(t)
+	ws := open(t, dir)
+	_, secret, err := ws.People.MakeOwnerLink(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada, err := ws.People.Follow(ctx, secret, people.Answer{Email: "ada@example.com", Name: "Ada", Password: "correct horse battery"}, people.Visitor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, reset, err := ws.People.MakeReset(ctx, "Ada", ada.Person.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, invitation, err := ws.People.Invite(ctx, "Ada", people.Guest{Email: "bea@example.com", Role: people.Viewer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, again := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "again")
+	if _, err := workspace.Backup(ctx, dir, to, "test"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := workspace.Restore(ctx, to, again); err != nil {
+		t.Fatal(err)
+	}
+	restored := open(t, again)
+	if _, err := restored.People.BySession(ctx, ada.Secret); percorso.KindOf(err) != percorso.Unauthorized {
+		t.Errorf("the session is back: %v", err)
+	}
+	if _, _, err := restored.People.Link(ctx, reset); percorso.KindOf(err) != percorso.NotFound {
+		t.Errorf("the reset link is back: %v", err)
+	}
+	if _, _, err := restored.People.Link(ctx, invitation); err != nil {
+		t.Errorf("the invitation: %v", err)
+	}
+	if _, err := restored.People.SignIn(ctx, "ada@example.com", "correct horse battery", people.Visitor{}); err != nil {
+		t.Errorf("the password: %v", err)
 	}
 }

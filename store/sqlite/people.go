@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -274,4 +275,22 @@ ON CONFLICT (id) DO UPDATE SET last_used = excluded.last_used`,
 // DeleteToken implements people.Tx.
 func (t *peopleTx) DeleteToken(id string) error {
 	return t.exec("revoking a token", `DELETE FROM api_token WHERE id = ?`, id)
+}
+
+// EndSessions ends in the state file of dir what lets people in without a
+// password: sessions, and links for owners and for new passwords. The file is
+// not migrated, and one from before there were people has none.
+func EndSessions(ctx context.Context, dir string) error {
+	db, err := sql.Open("sqlite", dsn(filepath.Join(dir, StateFile), "rw"))
+	if err != nil {
+		return fmt.Errorf("ending sessions: %w", err)
+	}
+	_, err = db.ExecContext(ctx, `DELETE FROM person_session; DELETE FROM person_link WHERE kind <> 'invitation'`)
+	if isPlain(err) { // there is no such table
+		err = nil
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		return explain(fmt.Errorf("ending sessions: %w", err))
+	}
+	return nil
 }
