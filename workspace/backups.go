@@ -65,6 +65,7 @@ type backups struct {
 type backupJob struct {
 	MadeBackup
 	stop   context.CancelFunc
+	over   chan struct{} // closed when it is
 	total  int64 // bytes to copy, and the same to pack
 	packed int64
 }
@@ -118,10 +119,13 @@ func (ws *Workspace) StartBackup(program string) (MadeBackup, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	job := &backupJob{
 		MadeBackup: MadeBackup{ID: at.Format(backupLayout), State: BackupRunning, StartedAt: at, Until: at.Add(BackupLife)},
-		stop:       stop, total: max(1, b.size(b.workspace)),
+		stop:       stop, over: make(chan struct{}), total: max(1, b.size(b.workspace)),
 	}
 	b.running = job
-	b.work.Go(func() { b.make(ctx, job, program) })
+	b.work.Go(func() {
+		defer close(job.over)
+		b.make(ctx, job, program)
+	})
 	return job.MadeBackup, nil
 }
 
@@ -316,7 +320,7 @@ func (ws *Workspace) RemoveBackup(id string) error {
 	if job := b.running; job != nil && job.ID == id {
 		job.stop()
 		b.mu.Unlock()
-		b.work.Wait()
+		<-job.over
 		return nil
 	}
 	n := len(b.failed)
@@ -352,19 +356,6 @@ func (b *backups) tidy() {
 			if err := os.Remove(b.path(id)); err != nil {
 				b.opt.Log("removing an old backup, tried again in an hour: %v", err)
 			}
-		}
-	}
-}
-
-func (b *backups) tidyHourly(ctx context.Context) {
-	hour := time.NewTicker(time.Hour)
-	defer hour.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-hour.C:
-			b.tidy()
 		}
 	}
 }

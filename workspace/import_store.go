@@ -74,8 +74,8 @@ const (
 	importFile    = "import.json"
 	rejectsFile   = "rejects.csv"
 	partPrefix    = ".part-"
-	// keepFiles is how long files stay after their import is over: they are about
-	// people.
+	// keepFiles is how long files stay after their import was last changed or run:
+	// they are about people.
 	keepFiles = 7 * 24 * time.Hour
 )
 
@@ -106,6 +106,7 @@ func openImports(ws *Workspace) (*Imports, error) {
 		}
 		im.all[one.ID] = one
 	}
+	im.tidy()
 	return im, nil
 }
 
@@ -130,13 +131,40 @@ func (im *Imports) read(id string) (*Import, error) {
 		one.EndedAt = im.ws.opt.Now().UTC()
 		return one, im.save(one)
 	}
-	if one.State == ImportDone && im.ws.opt.Now().Sub(one.EndedAt) > keepFiles {
-		for i := range one.Files {
-			_ = os.Remove(im.path(one.ID, one.Files[i].Name)) // likewise
-			one.Files[i].Seen = nil
+	return one, nil
+}
+
+// tidy puts away the files of imports that nobody has touched for too long.
+func (im *Imports) tidy() {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for id, one := range im.all {
+		info, err := os.Stat(filepath.Join(im.folder(id), importFile)) // written at each change
+		if err != nil || one.underWay() || im.ws.opt.Now().Sub(info.ModTime()) <= keepFiles {
+			continue
+		}
+		next := *one
+		next.Files = slices.Clone(one.Files)
+		had := false
+		for i := range next.Files {
+			f := &next.Files[i]
+			if f.Seen == nil {
+				continue
+			}
+			if err := os.Remove(im.path(id, f.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				im.ws.opt.Log("putting the file %q of an import away, tried again in an hour: %v", f.Name, err)
+				continue
+			}
+			f.Seen, had = nil, true
+		}
+		if !had {
+			continue
+		}
+		im.all[id] = &next
+		if err := im.save(&next); err != nil {
+			im.ws.opt.Log("%v", err)
 		}
 	}
-	return one, nil
 }
 
 func (im *Imports) folder(id string) string { return filepath.Join(im.dir, id) }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -191,5 +192,39 @@ func TestServerStoppedWhileItImports(t *testing.T) {
 	one = ended(t, ws, one.ID)
 	if one.State != workspace.ImportDone || one.Report.Accepted+one.Report.Duplicates != 400_000 || ws.Journal.Last() != 400_000 {
 		t.Errorf("%s: %+v, the journal ends at %d", one.State, one.Report, ws.Journal.Last())
+	}
+}
+
+// TestFilesNobodyTouchesArePutAway: of an import that never was run as well, and
+// while the server goes on.
+func TestFilesNobodyTouchesArePutAway(t *testing.T) {
+	dir, ahead := newDir(t), atomic.Int64{}
+	ws, err := workspace.Open(t.Context(), dir, workspace.Options{Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ws.Close(context.WithoutCancel(t.Context())) }()
+	draft, err := ws.Imports.Add()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if draft, err = ws.Imports.Upload(t.Context(), draft.ID, "people.csv", -1, strings.NewReader("when,who\n2026-01-01,ana\n")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "imports", draft.ID, "file-people.csv")
+	for _, tt := range []struct {
+		days  int64
+		stays bool
+	}{{6, true}, {8, false}} {
+		ahead.Store(tt.days * 24 * int64(time.Hour))
+		ws.Imports.Tidy()
+		_, err := os.Stat(file)
+		one, e := ws.Imports.Get(draft.ID)
+		if e != nil || (err == nil) != tt.stays || (one.Files[0].Seen != nil) != tt.stays {
+			t.Errorf("after %d days: %v, %+v %v", tt.days, err, one.Files, e)
+		}
+	}
+	if _, err := ws.Imports.Run(draft.ID, false); percorso.KindOf(err) != percorso.Invalid {
+		t.Errorf("running what was put away: %v", err)
 	}
 }

@@ -205,7 +205,7 @@ func (ws *Workspace) Follow(ctx context.Context) error {
 	following, cancel := context.WithCancel(ctx)
 	defer cancel()
 	daily.Go(func() { ws.retainDaily(following) })
-	daily.Go(func() { ws.backups.tidyHourly(following) })
+	daily.Go(func() { ws.tidyHourly(following) })
 	daily.Go(func() { ws.Meter.Run(following) })
 	err := ws.follower.Run(ctx)
 	ws.mu.Lock()
@@ -370,6 +370,22 @@ func (ws *Workspace) retainDaily(ctx context.Context) {
 		}
 		if err != nil && ctx.Err() == nil {
 			ws.opt.Log("dropping events before %s, tried again in a day: %v", ws.keepsFrom().Format(time.DateOnly), err)
+		}
+	}
+}
+
+// tidyHourly removes, until ctx ends, what was brought or made to be fetched and
+// lies about for too long.
+func (ws *Workspace) tidyHourly(ctx context.Context) {
+	hour := time.NewTicker(time.Hour)
+	defer hour.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hour.C:
+			ws.backups.tidy()
+			ws.Imports.tidy()
 		}
 	}
 }
