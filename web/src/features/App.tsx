@@ -4,6 +4,7 @@ import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { useSearch } from "wouter/use-browser-location";
 import { base } from "../api/base.ts";
 import { getWorkspace, onSignedOut, reach } from "../api/client.ts";
+import { settleLanguage } from "../domain/text/index.ts";
 import { noWorkspace, WorkspaceContext } from "../ui/say.ts";
 import { signInPath, useMe } from "./me.ts";
 import { sections } from "./sections.ts";
@@ -38,6 +39,10 @@ function Pages() {
     () => (bare ? undefined : onSignedOut(() => navigate(signInPath(path + search), { replace: true }))),
     [bare, path, search, navigate],
   );
+  const spoken = workspace.data?.languages;
+  useEffect(() => {
+    if (spoken) settleLanguage(spoken);
+  }, [spoken]);
   // A server that was gone and is back is asked again for all that is on the page.
   useEffect(
     () =>

@@ -15,11 +15,20 @@ declare module "i18next" {
 
 const remembered = "percorso-language";
 
-/** The language of the address, else the one chosen before, else the browser's; Italian where that is neither. */
-function firstLanguage(): Language {
-  const asked = new URLSearchParams(location.search).get("lang") ?? stored() ?? navigator.language;
-  return asked.startsWith("en") ? "en" : asked.startsWith("it") ? "it" : navigator.language.startsWith("it") ? "it" : "en";
+type Wish = { readonly asked: string | null; readonly remembered: string | null; readonly browser: string };
+
+/** The language of the address, else the one chosen before, else the browser's where the workspace speaks it, else the workspace's first. */
+export function pickLanguage({ asked, remembered, browser }: Wish, spoken: readonly string[]): Language {
+  const own = known(browser);
+  const chosen = known(asked) ?? known(remembered);
+  if (chosen) return chosen;
+  if (own && spoken.includes(own)) return own;
+  return known(spoken[0] ?? null) ?? own ?? "en";
 }
+
+const known = (tag: string | null): Language | null => (tag?.startsWith("it") ? "it" : tag?.startsWith("en") ? "en" : null);
+
+const wish = (): Wish => ({ asked: new URLSearchParams(location.search).get("lang"), remembered: stored(), browser: navigator.language });
 
 function stored(): string | null {
   try {
@@ -30,7 +39,7 @@ function stored(): string | null {
 }
 
 export async function startTexts(): Promise<void> {
-  const language = firstLanguage();
+  const language = pickLanguage(wish(), []); // which workspace it is, and what it speaks, is known later
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "it",
@@ -40,12 +49,27 @@ export async function startTexts(): Promise<void> {
   document.documentElement.lang = language;
 }
 
+let settled = false;
+
+/** Once it is known what the workspace speaks, a newcomer's page changes to it, once; what is chosen afterwards stands. */
+export function settleLanguage(spoken: readonly string[]): void {
+  if (settled) return;
+  settled = true;
+  const language = pickLanguage(wish(), spoken);
+  if (language !== i18next.language) void show(language);
+}
+
 export async function chooseLanguage(language: Language): Promise<void> {
+  settled = true;
   try {
     localStorage.setItem(remembered, language);
   } catch {
     // as above
   }
+  await show(language);
+}
+
+async function show(language: Language): Promise<void> {
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
 }

@@ -6,7 +6,7 @@ const all: readonly Language[] = ["it", "en"];
 
 type Props = { readonly value: readonly string[]; readonly onChange: (value: readonly string[]) => void; readonly error: string | null };
 
-/** The languages in which people work here; the first is the one that names are written in first. */
+/** The languages in which people work here; the first is what a newcomer sees whose browser speaks none of them. */
 export function Languages({ value, onChange, error }: Props) {
   const { t } = useSay();
   return (
