@@ -14,6 +14,12 @@ export const highestCost = (critical: Critical): number => critical.points.reduc
 export const pointOf = (critical: Critical | undefined, id: string | null): Ranked | null =>
   (critical && ranked(critical).find((r) => r.point.id === id)) ?? null;
 
+/** A name in two: what it is, and after a colon or a comma at which touchpoint or with which value. */
+export function nameParts(name: string): readonly [head: string, rest: string] {
+  const at = name.search(/[:,] /);
+  return at < 0 ? [name, ""] : [name.slice(0, at), name.slice(at + 2)];
+}
+
 export type PointHead =
   | "rank"
   | "stage"

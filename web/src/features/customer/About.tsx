@@ -2,6 +2,7 @@ import { Check, Download, X } from "lucide-react";
 import { address } from "../../api/base.ts";
 import type { ConsentOf, Customer } from "../../api/shape.ts";
 import { initials } from "../../domain/customers.ts";
+import { plural } from "../../domain/format.ts";
 import { faceOf } from "../../domain/measure.ts";
 import { DateTime } from "../../ui/DateTime.tsx";
 import { Face } from "../../ui/Face.tsx";
@@ -117,7 +118,7 @@ function Figures({ customer }: { readonly customer: Customer }) {
         <span key="mean" className="row felt">
           <Face face={faceOf(mean)} />
           {say.emotion(mean)}
-          <span className="quiet t12">{t("few", { n: say.count(figures.emotion.n) })}</span>
+          <span className="quiet t12">{t(`answers_${plural(figures.emotion.n)}`, { n: say.count(figures.emotion.n) })}</span>
         </span>
       ),
     ],

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { CriticalAnswer } from "../../api/shape.ts";
-import { highestCost, pointsOf, type Ranked } from "../../domain/critical.ts";
+import { highestCost, nameParts, pointsOf, type Ranked } from "../../domain/critical.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { useSay } from "../../ui/say.ts";
 
@@ -81,6 +81,7 @@ type LineProps = {
 export function PointLine({ ranked: { rank, point }, most, row, column, chosen, onOpen }: LineProps) {
   const say = useSay();
   const { t } = say;
+  const [head, rest] = nameParts(say.name(point.name));
   const words = { rank: say.count(rank), name: say.name(point.name), cost: say.money(point.cost) };
   return (
     <button
@@ -97,7 +98,8 @@ export function PointLine({ ranked: { rank, point }, most, row, column, chosen, 
         {words.rank}
       </span>
       <span className="point-name" title={words.name}>
-        {words.name}
+        {head}
+        {rest ? <small>{rest}</small> : null}
       </span>
       {point.costly ? (
         <>

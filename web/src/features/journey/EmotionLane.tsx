@@ -118,7 +118,9 @@ export function EmotionLane({
               {say.emotion(mark.mean)}
             </tspan>{" "}
             {mark.name}
-            {mark.n < fewAnswers ? <tspan className="quiet">{` ${t("few", { n: say.count(mark.n) })}`}</tspan> : null}
+            {mark.n < fewAnswers ? (
+              <tspan className="quiet">{`, ${t(`answers_${plural(mark.n)}`, { n: say.count(mark.n) })}`}</tspan>
+            ) : null}
           </text>
         ))}
       </svg>
@@ -154,7 +156,8 @@ export function EmotionLane({
 
 function interval(feeling: Feeling, say: Say): string {
   const mean = say.figure(feeling.mean, "emotion");
-  if (feeling.low === null || feeling.high === null) return `${mean}, ${say.t("few", { n: say.count(feeling.n) })}`;
+  if (feeling.low === null || feeling.high === null)
+    return `${mean}, ${say.t(`answers_${plural(feeling.n)}`, { n: say.count(feeling.n) })}`;
   return say.t("lane.emotion_interval", { mean, low: say.emotion(feeling.low), high: say.emotion(feeling.high), n: say.count(feeling.n) });
 }
 
@@ -203,7 +206,7 @@ function placeLabels(
   const placed: (Label & { readonly from: number; readonly to: number })[] = [];
   for (const mark of marks.filter((m) => m.n >= fewPeople).toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean))) {
     if (placed.length === 3) break;
-    const text = `${say.emotion(mark.mean)} ${mark.name}${mark.n < fewAnswers ? ` n ${mark.n}` : ""}`;
+    const text = `${say.emotion(mark.mean)} ${mark.name}${mark.n < fewAnswers ? `, ${say.t(`answers_${plural(mark.n)}`, { n: say.count(mark.n) })}` : ""}`;
     const w = textWidth(text, 11) + 6;
     const below = mark.mean < 0;
     const y = below ? Math.min(height - 4, mark.y + 14) : Math.max(11, mark.y - 7);

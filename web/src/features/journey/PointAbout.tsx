@@ -94,6 +94,7 @@ export function PointAbout({ critical, ranked: { rank, point }, place, go }: Pro
           : ""}
         {t("critical.cause")}
         {point.few ? ` ${t("critical.few")}` : ""}
+        {` ${t("critical.visits_about")}`}
       </p>
       <div className="row">
         {may("customers") ? (
@@ -129,7 +130,7 @@ function compared(point: CriticalPoint, critical: CriticalAnswer, say: Say): str
     stage: say.name(critical.model.stages.find((s) => s.id === point.stage)?.name),
     touchpoint: say.name(point.touchpoint.name),
     wait: say.duration(point.wait ?? 0),
-    property: (point.property ?? "").replaceAll("_", " "),
+    property: (point.property ?? "").replace(/^context\./, "").replaceAll(/[._]/g, " "),
     value: point.value === ">0" ? say.t("critical.positive") : (point.value ?? ""),
   };
   switch (point.sight) {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { TouchpointFigures } from "../../api/shape.ts";
+import { plural } from "../../domain/format.ts";
 import { fewPeople } from "../../domain/measure.ts";
 import { Bubble } from "../../ui/Bubble.tsx";
 import { KindTile, tileKind } from "../../ui/KindTile.tsx";
@@ -39,7 +40,7 @@ export function TouchpointLine({ figures, people, row, column, onFilter }: Props
       figures.emotion.mean === null
         ? t("lane.unmeasured")
         : figures.emotion.low === null || figures.emotion.high === null
-          ? `${say.emotion(figures.emotion.mean)}, ${t("few", { n: say.count(figures.emotion.n) })}`
+          ? `${say.emotion(figures.emotion.mean)}, ${t(`answers_${plural(figures.emotion.n)}`, { n: say.count(figures.emotion.n) })}`
           : t("lane.emotion_interval", {
               mean: say.emotion(figures.emotion.mean),
               low: say.emotion(figures.emotion.low),
@@ -68,7 +69,9 @@ export function TouchpointLine({ figures, people, row, column, onFilter }: Props
           <span className="touchpoint-name" title={say.name(touchpoint.name)}>
             {say.name(touchpoint.name)}
           </span>
-          <span className={few ? "v quiet" : "v"}>{few ? t("few", { n: say.count(figures.customers) }) : <Rolling text={share} />}</span>
+          <span className={few ? "v quiet" : "v"}>
+            {few ? t(`few_people_${plural(figures.customers)}`, { n: say.count(figures.customers) }) : <Rolling text={share} />}
+          </span>
         </button>
       }
     >
