@@ -10,7 +10,7 @@ import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
 const left = 176; // labels of the first column
-const right = 150; // and of the last
+const right = 178; // and of the last
 const head = 48;
 const leastColumn = 168;
 const pitch = 30;
@@ -271,7 +271,7 @@ function Nodes({ answer, layout, columns, width, trace, picked, onPick, onOver, 
     const last = place.column === columns - 1 && columns > 1;
     const self: Picked = { kind: "node", key: node.key };
     const point = pointOf(node);
-    const room = (place.column === 0 ? left : last ? right : between * 0.72) - 40;
+    const room = (place.column === 0 ? left : last ? right : between * 0.8) - 40;
     const middle = place.y + place.height / 2;
     const labelX = last ? place.x + bar + (point ? 32 : 10) : place.x - (point ? 34 : 10);
     const open = () => onPick(chosen === node.key ? null : self);
