@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"percorso/internal/cell"
 	"percorso/people"
 )
 
@@ -129,7 +130,7 @@ func (h handlers) auditCSV(ctx context.Context, w io.Writer, f people.EntryFilte
 				e.Operation, e.Subject, e.Address, strconv.Itoa(e.Status), string(e.Outcome), e.Detail,
 			}
 			for i := range row {
-				row[i] = inert(row[i])
+				row[i] = cell.Inert(row[i])
 			}
 			_ = out.Write(row)
 		}
@@ -138,14 +139,6 @@ func (h handlers) auditCSV(ctx context.Context, w io.Writer, f people.EntryFilte
 		}
 		f.Before = entries[len(entries)-1].ID
 	}
-}
-
-// inert keeps a spreadsheet from taking a text for a formula.
-func inert(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // record writes the audit log. Where that cannot be done the operation stands,

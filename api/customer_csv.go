@@ -11,6 +11,7 @@ import (
 	"percorso"
 	"percorso/catalogue"
 	"percorso/insight"
+	"percorso/internal/cell"
 )
 
 // heads are the columns of the CSV, with what they are called.
@@ -93,7 +94,7 @@ func (s *sheet) begin(w io.Writer) *lines {
 		switch text, ok := heads[c]; {
 		case !ok:
 			_, name, _ := strings.Cut(c, ":")
-			head[i] = cellText(name)
+			head[i] = cell.Inert(name)
 		case c == "value":
 			head[i] = fmt.Sprintf("%s (%s)", text.In(s.language), s.currency)
 		case c == "emotion":
@@ -126,9 +127,9 @@ func (l *lines) cell(column string, r *insight.CustomerRow) string {
 	switch column {
 	case "name":
 		if r.Name == "" && len(r.Identifiers) > 0 {
-			return cellText(r.Identifiers[0].Value)
+			return cell.Inert(r.Identifiers[0].Value)
 		}
-		return cellText(r.Name)
+		return cell.Inert(r.Name)
 	case "profile":
 		return string(r.Profile)
 	case "last":
@@ -142,9 +143,9 @@ func (l *lines) cell(column string, r *insight.CustomerRow) string {
 		for i, id := range r.Channels {
 			names[i] = l.channels[id]
 		}
-		return cellText(strings.Join(names, ", "))
+		return cell.Inert(strings.Join(names, ", "))
 	case "stage":
-		return cellText(l.stages[r.Stage])
+		return cell.Inert(l.stages[r.Stage])
 	case "outcomes":
 		return strconv.FormatInt(r.Outcomes, 10)
 	case "value":
@@ -158,12 +159,12 @@ func (l *lines) cell(column string, r *insight.CustomerRow) string {
 		return strconv.FormatInt(r.BackSteps, 10)
 	}
 	if name, ok := strings.CutPrefix(column, traitColumn); ok {
-		return cellText(r.Traits[name])
+		return cell.Inert(r.Traits[name])
 	}
 	kind := percorso.IdentifierKind(strings.TrimPrefix(column, identifierColumn))
 	for _, id := range r.Identifiers {
 		if id.Kind == kind {
-			return cellText(id.Value)
+			return cell.Inert(id.Value)
 		}
 	}
 	return ""
@@ -173,14 +174,6 @@ func (l *lines) decimal(v float64, places int) string {
 	text := strconv.FormatFloat(v, 'f', places, 64)
 	if l.language == "it" {
 		return strings.Replace(text, ".", ",", 1)
-	}
-	return text
-}
-
-// cellText returns a text that no spreadsheet takes for a formula.
-func cellText(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
-		return "'" + text
 	}
 	return text
 }

@@ -13,7 +13,6 @@ import (
 
 	"percorso"
 	"percorso/catalogue"
-	"percorso/identity"
 	"percorso/identity/note"
 	"percorso/insight"
 	"percorso/people"
@@ -82,7 +81,10 @@ func (h handlers) customerExports(a huma.API) {
 			hc.SetHeader("Content-Disposition", attachment("customers.csv"))
 			w := sheet.begin(hc.BodyWriter())
 			if err := h.ws.EachCustomer(ctx, q, func(m *catalogue.Model, r insight.CustomerRow) error { return w.row(m, &r) }); err != nil {
-				return // the reader has gone, or the program ends: there is no one to tell
+				if ctx.Err() == nil { // the reader has not gone
+					h.ws.Say("exporting a list of customers, which ends too early: %v", err)
+				}
+				return
 			}
 			w.end()
 		}}, nil
@@ -151,10 +153,8 @@ func evidence(c *Customer) []int64 {
 	for _, t := range c.Timeline.Touches {
 		seqs = append(seqs, t.Seq)
 	}
-	for _, links := range [][]identity.LinkEvidence{c.Identity.Links} {
-		for _, l := range links {
-			seqs = append(seqs, l.Event)
-		}
+	for _, l := range c.Identity.Links {
+		seqs = append(seqs, l.Event)
 	}
 	for _, t := range c.Identity.Traits {
 		seqs = append(seqs, t.Event)

@@ -66,7 +66,7 @@ type backupJob struct {
 	MadeBackup
 	stop   context.CancelFunc
 	over   chan struct{} // closed when it is
-	total  int64 // bytes to copy, and the same to pack
+	total  int64         // bytes to copy, and the same to pack
 	packed int64
 }
 

@@ -18,6 +18,7 @@ import (
 	"percorso/collect/source"
 	"percorso/collect/spec"
 	"percorso/examples"
+	"percorso/internal/cell"
 )
 
 const (
@@ -206,9 +207,7 @@ func (im *Imports) openRejects(one *Import) (*rejectFile, error) {
 
 func (r *rejectFile) write(cells ...string) {
 	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-			cells[i] = "'" + c // no spreadsheet shall run it
-		}
+		cells[i] = cell.Inert(c)
 	}
 	_ = r.csv.Write(cells) // the writer keeps its error
 }
