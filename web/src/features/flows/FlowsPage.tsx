@@ -156,7 +156,7 @@ export default function FlowsPage() {
           size="80%"
           withCloseButton={false}
           lockScroll={false}
-          aria-label={t("flows.title")}
+          attributes={{ content: { "aria-label": t("flows.title") } }}
           padding={0}
           className="flow-drawer"
         >
