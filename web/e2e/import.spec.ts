@@ -64,6 +64,6 @@ test("Olist is known by its files, and imported as a whole", async ({ page }) =>
   await page.getByRole("button", { name: "Importa", exact: true }).click();
   await expect(page.getByText("Importazione finita")).toBeVisible({ timeout: 90_000 });
   await expect(page.locator(".import-figures > div").filter({ hasText: "nuove" }).locator("dd")).toHaveText("113.819");
-  await page.getByRole("link", { name: "Vedi il viaggio" }).click();
+  await page.getByRole("link", { name: "Vedi il percorso" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });

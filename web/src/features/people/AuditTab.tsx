@@ -85,7 +85,7 @@ export function AuditTab() {
           label={t("people.audit.operation")}
           value={filters.operation}
           choices={[
-            { value: "", text: t("filter.all") },
+            { value: "", text: t("people.audit.all_operations") },
             ...[...new Set([...operations, ...(filters.operation ? [filters.operation] : [])])].map((one) => ({
               value: one,
               text: saying(one, t),

@@ -42,7 +42,7 @@ function Clock({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={dateTime(at)} className="event-clock t12 quiet">
       {Date.now() - when.getTime() < 86_400_000
-        ? when.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: zone })
+        ? when.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone })
         : dateTime(at)}
     </time>
   );

@@ -30,7 +30,7 @@ export function LiveTab({ place, go, sources }: Props) {
   const seen = new Set(live.calls.map(({ row }) => row.seq));
   const before = (past.data?.pages ?? []).flatMap((page) => page.events).filter((row) => !seen.has(row.seq));
   return (
-    <div className="live">
+    <div className="source-calls">
       <div className="live-filters">
         <SourceChoice source={source} sources={sources} onChange={(next) => go({ source: next }, "replace")} />
         <Select
@@ -97,7 +97,7 @@ export function SourceChoice(props: {
     <Select
       label={t("sources.source")}
       value={props.source}
-      choices={[{ value: "", text: t("sources.all") }, ...props.sources.map((s) => ({ value: s.id, text: s.name }))]}
+      choices={[{ value: "", text: t("sources.all_sources") }, ...props.sources.map((s) => ({ value: s.id, text: s.name }))]}
       onChange={props.onChange}
     />
   );

@@ -41,7 +41,7 @@ export function RejectsTab({ place, go, sources }: Props) {
     );
   const over = running && running.state !== "queued" && running.state !== "running";
   return (
-    <div className="live">
+    <div className="source-calls">
       <div className="live-filters">
         <SourceChoice source={place.source} sources={sources} onChange={(source) => go({ source, code: "" }, "replace")} />
         <Select

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { Button } from "../../ui/Button.tsx";
 import { useSay } from "../../ui/say.ts";
+import { usePhone } from "../../ui/screen.ts";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { ImportList } from "../import/ImportList.tsx";
 import { usePaletteCommands } from "../palette/commands.ts";
@@ -20,6 +21,7 @@ import "./sources.css";
 /** Who sends, what comes of it, what was refused, and what was brought as files. */
 export default function SourcesPage() {
   const { t } = useSay();
+  const phone = usePhone();
   const { place, go } = useAddress(readSources, writeSources);
   const [, navigate] = useLocation();
   const sources = useSources();
@@ -40,7 +42,7 @@ export default function SourcesPage() {
       crumbs={open ? [{ text: t("section.sources"), href: "/sources" }] : []}
       actions={
         <>
-          <Button size="small" icon={FileUp} onClick={() => navigate("/sources/import")}>
+          <Button size="small" icon={FileUp} iconOnly={phone} onClick={() => navigate("/sources/import")}>
             {t("sources.import")}
           </Button>
           <Button size="small" variant="primary" icon={Plus} onClick={() => setAdding(true)}>
