@@ -33,6 +33,7 @@ export function ChannelsTab({ pieces, text, chosen, may, onText, onChoose }: Pro
         ) : null}
       </div>
       {rows.length === 0 ? <p className="second">{t("catalogue.nothing_found", { text })}</p> : null}
+      {rows.length > 0 ? <p className="cat-unit t11 quiet">{t("catalogue.interactions")}</p> : null}
       <ul className="cat-rows">
         {rows.map((c) => (
           <li key={c.id}>

@@ -41,6 +41,7 @@ export function PointsTab({ pieces, text, chosen, may, onText, onChoose }: Props
         ) : null}
       </div>
       {busy.length === 0 && idle.length === 0 ? <p className="second">{t("catalogue.nothing_found", { text })}</p> : null}
+      {busy.length > 0 ? <p className="cat-unit t11 quiet">{t("catalogue.interactions")}</p> : null}
       <ul className="cat-rows">
         {busy.map((point) => (
           <Row key={point.id} pieces={pieces} point={point} chosen={chosen === point.id} onChoose={onChoose} />

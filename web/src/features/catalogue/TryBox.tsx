@@ -62,7 +62,7 @@ export function TryBox({ pieces }: { readonly pieces: Pieces }) {
       ) : null}
       <div className="try-fields">
         <Select
-          label={t("catalogue.field.type")}
+          label={t("catalogue.try.type")}
           value={callName(signature.type)}
           choices={(["track", "page", "screen"] as const).map((type) => ({ value: type, text: t(`catalogue.type.${type}`) }))}
           onChange={(type) => setSignature({ ...signature, type: numbers[type] })}
