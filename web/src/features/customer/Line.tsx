@@ -16,7 +16,7 @@ const head = 28;
 const lane = 34;
 const mood = 100;
 const foot = 22;
-const names = 104;
+const names = 132;
 
 type Props = {
   readonly timeline: Timeline;

@@ -16,7 +16,7 @@ type Source = {
 };
 
 const widths: Readonly<Record<PlainColumn, number>> = {
-  name: 240,
+  name: 216,
   last: 172,
   first: 172,
   interactions: 112,
