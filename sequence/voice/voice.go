@@ -63,6 +63,8 @@ type Voices struct {
 	signatures *catalogue.Signatures
 	label      func(graph.Node) graph.Node
 
+	writing sync.Mutex // one Flush or Drop at a time
+
 	mu     sync.RWMutex
 	all    []Voice          // by Seq, without texts
 	fresh  []Kept           // not yet in the store, by Seq; their texts
@@ -115,6 +117,8 @@ func (v *Voices) Add(k Kept) {
 // Flush keeps all that was added, and that it reaches up to seq. After an error
 // everything is still in memory, and the next Flush tries again.
 func (v *Voices) Flush(ctx context.Context, seq int64) error {
+	v.writing.Lock()
+	defer v.writing.Unlock()
 	v.mu.RLock()
 	cursor := v.cursor
 	upTo, _ := slices.BinarySearchFunc(v.fresh, seq+1, func(k Kept, seq int64) int { return cmp.Compare(k.Seq, seq) })
@@ -193,8 +197,11 @@ func (v *Voices) Say(ctx context.Context, voices []Voice) ([]Voice, error) {
 	return out, nil
 }
 
-// Drop forgets what was said before that time, Unix milliseconds.
+// Drop forgets what was said before that time, Unix milliseconds, also what is
+// not in the store yet.
 func (v *Voices) Drop(ctx context.Context, before int64) error {
+	v.writing.Lock()
+	defer v.writing.Unlock()
 	if err := v.store.DropVoices(ctx, before); err != nil {
 		return fmt.Errorf("dropping old voices: %w", err)
 	}
@@ -207,5 +214,14 @@ func (v *Voices) Drop(ctx context.Context, before int64) error {
 		}
 	}
 	v.all = kept
+	fresh := make([]Kept, 0, len(v.fresh))
+	for _, k := range v.fresh {
+		if k.At >= before {
+			fresh = append(fresh, k)
+		} else {
+			delete(v.texts, k.Seq)
+		}
+	}
+	v.fresh = fresh
 	return nil
 }

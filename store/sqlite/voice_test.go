@@ -88,3 +88,33 @@ func TestVoices(t *testing.T) {
 		t.Errorf("after Clear: %d voices up to %d", len(v.All()), v.Cursor())
 	}
 }
+
+// TestDroppedVoicesAreNotKeptLater: what was not in the store yet when it was
+// dropped does not get there.
+func TestDroppedVoicesAreNotKeptLater(t *testing.T) {
+	ctx := t.Context()
+	db, err := OpenState(ctx, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	signatures := catalogue.NewSignatures()
+	v, err := voice.Open(ctx, NewVoices(db), signatures, func(n graph.Node) graph.Node { return n })
+	if err != nil {
+		t.Fatal(err)
+	}
+	till := signatures.Intern(catalogue.Signature{Name: "Survey Answered"})
+	for seq, text := range []string{"vecchia", "nuova"} {
+		v.Add(voice.Kept{Voice: voice.Voice{Seq: int64(seq + 1), Profile: 1, At: int64(seq) * 1000, Signature: till, Kind: voice.Survey, Text: text}})
+	}
+	if err := v.Drop(ctx, 500); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Flush(ctx, 2); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := NewVoices(db).VoiceTexts(ctx, []int64{1, 2})
+	if err != nil || !cmp.Equal(kept, map[int64]string{2: "nuova"}) {
+		t.Errorf("kept: %v, %v", kept, err)
+	}
+}
