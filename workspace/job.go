@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"sync"
 	"time"
@@ -68,6 +69,9 @@ func (j *Jobs) close() {
 	j.working.Wait()
 }
 
+// keepJobs is how many jobs are remembered; then those that are over are not.
+const keepJobs = 1000
+
 // Begin queues work. An id that is empty is made; one whose job is not over is
 // an error of kind Conflict. The work tells how far it is by tell, and over is
 // called with the job when it ended, before anybody can see that.
@@ -83,6 +87,9 @@ func (j *Jobs) Begin(id string, do func(ctx context.Context, tell func(done, tot
 	}
 	if j.ctx.Err() != nil {
 		return Job{}, percorso.Errorf(percorso.Unavailable, "beginning %s: the server is being stopped", id)
+	}
+	if len(j.jobs) >= keepJobs {
+		maps.DeleteFunc(j.jobs, func(_ string, w *work) bool { return w.State.Over() })
 	}
 	ctx, stop := context.WithCancel(j.ctx)
 	w := &work{Job: Job{ID: id, State: JobQueued, QueuedAt: j.now().UTC()}, stop: stop}
