@@ -215,12 +215,22 @@ function placeLabels(
       if (from < 4 || to > width - 4) return null;
       if (placed.some((o) => Math.abs(o.y - y) < 14 && from < o.to && o.from < to)) return null;
       const covers = [...marks, ...line].some((o) => o.x > from - 4 && o.x < to + 4 && o.y > y - 13 && o.y < y + 5 && o !== mark);
-      return covers ? null : { mark, x: anchor === "start" ? mark.x + 5 : mark.x - 5, y, anchor, from, to };
+      if (covers || [from, (from + to) / 2, to].some((at) => crosses(line, at, y))) return null;
+      return { mark, x: anchor === "start" ? mark.x + 5 : mark.x - 5, y, anchor, from, to };
     };
     const label = fits("start") ?? fits("end");
     if (label) placed.push(label);
   }
   return placed;
+}
+
+/** Whether the curve, taken as straight between its points, runs through a text that stands on y. */
+function crosses(line: readonly { readonly x: number; readonly y: number }[], x: number, y: number): boolean {
+  const after = line.findIndex((p) => p.x >= x);
+  const [a, b] = [line[after - 1], line[after]];
+  if (!a || !b) return false;
+  const height = a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x);
+  return height > y - 13 && height < y + 4;
 }
 
 function finding(answer: JourneyAnswer, say: Say): string {

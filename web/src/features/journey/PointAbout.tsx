@@ -102,7 +102,7 @@ export function PointAbout({ critical, ranked: { rank, point }, place, go }: Pro
             <Users size={12} aria-hidden="true" />
             {point.sight === "waited"
               ? t("critical.customers_at", { touchpoint: say.name(point.touchpoint.name) })
-              : t(`critical.customers_${plural(point.customers)}`, { n: say.count(point.customers) })}
+              : t(`critical.met_by_${plural(point.customers)}`, { n: say.count(point.customers) })}
           </Link>
         ) : null}
         <CopyLink link={() => linkTo({ ...place, stage: point.stage, point: point.id })} />
