@@ -20,6 +20,7 @@ import { Filters } from "../journey/Filters.tsx";
 import { usePaletteCommands } from "../palette/commands.ts";
 import { type Change, useAddress } from "../place.ts";
 import { Page } from "../shell/Page.tsx";
+import { NoEvents } from "../start/NoEvents.tsx";
 import { columnsOf } from "./columns.tsx";
 import { type Slot, useCustomers } from "./list.ts";
 import { Title, whoText } from "./Title.tsx";
@@ -112,7 +113,7 @@ export default function CustomersPage() {
               {phone ? <Views page="customers" opened={viewsOpen} onChange={setViewsOpen} /> : null}
             </>
           }
-          empty={answer ? <Nobody place={place} go={go} /> : null}
+          empty={answer ? whole.data?.coverage.interactions === 0 ? <NoEvents /> : <Nobody place={place} go={go} /> : null}
         />
       </div>
     </Page>

@@ -21,6 +21,7 @@ import { useAddress } from "../place.ts";
 import type { PageKey } from "../shell/frame.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Page } from "../shell/Page.tsx";
+import { NoEvents } from "../start/NoEvents.tsx";
 import { useFlows } from "./data.ts";
 import { FlowFilters } from "./FlowFilters.tsx";
 import { FlowList } from "./FlowList.tsx";
@@ -116,7 +117,7 @@ export default function FlowsPage() {
       panel={phone ? null : panel}
     >
       <div className="head">
-        {answer ? (
+        {answer && !empty ? (
           <div className={query.isPlaceholderData ? "old" : undefined}>
             <FlowSentence answer={answer} />
           </div>
@@ -142,7 +143,10 @@ export default function FlowsPage() {
       {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
       <Working busy={waiting} onStop={stop} />
       {!answer && !error ? <Skeleton /> : null}
-      {answer && nobody ? <Nobody place={place} onClear={() => go({ from: null, to: null, arrived: false, where: [], at: null })} /> : null}
+      {empty ? <NoEvents /> : null}
+      {answer && nobody && !empty ? (
+        <Nobody place={place} onClear={() => go({ from: null, to: null, arrived: false, where: [], at: null })} />
+      ) : null}
       {answer && !nobody ? (
         <div className={query.isPlaceholderData ? "flows-body old" : "flows-body"} aria-busy={query.isPlaceholderData}>
           {place.view === "table" ? <FlowTables answer={answer} /> : <Chart answer={answer} phone={phone} picked={picked} onPick={pick} />}

@@ -74,7 +74,7 @@ export function AboutTab() {
           <tbody>
             {it.files.map((file) => (
               <tr key={file.name}>
-                <th scope="row">
+                <th scope="row" className="settings-file">
                   <code>{file.name}</code>
                 </th>
                 <td className="second">{t(`settings.about.file.${fileText(file.name)}`)}</td>
