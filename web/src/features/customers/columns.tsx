@@ -20,7 +20,7 @@ const widths: Readonly<Record<PlainColumn, number>> = {
   last: 172,
   first: 172,
   interactions: 112,
-  channels: 200,
+  channels: 224,
   stage: 128,
   outcomes: 80,
   value: 112,

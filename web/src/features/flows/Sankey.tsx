@@ -9,8 +9,8 @@ import { type Say, useSay } from "../../ui/say.ts";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
-const left = 176; // labels of the first column
-const right = 178; // and of the last
+const left = 192; // labels of the first column
+const right = 190; // and of the last
 const head = 48;
 const leastColumn = 168;
 const pitch = 30;

@@ -86,7 +86,7 @@ export function PointAbout({ critical, ranked: { rank, point }, place, go }: Pro
       <p className="t12 quiet">
         {point.costly
           ? `${t("critical.sum_of", {
-              excess: say.share(point.excess),
+              excess: say.change({ unit: "points", amount: point.excess, good: false }, true),
               visits: say.count(point.visits),
               worth: say.money(point.worth),
               months: say.count(Math.round(critical.months * 10) / 10),
