@@ -10,7 +10,7 @@ import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
 const left = 192; // labels of the first column
-const right = 190; // and of the last
+const right = 202; // and of the last
 const head = 48;
 const leastColumn = 168;
 const pitch = 30;
