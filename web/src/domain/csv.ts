@@ -58,7 +58,7 @@ export function plainCsv(table: PlainTable, language: Language, currency: string
   const separator = language === "it" ? ";" : ",";
   const quoted = (text: string): string => {
     // A text that begins like a formula would be run by the spreadsheet.
-    const safe = /^[=+\-@\t\r]/.test(text) && !/^-[\d.,]+$/.test(text) ? `'${text}` : text;
+    const safe = /^[=+\-@\t\r\n]/.test(text) && !/^-[\d.,]+$/.test(text) ? `'${text}` : text;
     return safe.includes(separator) || /["\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const written = (value: string | number | null, unit: Unit | null): string => {
