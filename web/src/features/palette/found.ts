@@ -1,4 +1,4 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   GitFork,
@@ -47,7 +47,7 @@ export function useFound(typed: string): { readonly groups: readonly Group[]; re
   const me = useMe();
   const [, navigate] = useLocation();
   const { openKeys } = useContext(FrameContext);
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const { copy } = useCopy();
   const pageCommands = usePageCommands();
   const figures = me.may("figures");
@@ -58,7 +58,7 @@ export function useFound(typed: string): { readonly groups: readonly Group[]; re
   const textOf = (one: Found) => `${one.text} ${one.hint ?? ""}`;
   const pick = (all: readonly Found[], most: number) => best(all, textOf, typed, most);
   const journey = (change: Partial<typeof home>) => () => navigate(`/journey${writePlace({ ...home, ...change })}`);
-  const dark = colorScheme === "dark";
+  const dark = useComputedColorScheme("light") === "dark"; // what is seen, also where the system chose it
   const other = language === "it" ? "en" : "it";
 
   const inMenu = sections.flatMap((section): Found[] =>
