@@ -25,10 +25,12 @@ type Picture = {
   readonly server?: "empty";
 };
 
+/** Goes to the one who was met on the most channels. */
 async function customer(page: Page): Promise<void> {
-  const address = `${process.env.PERCORSO_DEMO}/api/customers?sort=interactions&limit=1`;
-  const answer = await page.request.get(address);
-  if (!answer.ok()) throw new Error(`${address} answers ${answer.status()}`);
+  const answer = await page.request.post(`${process.env.PERCORSO_DEMO}/api/query`, {
+    data: { kind: "customers", list: { sort: "-channels", limit: 1 } },
+  });
+  if (!answer.ok()) throw new Error(`asking for customers: ${answer.status()} ${await answer.text()}`);
   const { customers } = await answer.json();
   await page.goto(`${process.env.PERCORSO_DEMO}/customers/${customers[0].profile}`);
 }
@@ -54,9 +56,9 @@ const pictures: readonly Picture[] = [
 const shown = new Set(pictures.filter((p) => p.name !== "gallery").map((p) => p.name));
 
 async function settled(page: Page): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.locator("main").waitFor();
   await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined); // the live stream never ends
-  await page.waitForTimeout(1_000);
+  await page.waitForTimeout(1_500);
 }
 
 async function take(browser: Browser, p: Picture, language: string, theme: "light" | "dark", size: (typeof sizes)[number]): Promise<void> {

@@ -54,6 +54,7 @@ export default function CataloguePage() {
   return (
     <Page title={t("section.catalogue")}>
       <div className="cat">
+        <h1 className="hidden">{t("section.catalogue")}</h1>
         {error ? <ErrorBox error={error} title={t("catalogue.unreadable")} onRetry={() => void refetch()} /> : null}
         {me.known && !may ? <p className="second cat-note">{t("catalogue.read_only")}</p> : null}
         <PiecesContext value={pieces ?? null}>
