@@ -123,14 +123,15 @@ func emptyDemo(dir string) error {
 	return nil
 }
 
-// fill puts the shop's history into ws and waits until all of it is visible.
+// fill puts the shop's history into ws and waits until all of it is visible. Its
+// sources have the names that an Italian brand gives them.
 func (p *program) fill(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation) error {
 	for _, s := range gen.Sources() {
 		kind := source.Server
 		if !s.Trusted {
 			kind = source.Browser
 		}
-		if _, err := ws.Sources.Add(ctx, source.Source{ID: s.ID, Name: s.Name.En, Trust: kind}); err != nil {
+		if _, err := ws.Sources.Add(ctx, source.Source{ID: s.ID, Name: s.Name.It, Trust: kind}); err != nil {
 			return err
 		}
 	}
