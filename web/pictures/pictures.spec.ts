@@ -52,8 +52,8 @@ const pictures: readonly Picture[] = [
   { name: "signin", path: "/signin", server: "empty" },
 ];
 
-/** The guide shows these, in the light. */
-const shown = new Set(pictures.filter((p) => p.name !== "gallery").map((p) => p.name));
+/** The README and the guide show all but these, wide and in the light. */
+const unshown = new Set(["journey-table", "audit", "gallery", "signin"]);
 
 async function settled(page: Page): Promise<void> {
   await page.locator("main").waitFor();
@@ -75,8 +75,7 @@ async function take(browser: Browser, p: Picture, language: string, theme: "ligh
   await settled(page);
   const file = `${p.name}-${language}-${theme}${size.suffix}.png`;
   const shot = await page.screenshot({ path: join(everything, file) });
-  const inGuide = p.name === "journey" || (theme === "light" && size.suffix === "" && shown.has(p.name));
-  if (inGuide) writeFileSync(join(guide, file), shot);
+  if (theme === "light" && size.suffix === "" && !unshown.has(p.name)) writeFileSync(join(guide, file), shot);
   await context.close();
 }
 
