@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useContext, useId } from "react";
 import { getFields } from "../../api/client.ts";
 import type { FlowsAnswer } from "../../api/shape.ts";
@@ -9,10 +8,7 @@ import { decimal } from "../../domain/format.ts";
 import { daysOf, type Extent } from "../../domain/period.ts";
 import { type Say, useSay, WorkspaceContext } from "../../ui/say.ts";
 import { Choice } from "../journey/Choice.tsx";
-import { ConditionEditor } from "../journey/ConditionEditor.tsx";
-import { useModels } from "../journey/data.ts";
-import { Chip, testText } from "../journey/Filters.tsx";
-import { fieldName } from "../journey/fields.ts";
+import { Chip, Conditions, ModelChip, testText } from "../journey/Filters.tsx";
 import { PeriodChoices } from "../journey/PeriodChoices.tsx";
 import type { Change } from "../place.ts";
 import { EndPicker } from "./EndPicker.tsx";
@@ -31,9 +27,7 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
   const say = useSay();
   const { t } = say;
   const { zone } = useContext(WorkspaceContext);
-  const models = useModels();
   const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
-  const model = models.data?.find((m) => m.id === place.model) ?? models.data?.find((m) => m.default);
   const days = daysOf(place.period, extent);
   const endText = (test: Test) => {
     const stages = new Map(answer?.model.stages.map((s) => [s.id, say.name(s.name)]));
@@ -107,22 +101,7 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
           </EndPicker>
         )}
       </Chip>
-      <Chip plain label={t("filter.model")} text={say.name(model?.name) || "…"} width={260}>
-        {(close) =>
-          models.data?.map((m) => (
-            <Choice
-              key={m.id}
-              chosen={m.id === model?.id}
-              text={say.name(m.name)}
-              about={m.stages.map((s) => say.name(s.name)).join(" · ")}
-              onChoose={() => {
-                go({ model: m.default ? null : m.id, stage: null, measure: null, at: null });
-                close();
-              }}
-            />
-          ))
-        }
-      </Chip>
+      <ModelChip chosen={place.model} onChoose={(model) => go({ model, stage: null, measure: null, at: null })} />
       <Chip
         plain
         label={t("filter.period")}
@@ -134,39 +113,7 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
       >
         {(close) => <PeriodChoices period={place.period} extent={extent} go={go} onDone={close} />}
       </Chip>
-      {place.where.map((test) => (
-        <Chip
-          key={test.field + test.operator + test.values.join()}
-          label={fieldName(test.field, say)}
-          text={testText(test, fields.data, say)}
-          width={300}
-          onRemove={() => replace(test, null)}
-          removeLabel={t("filter.remove", { name: fieldName(test.field, say) })}
-        >
-          {(close) => (
-            <ConditionEditor
-              fields={fields.data}
-              test={test}
-              onDone={(next) => {
-                replace(test, next);
-                close();
-              }}
-            />
-          )}
-        </Chip>
-      ))}
-      <Chip label="" text={t("filter.add")} icon={<Plus size={12} aria-hidden="true" />} dashed width={300}>
-        {(close) => (
-          <ConditionEditor
-            fields={fields.data}
-            test={null}
-            onDone={(test) => {
-              replace(undefined, test);
-              close();
-            }}
-          />
-        )}
-      </Chip>
+      <Conditions tests={place.where} fields={fields.data} onReplace={replace} />
       <Chip plain label={t("flows.filter.nodes")} text={t(`flows.nodes.${place.nodes}`)} width={300}>
         {(close) => (
           <>

@@ -32,10 +32,8 @@ type Props = {
 export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false }: Props) {
   const say = useSay();
   const { t } = say;
-  const models = useModels();
   const fields = useFields();
   const { zone } = useContext(WorkspaceContext);
-  const model = models.data?.find((m) => m.id === place.model) ?? models.data?.find((m) => m.default);
   const days = daysOf(place.period, extent);
   const compare = effectiveCompare(place.compare, place.period, extent);
   const channel = place.where.find(isChannel);
@@ -51,22 +49,7 @@ export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
     <div className="filters" role="group" aria-label={t("filter.label")}>
-      <Chip plain label={t("filter.model")} text={say.name(model?.name) || "…"} width={260}>
-        {(close) =>
-          models.data?.map((m) => (
-            <Choice
-              key={m.id}
-              chosen={m.id === model?.id}
-              text={say.name(m.name)}
-              about={m.stages.map((s) => say.name(s.name)).join(" · ")}
-              onChoose={() => {
-                go({ model: m.default ? null : m.id, stage: null, measure: null });
-                close();
-              }}
-            />
-          ))
-        }
-      </Chip>
+      <ModelChip chosen={place.model} onChoose={(model) => go({ model, stage: null, measure: null })} />
       <Chip
         plain
         label={t("filter.period")}
@@ -96,21 +79,44 @@ export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false
           />
         )}
       </Chip>
-      {others.map((test) => (
+      <Conditions tests={others} fields={fields.data} onReplace={replace} />
+      {alone ? null : (
+        <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
+          {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={go} onDone={close} />}
+        </Chip>
+      )}
+    </div>
+  );
+}
+
+type ConditionsProps = {
+  readonly tests: readonly Test[];
+  readonly fields: Fields | undefined;
+  /** Next in place of old; no old adds one, no next takes it away. */
+  readonly onReplace: (old: Test | undefined, next: Test | null) => void;
+};
+
+/** A chip for each condition, and one that adds another. */
+export function Conditions({ tests, fields, onReplace }: ConditionsProps) {
+  const say = useSay();
+  const { t } = say;
+  return (
+    <>
+      {tests.map((test) => (
         <Chip
           key={test.field + test.operator + test.values.join()}
           label={fieldName(test.field, say)}
-          text={testText(test, fields.data, say)}
+          text={testText(test, fields, say)}
           width={300}
-          onRemove={() => replace(test, null)}
+          onRemove={() => onReplace(test, null)}
           removeLabel={t("filter.remove", { name: fieldName(test.field, say) })}
         >
           {(close) => (
             <ConditionEditor
-              fields={fields.data}
+              fields={fields}
               test={test}
               onDone={(next) => {
-                replace(test, next);
+                onReplace(test, next);
                 close();
               }}
             />
@@ -120,21 +126,41 @@ export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false
       <Chip label="" text={t("filter.add")} icon={<Plus size={12} aria-hidden="true" />} dashed width={300}>
         {(close) => (
           <ConditionEditor
-            fields={fields.data}
+            fields={fields}
             test={null}
             onDone={(test) => {
-              replace(undefined, test);
+              onReplace(undefined, test);
               close();
             }}
           />
         )}
       </Chip>
-      {alone ? null : (
-        <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
-          {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={go} onDone={close} />}
-        </Chip>
-      )}
-    </div>
+    </>
+  );
+}
+
+/** The stage model; choosing the workspace's own hands on null. */
+export function ModelChip({ chosen, onChoose }: { readonly chosen: string | null; readonly onChoose: (model: string | null) => void }) {
+  const say = useSay();
+  const models = useModels();
+  const model = models.data?.find((m) => m.id === chosen) ?? models.data?.find((m) => m.default);
+  return (
+    <Chip plain label={say.t("filter.model")} text={say.name(model?.name) || "…"} width={260}>
+      {(close) =>
+        models.data?.map((m) => (
+          <Choice
+            key={m.id}
+            chosen={m.id === model?.id}
+            text={say.name(m.name)}
+            about={m.stages.map((s) => say.name(s.name)).join(" · ")}
+            onChoose={() => {
+              onChoose(m.default ? null : m.id);
+              close();
+            }}
+          />
+        ))
+      }
+    </Chip>
   );
 }
 
