@@ -39,6 +39,8 @@ type Options struct {
 	AdmittedEvery time.Duration
 	// Getenv finds the secret of a sign-in provider. Default: there is none.
 	Getenv func(string) string
+	// Demo can be opened beside the workspace. Default: it cannot.
+	Demo Demo
 }
 
 // New returns the API of one workspace, at /api/. An operation that names no
@@ -109,6 +111,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.oidc(a)
 	h.workspace(a)
 	h.settings(a)
+	h.demo(a)
 	h.questions(a)
 	h.catalogue(a)
 	h.sources(a)
@@ -116,6 +119,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.imports(a)
 	h.customers(a)
 	h.live(a)
+	h.mapFigures(a)
 	return a, g.check()
 }
 

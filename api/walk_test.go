@@ -23,6 +23,10 @@ import (
 // expected is the right that each operation is to ask for. It is written by
 // hand: an operation that is new gets its line here, after a thought.
 var expected = map[string]people.Right{
+	"get-demo":    people.Figures,
+	"make-demo":   people.Settings,
+	"enter-demo":  people.Settings,
+	"remove-demo": people.Settings,
 	// open to all
 	"get-me": people.Nobody, "sign-in": people.Nobody, "get-link": people.Nobody, "follow-link": people.Nobody,
 	"start-oidc": people.Nobody, "finish-oidc": people.Nobody, "get-health": people.Nobody, "get-workspace": people.Nobody,
@@ -34,7 +38,7 @@ var expected = map[string]people.Right{
 	"query": people.Figures, "get-fields": people.Figures, "live": people.Figures, "about": people.Figures,
 	"list-models": people.Figures, "get-catalogue": people.Figures, "get-catalogue-pieces": people.Figures,
 	"list-catalogue-versions": people.Figures, "get-catalogue-version": people.Figures, "diff-catalogue-versions": people.Figures,
-	"list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
+	"get-map-figures": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
 	// of single customers
 	"find-customer": people.Customers, "get-customer": people.Customers, "export-customer": people.Customers, "export-customers": people.Customers,
 	"list-notes": people.Customers, "add-note": people.Customers, "delete-note": people.Customers, "restore-note": people.Customers,

@@ -470,6 +470,48 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/demo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How far the demo beside this workspace is */
+        readonly get: operations["get-demo"];
+        readonly put?: never;
+        /**
+         * Make a demo and open it beside this workspace
+         * @description A made-up Italian fashion brand with twelve months of interactions, in a folder and under an address of its own, with people of its own. It answers at once; GET /api/demo says how far it is.
+         */
+        readonly post: operations["make-demo"];
+        /**
+         * Close the demo and delete its data
+         * @description It answers when nothing of the demo is left. This workspace is not touched.
+         */
+        readonly delete: operations["remove-demo"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/demo/entry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The way into the open demo */
+        readonly post: operations["enter-demo"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/events": {
         readonly parameters: {
             readonly query?: never;
@@ -830,6 +872,26 @@ export interface paths {
         readonly get: operations["live"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * All figures of a map
+         * @description What every bound stage, step, card and lane is measured at, the curves with what is expected, and the customers of each persona: the same figures that the questions in it give by POST /api/query. Whoever asks again within a second gets the same answer.
+         */
+        readonly post: operations["get-map-figures"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1624,6 +1686,17 @@ export interface components {
             /** Format: int64 */
             readonly signatures: number;
         };
+        readonly ChannelShare: {
+            readonly channel: string;
+            readonly name: components["schemas"]["Text"];
+            /** Format: int64 */
+            readonly people: number;
+            /**
+             * Format: double
+             * @description Of the group, 0 to 1
+             */
+            readonly share: number;
+        };
         readonly ChannelUse: {
             readonly channel: string;
             /** Format: int64 */
@@ -1877,6 +1950,47 @@ export interface components {
              */
             readonly worth: number;
         };
+        readonly Curve: {
+            /** @description Id of the lane */
+            readonly lane: string;
+            /** @description Id of the persona whose audience it is; empty for everybody */
+            readonly persona: string;
+            /** @description One for each stage of the map, in order; for its steps in place of it where it has some */
+            readonly points: readonly components["schemas"]["CurvePoint"][] | null;
+        };
+        readonly CurvePoint: {
+            /** @description Whether the gap rests on what people put down alone */
+            readonly assumed: boolean;
+            /**
+             * Format: double
+             * @description -2 to +2
+             */
+            readonly expected: number | null;
+            /**
+             * Format: int64
+             * @description Answers that it rests on, 0 when people put it down
+             */
+            readonly expected_n: number;
+            /**
+             * Format: double
+             * @description What people put down as experienced, the mean of the cards
+             */
+            readonly experienced: number | null;
+            /**
+             * @description Where expected comes from: cards of the lane, a survey of expectations, the to-be map
+             * @enum {string}
+             */
+            readonly from: "cards" | "survey" | "pair" | "";
+            /**
+             * Format: double
+             * @description Expected less measured; without a measure, less experienced
+             */
+            readonly gap: number | null;
+            /** @description Mean emotion of the answers there; null when the stage is not bound or nobody answered */
+            readonly measured: components["schemas"]["Measure"];
+            /** @description Id of the stage or step */
+            readonly stage: string;
+        };
         readonly Customer: {
             /** @description By purpose: what holds now */
             readonly consents: readonly components["schemas"]["ConsentOf"][] | null;
@@ -2000,6 +2114,29 @@ export interface components {
             /**
              * Format: int64
              * @description How many customers the list has: the figure that who names
+             */
+            readonly total: number;
+        };
+        readonly DemoEntry: {
+            /** @description Below the server's address. Where the demo does not sign in by itself it is a link that makes its owner, and works once */
+            readonly address: string;
+        };
+        readonly DemoState: {
+            /**
+             * Format: int64
+             * @description Interactions so far, while it is being made
+             */
+            readonly done: number;
+            /** @description Why it failed */
+            readonly reason?: string;
+            /**
+             * @description never: this server opens none; here: this workspace is one itself
+             * @enum {string}
+             */
+            readonly stage: "never" | "here" | "absent" | "making" | "open" | "leaving" | "failed";
+            /**
+             * Format: int64
+             * @description Of how many; 0 while nobody knows
              */
             readonly total: number;
         };
@@ -2253,6 +2390,10 @@ export interface components {
             readonly name: string;
             /** @description The most frequent, most first, then by value */
             readonly values: readonly components["schemas"]["ValueCount"][] | null;
+        };
+        readonly FiguresRequest: {
+            /** @description In place of the map's own filter */
+            readonly filter?: components["schemas"]["MapFilter"];
         };
         readonly FileColumn: {
             /** @description Sign before the fraction of its numbers, where it is no point */
@@ -2590,6 +2731,44 @@ export interface components {
             readonly time: components["schemas"]["Quartiles"];
             /** @description Seconds from step 1, along the winning chain; none for step 1 */
             readonly time_from_first: components["schemas"]["Quartiles"];
+        };
+        readonly Gap: {
+            readonly assumed: boolean;
+            /** Format: double */
+            readonly expected: number;
+            /** @description Fewer than 30 answers: a hint */
+            readonly few: boolean;
+            /**
+             * Format: double
+             * @description Expected less measured; above 0 people get less than they expect
+             */
+            readonly gap: number;
+            /** Format: double */
+            readonly high: number | null;
+            readonly lane: string;
+            /**
+             * Format: double
+             * @description 95 % interval of the gap; null when assumed or n is below 2
+             */
+            readonly low: number | null;
+            /**
+             * Format: double
+             * @description Or what people put down, when assumed
+             */
+            readonly measured: number;
+            /**
+             * Format: int64
+             * @description Answers measured
+             */
+            readonly n: number;
+            /**
+             * Format: int64
+             * @description People at the stage
+             */
+            readonly people: number;
+            readonly persona: string;
+            /** @description Id of the stage or step */
+            readonly stage: string;
         };
         readonly GraphAnswer: {
             /** @description The same for the second period or group */
@@ -3006,6 +3185,61 @@ export interface components {
             /** @enum {string} */
             readonly role: "viewer" | "analyst" | "editor" | "owner";
         };
+        readonly MapFigures: {
+            /** @description When it was worked out, RFC 3339 UTC */
+            readonly at: string;
+            /**
+             * Format: int64
+             * @description Version of the catalogue
+             */
+            readonly catalogue: number;
+            /** @description Of the comparison */
+            readonly compare?: components["schemas"]["Coverage"];
+            /** @description Of the filter */
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description One for each emotion lane, in the order of the lanes */
+            readonly curves: readonly components["schemas"]["Curve"][] | null;
+            /** @description What was asked: the request's filter, else the map's own */
+            readonly filter: components["schemas"]["MapFilter"];
+            /** @description Where less is felt than expected, the widest first; one for each stage and curve that has both */
+            readonly gaps: readonly components["schemas"]["Gap"][] | null;
+            /**
+             * Format: double
+             * @description Time it took, in milliseconds; that of the first who asked when it was kept
+             */
+            readonly ms: number;
+            /** @description By id of the node: every stage, step, card and lane that is bound */
+            readonly nodes: {
+                readonly [key: string]: components["schemas"]["NodeFigure"];
+            };
+            /** @description By id of the persona: those with an audience */
+            readonly personas: {
+                readonly [key: string]: components["schemas"]["PersonaFigures"];
+            };
+            /** @description The critical points of the map's model, the costliest first, when something is bound to cost or a point */
+            readonly points: readonly components["schemas"]["CriticalPoint"][] | null;
+            /**
+             * Format: int64
+             * @description Journal position up to which interactions are included
+             */
+            readonly seq: number;
+            /** @description Names that the catalogue does not have any more, or never had, with the nodes that use them */
+            readonly unknown: readonly components["schemas"]["MissingName"][] | null;
+        };
+        readonly MapFilter: {
+            /** @description A second period or group: each figure's compare */
+            readonly compare?: components["schemas"]["Compare"];
+            /** @description When; all the data when absent */
+            readonly period?: components["schemas"]["Period"];
+            /** @description Id of a persona of the map: only its audience */
+            readonly persona?: string;
+            /** @description Conditions that must all hold */
+            readonly where?: readonly components["schemas"]["Condition"][] | null;
+            /** @description Only the customers whom this figure of the journey counts; not reached or stopped */
+            readonly who?: components["schemas"]["Who"];
+        };
         readonly MappingProblem: {
             readonly cause: string;
             /** Format: int64 */
@@ -3034,6 +3268,64 @@ export interface components {
             /** @description Asked with an API token */
             readonly token: boolean;
             readonly workspace: components["schemas"]["WorkspaceRef"];
+        };
+        readonly Measure: {
+            /**
+             * Format: double
+             * @description The same for the comparison; null without one, or where it has none
+             */
+            readonly compare: number | null;
+            /** Format: int64 */
+            readonly compare_n: number;
+            /** @description Key of its definition: what it is bound to, a dot, the figure: stage.conversion */
+            readonly definition: string;
+            /** Format: double */
+            readonly high: number | null;
+            /**
+             * Format: double
+             * @description 95 % interval, where there is one
+             */
+            readonly low: number | null;
+            /**
+             * Format: int64
+             * @description How many it rests on: people, answers, durations or visits
+             */
+            readonly n: number;
+            /** @enum {string} */
+            readonly unit: "people" | "count" | "share" | "seconds" | "emotion" | "number" | "money";
+            /** Format: double */
+            readonly value: number;
+        };
+        readonly Measures: {
+            /** @description stage: share of the people who went back, 0 to 1 */
+            readonly backsteps?: components["schemas"]["Measure"];
+            /** @description Share, 0 to 1. stage: of the people, who moved on to the next stage; touchpoint, channel, survey: who had an outcome at or after their first interaction there; funnel, path: who came to the end */
+            readonly conversion?: components["schemas"]["Measure"];
+            /** @description A month, in hundredths: critical, cost; stage and touchpoint where the map binds a cost */
+            readonly cost?: components["schemas"]["Measure"];
+            /** @description Share, 0 to 1, of the people. stage: drops off; touchpoint, channel, survey: whose last interaction was there, silence over, without an outcome since the first there; funnel, path: who did not come to the end; critical: share lost */
+            readonly dropoff?: components["schemas"]["Measure"];
+            /** @description Mean, -2 to +2, with its 95 % interval; n answers */
+            readonly emotion?: components["schemas"]["Measure"];
+            /** @description survey with a property: mean of its numbers as they are */
+            readonly mean?: components["schemas"]["Measure"];
+            /** @description Customers. stage: with a visit; touchpoint, channel, survey: with an interaction; funnel, path: who began; critical: who met it */
+            readonly people?: components["schemas"]["Measure"];
+            /** @description Share of the answers whose nearest face smiles, 0 to 1 */
+            readonly satisfaction?: components["schemas"]["Measure"];
+            /** @description Median, in seconds, over the people of conversion. stage: until the next stage; touchpoint, channel, survey: until that outcome; funnel, path: from the first step to the last */
+            readonly time?: components["schemas"]["Measure"];
+            /** @description Outcomes less refunds there, in hundredths of the currency */
+            readonly value?: components["schemas"]["Measure"];
+            /** @description Interactions; critical: visits */
+            readonly volume?: components["schemas"]["Measure"];
+        };
+        readonly MissingName: {
+            /** @enum {string} */
+            readonly kind: "touchpoint" | "stage" | "channel" | "model" | "critical" | "event" | "property" | "persona";
+            readonly name: string;
+            /** @description Ids of the nodes that use it */
+            readonly nodes: readonly string[] | null;
         };
         readonly Model: {
             readonly id: string;
@@ -3170,6 +3462,43 @@ export interface components {
              */
             readonly starts: number;
         };
+        readonly NodeFigure: {
+            /** @description Of a lane: by id of the stage or step */
+            readonly cells?: {
+                readonly [key: string]: components["schemas"]["NodeFigure"];
+            };
+            /** @description refused: why, and what to do */
+            readonly fault?: string;
+            /** @description Newest interaction of it in the selection, RFC 3339 UTC; empty when there is none */
+            readonly last_seen: string;
+            readonly measures: components["schemas"]["Measures"];
+            /** @description Names that are not in the catalogue; the others of the binding are measured all the same */
+            readonly missing?: readonly string[] | null;
+            /** @description What that is called in the catalogue */
+            readonly name: components["schemas"]["Text"];
+            /** @description What it is bound to: of of the binding */
+            readonly of: string;
+            /** @description The question that gives the same figures by POST /api/query or percorso query */
+            readonly question?: components["schemas"]["Query"];
+            /**
+             * Format: double
+             * @description Its people, of all of the selection, 0 to 1
+             */
+            readonly share: number | null;
+            /** @description Touchpoints of a stage that an earlier stage of the map has, too: they count there */
+            readonly shared?: readonly string[] | null;
+            /** @description The figure that stands on the node */
+            readonly show: string;
+            /**
+             * @description measured: there are figures. none: nothing of it occurred in the selection. stale: nothing new for two days at least and ten times the usual time between two. unknown: it is not in the catalogue. refused: the binding makes no sense
+             * @enum {string}
+             */
+            readonly state: "measured" | "none" | "stale" | "unknown" | "refused";
+            /** @description funnel, path: each step */
+            readonly steps?: readonly components["schemas"]["PathStep"][] | null;
+            /** @description With kind customers and the question's filter: the people of the figure; absent where they cannot be listed */
+            readonly who?: components["schemas"]["Who"];
+        };
         readonly Note: {
             /** Format: date-time */
             readonly at: string;
@@ -3183,6 +3512,13 @@ export interface components {
         readonly NoteText: {
             /** @description At most 2,000 characters */
             readonly text: string;
+        };
+        readonly PathStep: {
+            /** Format: int64 */
+            readonly compare: number | null;
+            readonly name: string;
+            /** Format: int64 */
+            readonly people: number;
         };
         readonly PendingInvitation: {
             /** @description Who invited */
@@ -3231,6 +3567,36 @@ export interface components {
             /** @enum {string} */
             readonly state: "active" | "blocked";
             readonly you: boolean;
+        };
+        readonly PersonaFigures: {
+            /** @description By people, most first */
+            readonly channels: readonly components["schemas"]["ChannelShare"][] | null;
+            readonly emotion: components["schemas"]["Feeling"];
+            readonly fault?: string;
+            /** Format: int64 */
+            readonly outcomes: number;
+            /**
+             * Format: int64
+             * @description Customers of the audience in the map's period
+             */
+            readonly people: number;
+            /**
+             * Format: int64
+             * @description Value by people
+             */
+            readonly per_head: number;
+            /**
+             * Format: double
+             * @description Of all customers of the period, 0 to 1
+             */
+            readonly share: number;
+            /** @enum {string} */
+            readonly state: "measured" | "none" | "unknown" | "refused";
+            /**
+             * Format: int64
+             * @description Outcomes less refunds, all together
+             */
+            readonly value: number;
         };
         readonly PersonChange: {
             readonly name?: string;
@@ -5255,6 +5621,120 @@ export interface operations {
             };
         };
     };
+    readonly "get-demo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemoState"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "make-demo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemoState"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "remove-demo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "enter-demo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemoEntry"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "list-events": {
         readonly parameters: {
             readonly query?: {
@@ -6088,6 +6568,41 @@ export interface operations {
                         /** @description The retry time in milliseconds. */
                         readonly retry?: number;
                     })[];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map-figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FiguresRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapFigures"];
                 };
             };
             /** @description Error */
