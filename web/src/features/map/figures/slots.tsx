@@ -3,6 +3,7 @@
  * each finds the map by useMap and its figures by the FiguresProvider around.
  */
 import type { ReactNode } from "react";
+import type { PersonaFigures } from "./answer.ts";
 
 /** Any node of the map: what hangs on a card hangs on its id. */
 export interface Placed {
@@ -34,6 +35,21 @@ export function LaneFigure(_: { readonly lane: Placed }) {
 }
 
 export function MeasuredCurve(_: { readonly lane: Placed; readonly columns: readonly Column[]; readonly height: number }) {
+  return null;
+}
+
+/** What a lane that is bound shows in its cell of one stage. */
+export function CellFigure(_: { readonly lane: Placed; readonly stage: Placed }) {
+  return null;
+}
+
+/** How many customers are like a persona, and what they do; null while nothing is known of them. */
+export function usePersonaFigures(_persona: string): PersonaFigures | null {
+  return null;
+}
+
+/** Personas that the data proposes, each with its share of the customers; one can be put onto the map. */
+export function PersonaProposals(_: { readonly onDone: () => void }) {
   return null;
 }
 
