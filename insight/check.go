@@ -28,22 +28,26 @@ func (q *Query) check() error {
 	if q.Version != "" && q.Version != QueryVersion {
 		return fault("version", fmt.Sprintf("%q is no version of the query document that this program reads", q.Version), fmt.Sprintf("write %q, or leave it out", QueryVersion))
 	}
+	passed := "" // the kind, where its customers are those of flows
+	if q.Who.flows() {
+		passed = q.Kind
+	}
 	given := []struct {
 		field, kinds string
 		there        bool
 	}{
 		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
-		{"node", KindGraph + " " + KindFlows, q.Node != ""},
+		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
 		{"steps", KindFunnel + " " + KindCustomers, q.Steps != nil},
-		{"from", KindFlows, q.From != nil},
-		{"to", KindFlows, q.To != nil},
-		{"arrived", KindFlows, q.Arrived},
-		{"before", KindFlows, q.Before != 0},
-		{"after", KindFlows, q.After != 0},
-		{"touch", KindFlows, q.Touch != ""},
-		{"rare", KindFlows, q.Rare != nil},
+		{"from", KindFlows + " " + passed, q.From != nil},
+		{"to", KindFlows + " " + passed, q.To != nil},
+		{"arrived", KindFlows + " " + passed, q.Arrived},
+		{"before", KindFlows + " " + passed, q.Before != 0},
+		{"after", KindFlows + " " + passed, q.After != 0},
+		{"touch", KindFlows + " " + passed, q.Touch != ""},
+		{"rare", KindFlows + " " + passed, q.Rare != nil},
 		{"order", KindVoices, q.Order != ""},
 		{"limit", KindVoices, q.Limit != 0},
 		{"who", KindCustomers, q.Who != nil},
@@ -91,7 +95,7 @@ func (q *Query) checkParts() error {
 	if q.Limit < 0 || q.Limit > mostVoices {
 		return fault("limit", fmt.Sprintf("%d quotes", q.Limit), fmt.Sprintf("give 1 to %d", mostVoices))
 	}
-	if q.Kind == KindFlows {
+	if q.Kind == KindFlows || q.Who.flows() {
 		if err := q.checkFlows(); err != nil {
 			return err
 		}
@@ -121,6 +125,9 @@ func (q *Query) withDefaults(zone string) {
 		or(&q.Silence, defaultSilence)
 		or(&q.Window, defaultJourneyWindow)
 		q.withListDefaults()
+		if q.Who.flows() {
+			q.withFlowDefaults()
+		}
 	case KindGraph:
 		or(&q.Node, NodeTouchpoint)
 	case KindCritical:
@@ -132,12 +139,7 @@ func (q *Query) withDefaults(zone string) {
 		}
 	case KindFlows:
 		or(&q.Silence, defaultSilence)
-		or(&q.Node, NodeTouchpoint)
-		or(&q.Touch, TouchFirst)
-		if q.Rare == nil {
-			rare := defaultRare
-			q.Rare = &rare
-		}
+		q.withFlowDefaults()
 	case KindFunnel:
 		or(&q.Window, defaultFunnelWindow)
 		steps := make([]Step, len(q.Steps))

@@ -220,6 +220,11 @@ func (a *Asker) list(ctx context.Context, s *scope, q *Query) (*customerList, er
 	if err != nil {
 		return nil, err
 	}
+	if q.Who.flows() {
+		if err := s.passed(ctx, q, sel, silence, &who); err != nil {
+			return nil, err
+		}
+	}
 	if strings.TrimSpace(q.List.Search) != "" {
 		has := func(graph.Node) bool { return false }
 		if a.People != nil {

@@ -118,6 +118,51 @@ func TestEveryFigureOpensItsCustomers(t *testing.T) {
 	})
 }
 
+// TestEveryFlowOpensItsCustomers asks for flows, and for the customers of each
+// node, link and way back.
+func TestEveryFlowOpensItsCustomers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		asker, _ := drawAsker(t)
+		q := Query{Kind: KindFlows, Where: drawConditions(t), Silence: "12h"}
+		q.Node = rapid.SampledFrom([]string{"", NodeTouchpoint, NodeChannel, NodeStage}).Draw(t, "node")
+		q.Touch = rapid.SampledFrom([]string{"", TouchFirst, TouchLast}).Draw(t, "touch")
+		rare := rapid.SampledFrom([]float64{0, 0.2, 0.6}).Draw(t, "rare")
+		q.Rare = &rare
+		if from := drawConditions(t); len(from) > 0 && rapid.Bool().Draw(t, "from") {
+			q.From = from
+		}
+		if to := drawConditions(t); len(to) > 0 && rapid.Bool().Draw(t, "to") {
+			q.To, q.Arrived = to, rapid.Bool().Draw(t, "arrived")
+		}
+		q.After = rapid.IntRange(0, 2).Draw(t, "after")
+		flows := ask[*FlowsAnswer](t, asker, q)
+		list := q
+		list.Kind = KindCustomers
+		open := func(figure int64, who Who) {
+			who.Is, list.Who = "passed", &who
+			if got := ask[*CustomersAnswer](t, asker, list); got.Total != figure {
+				t.Fatalf("%+v of %+v: the flows count %d, the list has %d", who, q, figure, got.Total)
+			}
+		}
+		for _, n := range flows.Nodes {
+			open(n.Customers, Who{Node: n.Key})
+		}
+		for _, l := range flows.Links {
+			open(l.Customers, Who{Node: l.From, Into: l.To})
+		}
+		for _, r := range flows.Returns {
+			open(r.Customers, Who{Stage: r.From, To: r.To})
+		}
+		if len(flows.Nodes) == 0 {
+			return
+		}
+		list.Who, list.List = &Who{Is: "passed", Node: flows.Nodes[0].Key}, &List{Search: "ana1"}
+		if got := ask[*CustomersAnswer](t, asker, list); got.Total > 1 {
+			t.Fatalf("%d are called ana1", got.Total)
+		}
+	})
+}
+
 // TestPagesMakeTheList pages through lists in every order and holds them against
 // a plain sort of the whole.
 func TestPagesMakeTheList(t *testing.T) {
@@ -214,6 +259,10 @@ func TestCustomersRefuseWhatMakesNoSense(t *testing.T) {
 			"list.limit":     {List: &List{Limit: 501}},
 			"compare":        {Compare: &Compare{Period: &Period{}}},
 			"node":           {Node: "stage"},
+			"rare":           {Rare: new(float64), Who: &Who{Is: "visited"}},
+			"arrived":        {Arrived: true, Who: &Who{Is: "passed", Node: "a/page"}},
+			"who.node":       {Who: &Who{Is: "passed", Node: "z/none"}},
+			"who.into":       {Who: &Who{Is: "moved", To: "a", Into: "a/page"}},
 		} {
 			q.Kind = KindCustomers
 			if _, err := asker.Ask(t.Context(), q); percorso.KindOf(err) != percorso.Invalid || !strings.Contains(err.Error(), field+":") {

@@ -39,33 +39,20 @@ func (a *Asker) flows(ctx context.Context, s *scope, q Query) (*FlowsAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	rule := figures.FlowRule{JourneyRule: figures.JourneyRule{Silence: silence}, Last: q.Touch == TouchLast, Arrived: q.Arrived, Before: q.Before, After: q.After}
-	if rule.From, err = s.end("from", q.From); err != nil {
+	rule, places, err := s.flowRule(&q, silence)
+	if err != nil {
 		return nil, err
-	}
-	if rule.To, err = s.end("to", q.To); err != nil {
-		return nil, err
-	}
-	places := s.flowPlaces(q.Node)
-	if len(places.nodes) > exec.MaxNodes {
-		return nil, fault("node", "there are "+strconv.Itoa(len(places.nodes))+" touchpoints on stages", "ask for channels or stages")
-	}
-	run := func(sel *sequence.Selection, rule figures.FlowRule) (*figures.Flows, error) {
-		rule.Until = s.until(sel)
-		return exec.Flows(ctx, s.blocks, s.table, sel, places.at, len(places.nodes), rule)
 	}
 	ask := func(sel *sequence.Selection, merge bool) (*Flows, error) {
 		start := a.now()
-		if merge && *q.Rare > 0 {
-			sizes := rule
-			sizes.Sizes = true
-			f, err := run(sel, sizes)
-			if err != nil {
+		if merge {
+			if err := s.mergeRare(ctx, &q, sel, rule, places); err != nil {
 				return nil, err
 			}
-			places.merge(f, *q.Rare)
 		}
-		f, err := run(sel, rule)
+		rule := rule
+		rule.Until = s.until(sel)
+		f, err := exec.Flows(ctx, s.blocks, s.table, sel, places.at, len(places.nodes), rule)
 		if err != nil {
 			return nil, err
 		}
@@ -83,6 +70,37 @@ func (a *Asker) flows(ctx context.Context, s *scope, q Query) (*FlowsAnswer, err
 		answer.Compare, err = ask(second, false)
 	}
 	return answer, err
+}
+
+// flowRule compiles what flows ask for, but the end of the data, and lays out
+// their nodes.
+func (s *scope) flowRule(q *Query, silence uint32) (rule figures.FlowRule, places *flowPlaces, err error) {
+	rule = figures.FlowRule{JourneyRule: figures.JourneyRule{Silence: silence}, Last: q.Touch == TouchLast, Arrived: q.Arrived, Before: q.Before, After: q.After}
+	if rule.From, err = s.end("from", q.From); err != nil {
+		return rule, nil, err
+	}
+	if rule.To, err = s.end("to", q.To); err != nil {
+		return rule, nil, err
+	}
+	places = s.flowPlaces(q.Node)
+	if len(places.nodes) > exec.MaxNodes {
+		return rule, nil, fault("node", "there are "+strconv.Itoa(len(places.nodes))+" touchpoints on stages", "ask for channels or stages")
+	}
+	return rule, places, nil
+}
+
+// mergeRare merges the nodes that are rare in the selection.
+func (s *scope) mergeRare(ctx context.Context, q *Query, sel *sequence.Selection, rule figures.FlowRule, places *flowPlaces) error {
+	if *q.Rare <= 0 {
+		return nil
+	}
+	rule.Sizes, rule.Until = true, s.until(sel)
+	f, err := exec.Flows(ctx, s.blocks, s.table, sel, places.at, len(places.nodes), rule)
+	if err != nil {
+		return err
+	}
+	places.merge(f, *q.Rare)
+	return nil
 }
 
 // end compiles where a path starts or arrives; nil without conditions.
@@ -153,16 +171,27 @@ func (s *scope) flowNode(sort string, code, stage int) FlowNode {
 func flowKey(stage percorso.StageID, id string) string { return string(stage) + "/" + id }
 
 // merge puts the nodes with less than the share of all passes together, stage
-// by stage. The figures are those of the nodes before.
+// by stage; one alone stays what it is. The figures are those of the nodes
+// before.
 func (p *flowPlaces) merge(f *figures.Flows, share float64) {
 	moved := make([]int, len(p.nodes)) // where each node is now
+	rare := func(i int) bool {
+		n := f.Nodes[i].Passes
+		return n > 0 && float64(n) < share*float64(f.Passes)
+	}
+	count := map[percorso.StageID]int{}
+	for i := range f.Nodes {
+		if rare(i) {
+			count[p.nodes[i].Stage]++
+		}
+	}
 	others := map[percorso.StageID]int{}
 	for i, n := range f.Nodes {
 		moved[i] = i
-		if n.Passes == 0 || float64(n.Passes) >= share*float64(f.Passes) {
+		stage := p.nodes[i].Stage
+		if !rare(i) || count[stage] < 2 {
 			continue
 		}
-		stage := p.nodes[i].Stage
 		other, ok := others[stage]
 		if !ok {
 			other = len(p.nodes)
@@ -264,6 +293,15 @@ func (p *flowPlaces) loop(from, to percorso.StageID) percorso.Text {
 		}
 	}
 	return percorso.Text{}
+}
+
+// withFlowDefaults fills in what a query of flows leaves open.
+func (q *Query) withFlowDefaults() {
+	q.Node, q.Touch = cmp.Or(q.Node, NodeTouchpoint), cmp.Or(q.Touch, TouchFirst)
+	if q.Rare == nil {
+		rare := defaultRare
+		q.Rare = &rare
+	}
 }
 
 // add adds the balance of a node to that of its column.

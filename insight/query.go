@@ -29,14 +29,14 @@ type Query struct {
 	// funnel
 	Steps []Step `json:"steps,omitempty" doc:"The steps in order, 1 to 64"`
 
-	// flows
-	From    []Condition `json:"from,omitempty" doc:"flows: a path starts at the first interaction of a pass that meets these; at its first visit when absent"`
-	To      []Condition `json:"to,omitempty" doc:"flows: a path ends at the first interaction from there on that meets these; with the pass when absent"`
+	// flows, and customers of a figure of theirs
+	From    []Condition `json:"from,omitempty" doc:"flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent"`
+	To      []Condition `json:"to,omitempty" doc:"flows, customers who passed: a path ends at the first interaction from there on that meets these; with the pass when absent"`
 	Arrived bool        `json:"arrived,omitempty" doc:"flows: only the paths that reach to"`
 	Before  int         `json:"before,omitempty" minimum:"0" maximum:"63" doc:"flows, with arrived: at most so many visits before the one that reaches to; all when absent"`
 	After   int         `json:"after,omitempty" minimum:"0" maximum:"63" doc:"flows: at most so many visits after the first; all when absent"`
 	Touch   string      `json:"touch,omitempty" enum:"first,last" doc:"flows: whether a visit is on the node of its first interaction or of its last; first when absent"`
-	Rare    *float64    `json:"rare,omitempty" minimum:"0" maximum:"1" doc:"flows: nodes with less than this share of all passes are merged, stage by stage; 0.005 when absent, 0 for none"`
+	Rare    *float64    `json:"rare,omitempty" minimum:"0" maximum:"1" doc:"flows: nodes with less than this share of all passes are merged, stage by stage, unless there is only one; 0.005 when absent, 0 for none"`
 
 	// voices
 	Order string `json:"order,omitempty" enum:"telling,newest" doc:"voices: which come first, the most telling or the newest; telling when absent"`

@@ -12,10 +12,12 @@ import (
 // Who chooses customers by a figure: the list has as many as the figure says,
 // of the same selection.
 type Who struct {
-	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it"`
-	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved: the stage left"`
-	To         percorso.StageID      `json:"to,omitempty" doc:"moved: the stage entered"`
+	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who"`
+	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left"`
+	To         percorso.StageID      `json:"to,omitempty" doc:"moved, passed by a way back: the stage entered"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"visited, now, ended, dropped, outcome: at this touchpoint"`
+	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins"`
+	Into       string                `json:"into,omitempty" doc:"passed: key of the node that a link leads to"`
 	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
 	Within     string                `json:"within,omitempty" doc:"reached, stopped: the funnel's window, 14d when absent"`
 }
@@ -35,6 +37,7 @@ var whoNeeds = map[string]struct{ needs, takes []string }{
 	"outcome": {nil, []string{"stage", "touchpoint"}},
 	"reached": {[]string{"step"}, []string{"within"}},
 	"stopped": {[]string{"step"}, []string{"within"}},
+	"passed":  {nil, []string{"stage", "to", "node", "into"}},
 }
 
 // steps reports whether the figure is one of a funnel.
@@ -50,10 +53,11 @@ func (q *Query) checkWho() error {
 	}
 	rule, ok := whoNeeds[w.Is]
 	if !ok {
-		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved, outcome, reached or stopped")
+		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved, outcome, reached, stopped or passed")
 	}
 	for field, given := range map[string]bool{
 		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",
+		"node": w.Node != "", "into": w.Into != "",
 	} {
 		switch needed := slices.Contains(rule.needs, field); {
 		case needed && !given:
@@ -61,6 +65,9 @@ func (q *Query) checkWho() error {
 		case given && !needed && !slices.Contains(rule.takes, field):
 			return fault("who."+field, fmt.Sprintf("%q does not use it", w.Is), "leave it out")
 		}
+	}
+	if w.flows() {
+		return w.checkPassed()
 	}
 	if w.steps() && (w.Step < 1 || w.Step > len(q.Steps)) {
 		return fault("who.step", fmt.Sprintf("the funnel has %d steps", len(q.Steps)), "give the number of one of them, from 1")

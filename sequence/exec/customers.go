@@ -12,8 +12,8 @@ import (
 )
 
 // Customers lists the customers of what sel selects whom who chooses, over the
-// stages of table's model. Their number is the figure that Journey, or Funnel,
-// gives of the same selection and rule.
+// stages of table's model. Their number is the figure that Journey, Funnel or
+// Flows gives of the same selection and rule.
 func Customers(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.JourneyRule, who figures.Who) (*figures.Customers, error) {
 	if err := checkStages(table); err != nil {
 		return nil, err
@@ -31,6 +31,11 @@ func Customers(ctx context.Context, blocks []*sequence.Block, table *catalogue.T
 			return nil, percorso.Errorf(percorso.Invalid, "the funnel has %d steps and no step %d", len(who.Steps), who.Step+1)
 		}
 		plan.funnel = newFunnelPlan(blocks, table, sel, who.Steps, who.Window)
+	}
+	if who.Part == figures.PartPassed {
+		if err := plan.openFlows(table); err != nil {
+			return nil, err
+		}
 	}
 	workers, err := share(ctx, blocks, plan.worker, (*customersWorker).work)
 	if err != nil {
@@ -60,6 +65,7 @@ type customersPlan struct {
 	model  *catalogue.Model
 	kinds  *codes[customerKind]
 	funnel *funnelPlan // nil unless who asks for a step
+	flows  *flowPlan   // nil unless who asks for a figure of the flows
 }
 
 type customersWorker struct {
@@ -67,6 +73,7 @@ type customersWorker struct {
 	coverage figures.Coverage
 	list     []figures.Customer
 	funnel   *funnelWorker
+	flows    *flowWorker
 	visits   []stay
 	touched  bool // whether an interaction lies where who looks
 	ordered  bool // whether an outcome does
@@ -87,6 +94,9 @@ func (p *customersPlan) worker() *customersWorker {
 	w := &customersWorker{customersPlan: p}
 	if p.funnel != nil {
 		w.funnel = p.funnel.worker()
+	}
+	if p.flows != nil {
+		w.flows = p.flows.worker()
 	}
 	return w
 }
@@ -167,6 +177,8 @@ func (w *customersWorker) chosen(l *lens, block int, profile uint32) bool {
 	case figures.PartReached, figures.PartStopped:
 		depth := w.funnel.depthOf(l, block, profile)
 		return depth > who.Step && (who.Part == figures.PartReached || depth == who.Step+1 && who.Step+1 < len(who.Steps))
+	case figures.PartPassed:
+		return w.flows.counts(l, block, profile, &who.Passed)
 	case figures.PartVisited:
 		return w.touched
 	case figures.PartOutcome:

@@ -16,10 +16,10 @@ import (
 
 var parts = []figures.Part{
 	figures.PartAll, figures.PartVisited, figures.PartNow, figures.PartEnded, figures.PartDropped, figures.PartLeft, figures.PartNext,
-	figures.PartOnward, figures.PartBack, figures.PartLooped, figures.PartMoved, figures.PartOutcome, figures.PartReached, figures.PartStopped,
+	figures.PartOnward, figures.PartBack, figures.PartLooped, figures.PartMoved, figures.PartOutcome, figures.PartReached, figures.PartStopped, figures.PartPassed,
 }
 
-func drawWho(t *rapid.T, w *world) (figures.Who, []naive.Step) {
+func drawWho(t *rapid.T, w *world) (figures.Who, naive.WhoAsk) {
 	stages := len(w.table.Model.Stages)
 	who := figures.Who{
 		Part:       rapid.SampledFrom(parts).Draw(t, "part"),
@@ -35,14 +35,70 @@ func drawWho(t *rapid.T, w *world) (figures.Who, []naive.Step) {
 		who.Touchpoint = -1
 	default:
 	}
-	var steps []naive.Step
+	var ask naive.WhoAsk
 	for range rapid.IntRange(1, 4).Draw(t, "steps") {
 		only := rapid.SliceOfN(rapid.Bool(), signatures, signatures).Draw(t, "only")
 		who.Steps = append(who.Steps, figures.Step{Signatures: only})
-		steps = append(steps, func(x naive.Interaction) bool { return only[x.Signature] })
+		ask.Steps = append(ask.Steps, func(x naive.Interaction) bool { return only[x.Signature] })
 	}
-	who.Step = rapid.IntRange(0, len(steps)-1).Draw(t, "step")
-	return who, steps
+	who.Step = rapid.IntRange(0, len(ask.Steps)-1).Draw(t, "step")
+	if who.Part == figures.PartPassed {
+		drawPassed(t, w, &who, &ask)
+	}
+	return who, ask
+}
+
+// drawPassed draws flows and one of their figures; without a node on a stage
+// there are none, and all customers are asked for.
+func drawPassed(t *rapid.T, w *world, who *figures.Who, ask *naive.WhoAsk) {
+	p := &who.Passed
+	p.Nodes, p.Count = flowNodes(w.table)
+	p.Rule, ask.Flow = drawFlows(t, w, p.Nodes, p.Count)
+	if p.Count == 0 {
+		who.Part = figures.PartAll
+		return
+	}
+	ends := p.Count
+	if p.Return = rapid.Bool().Draw(t, "a way back"); p.Return {
+		ends = len(w.table.Model.Stages)
+	}
+	p.From = rapid.IntRange(0, ends-1).Draw(t, "passed from")
+	p.To = rapid.IntRange(-1, ends-1).Draw(t, "passed to")
+	if p.Return {
+		p.To = max(p.To, 0)
+	}
+}
+
+// TestAsManyCustomersAsTheFlowsCount opens every node, link and way back.
+func TestAsManyCustomersAsTheFlowsCount(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		nodes, count := flowNodes(w.table)
+		rule, _ := drawFlows(t, w, nodes, count)
+		flows, err := exec.Flows(context.Background(), w.blocks, w.table, &w.sel, nodes, count, rule)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open := func(figure int64, from, to int, back bool) {
+			who := figures.Who{Part: figures.PartPassed, Passed: figures.Passed{Rule: rule, Nodes: nodes, Count: count, From: from, To: to, Return: back}}
+			got, err := exec.Customers(context.Background(), w.blocks, w.table, &w.sel, rule.JourneyRule, who)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if int64(len(got.List)) != figure {
+				t.Fatalf("from %d to %d (back %v): the flows count %d, there are %d", from, to, back, figure, len(got.List))
+			}
+		}
+		for i, n := range flows.Nodes {
+			open(n.Customers, i, -1, false)
+		}
+		for _, l := range flows.Links {
+			open(l.Customers, l.From, l.To, false)
+		}
+		for _, r := range flows.Returns {
+			open(r.Customers, r.From, r.To, true)
+		}
+	})
 }
 
 func TestCustomersEqualTheirTwin(t *testing.T) {

@@ -128,27 +128,32 @@ func (w *flowWorker) work(c chunk) {
 		if lo == hi {
 			continue
 		}
-		w.profile++
-		if need := int(hi-lo) + 1; need > len(w.visits) {
-			w.visits = make([]visit, need+need/2+64)
+		w.customer(&l, p, lo, hi)
+	}
+}
+
+// customer adds the passes of a profile, whose interactions are lo to hi.
+func (w *flowWorker) customer(l *lens, p, lo, hi uint32) {
+	w.profile++
+	if need := int(hi-lo) + 1; need > len(w.visits) {
+		w.visits = make([]visit, need+need/2+64)
+	}
+	n, outcomeEnd := w.scan(l, lo, hi)
+	if n == 0 {
+		return
+	}
+	w.entered, w.onward = 0, 0
+	passes := w.passes
+	for at := 0; at < n; {
+		end := at + 1
+		for end < n && w.visits[end].stage > w.visits[end-1].stage {
+			end++
 		}
-		n, outcomeEnd := w.scan(&l, lo, hi)
-		if n == 0 {
-			continue
-		}
-		w.entered, w.onward = 0, 0
-		passes := w.passes
-		for at := 0; at < n; {
-			end := at + 1
-			for end < n && w.visits[end].stage > w.visits[end-1].stage {
-				end++
-			}
-			w.pass(&l, p, at, end, w.exit(&l, end, n, outcomeEnd))
-			at = end
-		}
-		if w.passes > passes {
-			w.settle()
-		}
+		w.pass(l, p, at, end, w.exit(l, end, n, outcomeEnd))
+		at = end
+	}
+	if w.passes > passes {
+		w.settle()
 	}
 }
 

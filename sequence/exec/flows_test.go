@@ -71,18 +71,24 @@ func drawEnd(t *rapid.T, w *world, name string) (*figures.Step, naive.Step) {
 	}
 }
 
+// drawFlows draws a rule, and the same as the twin takes it.
+func drawFlows(t *rapid.T, w *world, nodes []uint16, count int) (figures.FlowRule, naive.FlowAsk) {
+	ask := naive.FlowAsk{Count: count, Node: func(x naive.Interaction) int { return int(nodes[x.Signature]) - 1 }}
+	rule := figures.FlowRule{
+		JourneyRule: drawRule(t, w), Last: rapid.Bool().Draw(t, "last"), Arrived: rapid.Bool().Draw(t, "arrived"),
+		Before: rapid.IntRange(0, 2).Draw(t, "before"), After: rapid.IntRange(0, 2).Draw(t, "after"),
+	}
+	rule.From, ask.From = drawEnd(t, w, "from")
+	rule.To, ask.To = drawEnd(t, w, "to")
+	ask.Rule = rule
+	return rule, ask
+}
+
 func TestFlowsEqualTheirTwin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		nodes, count := flowNodes(w.table)
-		ask := naive.FlowAsk{Count: count, Node: func(x naive.Interaction) int { return int(nodes[x.Signature]) - 1 }}
-		rule := figures.FlowRule{
-			JourneyRule: drawRule(t, w), Last: rapid.Bool().Draw(t, "last"), Arrived: rapid.Bool().Draw(t, "arrived"),
-			Before: rapid.IntRange(0, 2).Draw(t, "before"), After: rapid.IntRange(0, 2).Draw(t, "after"),
-		}
-		rule.From, ask.From = drawEnd(t, w, "from")
-		rule.To, ask.To = drawEnd(t, w, "to")
-		ask.Rule = rule
+		rule, ask := drawFlows(t, w, nodes, count)
 		got, err := exec.Flows(context.Background(), w.blocks, w.table, &w.sel, nodes, count, rule)
 		if err != nil {
 			t.Fatal(err)

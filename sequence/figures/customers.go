@@ -5,8 +5,8 @@ import "percorso/identity/graph"
 // Part says in what way a customer has to do with a figure.
 type Part string
 
-// The parts. Each is the people of one figure of a journey or a funnel, over
-// the same selection and rule.
+// The parts. Each is the people of one figure of a journey, a funnel or
+// flows, over the same selection and rule.
 const (
 	PartAll     Part = ""        // with an interaction in the selection
 	PartVisited Part = "visited" // on the stage, at the touchpoint
@@ -22,6 +22,7 @@ const (
 	PartOutcome Part = "outcome" // made an outcome on it, at the touchpoint
 	PartReached Part = "reached" // reached a step of a funnel
 	PartStopped Part = "stopped" // reached a step of a funnel and not the next
+	PartPassed  Part = "passed"  // counted by a node, a link or a way back of the flows
 )
 
 // Who chooses customers. Stage, To and Touchpoint are positions in the table's
@@ -32,6 +33,18 @@ type Who struct {
 	Steps                 []Step // of PartReached and PartStopped
 	Step                  int    // position in Steps
 	Window                uint32 // of the funnel
+	Passed                Passed // of PartPassed
+}
+
+// Passed names one figure of the flows that Nodes, Count and Rule ask for.
+// From and To are positions: of two nodes for a link, of two stages for a way
+// back. To is -1 for the node From itself.
+type Passed struct {
+	Rule     FlowRule
+	Nodes    []uint16 // by signature: the node plus one; 0 for none
+	Count    int
+	From, To int
+	Return   bool
 }
 
 // Customers are those whom a Who chooses, by Node.

@@ -8,12 +8,18 @@ import (
 	"percorso/sequence/figures"
 )
 
-// Customers lists the customers of a log whom who chooses. steps are those of
-// who, as the twin takes them; node tells the identifier of a customer.
-func Customers(log Log, table *catalogue.Table, rule figures.JourneyRule, who figures.Who, steps []Step, node func(customer int) graph.Node) *figures.Customers {
+// WhoAsk is what the twin takes in place of a Who's funnel and flows.
+type WhoAsk struct {
+	Steps []Step
+	Flow  FlowAsk
+}
+
+// Customers lists the customers of a log whom who chooses, ask being its funnel
+// and flows as the twin takes them; node tells the identifier of a customer.
+func Customers(log Log, table *catalogue.Table, rule figures.JourneyRule, who figures.Who, ask WhoAsk, node func(customer int) graph.Node) *figures.Customers {
 	out := &figures.Customers{Coverage: coverage(log, table)}
 	for _, c := range log.customers() {
-		if chosen(c, table, rule, who, steps) {
+		if chosen(c, table, rule, who, ask) {
 			out.List = append(out.List, customer(c, table, rule, node(c[0].Customer)))
 		}
 	}
@@ -21,11 +27,15 @@ func Customers(log Log, table *catalogue.Table, rule figures.JourneyRule, who fi
 	return out
 }
 
-// chosen asks the journey, or the funnel, of this one customer alone whether
-// the figure counts them.
-func chosen(c Log, table *catalogue.Table, rule figures.JourneyRule, who figures.Who, steps []Step) bool {
+// chosen asks the journey, the funnel or the flows of this one customer alone
+// whether the figure counts them.
+func chosen(c Log, table *catalogue.Table, rule figures.JourneyRule, who figures.Who, ask WhoAsk) bool {
+	steps := ask.Steps
 	if who.Part == figures.PartAll {
 		return true
+	}
+	if who.Part == figures.PartPassed {
+		return passed(Flows(c, table, ask.Flow), &who.Passed)
 	}
 	if who.Part == figures.PartReached || who.Part == figures.PartStopped {
 		f := Funnel(c, table, steps, who.Window)
@@ -79,6 +89,18 @@ func chosen(c Log, table *catalogue.Table, rule figures.JourneyRule, who figures
 		}
 	}
 	return n > 0
+}
+
+// passed reports whether the flows of one customer have what who asks for.
+func passed(f *figures.Flows, who *figures.Passed) bool {
+	if who.To < 0 {
+		return f.Nodes[who.From].Passes > 0
+	}
+	moves := f.Links
+	if who.Return {
+		moves = f.Returns
+	}
+	return slices.ContainsFunc(moves, func(m figures.Move) bool { return m.From == who.From && m.To == who.To })
 }
 
 // endedAt is ended where the last interaction was at the touchpoint asked for.

@@ -3739,7 +3739,7 @@ export interface components {
             readonly collapse?: boolean;
             /** @description A second period or group, answered beside the first */
             readonly compare?: components["schemas"]["Compare"];
-            /** @description flows: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
+            /** @description flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
             /**
              * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, or what people said
@@ -3769,14 +3769,14 @@ export interface components {
             readonly period?: components["schemas"]["Period"];
             /**
              * Format: double
-             * @description flows: nodes with less than this share of all passes are merged, stage by stage; 0.005 when absent, 0 for none
+             * @description flows: nodes with less than this share of all passes are merged, stage by stage, unless there is only one; 0.005 when absent, 0 for none
              */
             readonly rare?: number;
             /** @description Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w */
             readonly silence?: string;
             /** @description The steps in order, 1 to 64 */
             readonly steps?: readonly components["schemas"]["Step"][] | null;
-            /** @description flows: a path ends at the first interaction from there on that meets these; with the pass when absent */
+            /** @description flows, customers who passed: a path ends at the first interaction from there on that meets these; with the pass when absent */
             readonly to?: readonly components["schemas"]["Condition"][] | null;
             /**
              * @description flows: whether a visit is on the node of its first interaction or of its last; first when absent
@@ -4629,19 +4629,23 @@ export interface components {
             readonly quotes: readonly components["schemas"]["Quote"][] | null;
         };
         readonly Who: {
+            /** @description passed: key of the node that a link leads to */
+            readonly into?: string;
             /**
-             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it
+             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who
              * @enum {string}
              */
-            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped";
-            /** @description The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved: the stage left */
+            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed";
+            /** @description passed: key of a node of the flows, as their answer gives it; with into: where a link begins */
+            readonly node?: string;
+            /** @description The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left */
             readonly stage?: string;
             /**
              * Format: int64
              * @description reached, stopped: number of the step, from 1
              */
             readonly step?: number;
-            /** @description moved: the stage entered */
+            /** @description moved, passed by a way back: the stage entered */
             readonly to?: string;
             /** @description visited, now, ended, dropped, outcome: at this touchpoint */
             readonly touchpoint?: string;
