@@ -34,13 +34,13 @@ func IsLoopback(host string) bool {
 }
 
 // guard sets what every answer has, and sees who asks.
-func (s *site) guard(next http.Handler) http.Handler {
+func (s *Site) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "same-origin")
-		if s.access == BehindTLS {
+		if s.opt.Access == BehindTLS {
 			if r.Header.Get("X-Forwarded-Proto") == "http" && !strings.HasPrefix(r.URL.Path, "/v1/") {
 				secureOnly(w, r)
 				return
@@ -81,7 +81,7 @@ func forwarded(r *http.Request) *http.Request {
 
 // ownPagesOnly refuses what another site's page, or a name that points here,
 // would make a browser ask of the API.
-func (s *site) ownPagesOnly(next http.Handler) http.Handler {
+func (s *Site) ownPagesOnly(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "another site's page may not change anything here")
@@ -93,7 +93,7 @@ func (s *site) ownPagesOnly(next http.Handler) http.Handler {
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
-		if s.access == Loopback && !IsLoopback(host) {
+		if s.opt.Access == Loopback && !IsLoopback(host) {
 			api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "the API answers on loopback names only: localhost, 127.0.0.1 or [::1]; behind a proxy that does TLS, start with --behind-tls")
 			return
 		}

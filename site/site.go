@@ -5,8 +5,12 @@ package site
 
 import (
 	_ "embed" // two pages
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"percorso"
 	"percorso/api"
@@ -23,6 +27,8 @@ type Options struct {
 	Stopping <-chan struct{}
 	// Getenv finds the secrets of sign-in providers.
 	Getenv func(string) string
+	// Demo can be opened beside the workspaces. Default: it cannot.
+	Demo api.Demo
 }
 
 // The pages that need no build.
@@ -39,60 +45,71 @@ const Root = "/w/"
 // BaseOf returns what comes before the addresses of a workspace.
 func BaseOf(id percorso.WorkspaceID) string { return Root + string(id) }
 
-// site leads requests to workspaces.
-type site struct {
-	access Access
-	pages  *web.Site
-	parts  map[string]http.Handler // by workspace id
-	door   collect.Doors
-	only   string // the base of the only workspace; empty where there are several
+// Site leads requests to workspaces.
+type Site struct {
+	opt     Options
+	pages   *web.Site
+	handler http.Handler
+
+	changing sync.Mutex
+	table    atomic.Pointer[table]
 }
 
-// New returns the handler of a site with those workspaces. Two of one id are an
-// error of kind Conflict.
-func New(workspaces []*workspace.Workspace, opt Options) (http.Handler, error) {
-	s := &site{access: opt.Access, pages: web.Open(), parts: map[string]http.Handler{}}
-	for _, ws := range workspaces {
-		c := ws.Config()
-		if _, taken := s.parts[string(c.ID)]; taken {
-			return nil, percorso.Errorf(percorso.Conflict, "serving %s: another workspace here has its id %q, and one address can have it only once; give one of them another id, in its %s", c.Name, c.ID, workspace.ConfigFile)
+// table is what a site serves at a moment; it is never changed.
+type table struct {
+	parts map[string]*part // by workspace id
+	doors *Passage
+	only  string // the base of the only workspace; empty where there are several
+}
+
+func newTable(parts map[string]*part) *table {
+	t := &table{parts: parts}
+	var doors collect.Doors
+	var all, own []string
+	for _, id := range slices.Sorted(maps.Keys(parts)) {
+		ws := parts[id].ws
+		doors = append(doors, ws.Door)
+		all = append(all, BaseOf(ws.Config().ID))
+		if !ws.Config().Demo {
+			own = append(own, BaseOf(ws.Config().ID))
 		}
-		base := BaseOf(c.ID)
-		answers, err := api.New(ws, api.Options{
-			Version: opt.Version, Base: base, Stopping: opt.Stopping, Getenv: opt.Getenv,
-			Secure: opt.Access == BehindTLS, ThisMachine: opt.Access == Loopback,
-		})
-		if err != nil {
+	}
+	switch {
+	case len(all) == 1:
+		t.only = all[0]
+	case len(own) == 1:
+		t.only = own[0]
+	}
+	t.doors = NewPassage(doors)
+	return t
+}
+
+// New returns a site with those workspaces. Two of one id are an error of kind
+// Conflict.
+func New(workspaces []*workspace.Workspace, opt Options) (*Site, error) {
+	s := &Site{opt: opt, pages: web.Open()}
+	s.table.Store(newTable(map[string]*part{}))
+	for _, ws := range workspaces {
+		if err := s.Add(ws, opt.Stopping); err != nil {
 			return nil, err
 		}
-		s.parts[string(c.ID)] = http.StripPrefix(base, s.part(ws.Door, answers))
-		s.door = append(s.door, ws.Door)
-		s.only = base
-	}
-	if len(workspaces) != 1 {
-		s.only = ""
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/v1/", s.door)
+	mux.HandleFunc("/v1/", func(w http.ResponseWriter, r *http.Request) { s.table.Load().doors.ServeHTTP(w, r) })
 	mux.HandleFunc("/api/", s.moved)
 	mux.HandleFunc(Root+"{id}/", s.workspace)
 	mux.HandleFunc("/{$}", s.front)
 	mux.HandleFunc("/", s.pages.Files)
-	return s.guard(mux), nil
+	s.handler = s.guard(mux)
+	return s, nil
 }
 
-// part serves one workspace, whose base is taken off.
-func (s *site) part(door, answers http.Handler) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/v1/", door)
-	mux.Handle("/api/", s.ownPagesOnly(answers))
-	mux.HandleFunc("/", s.pages.Page)
-	return mux
-}
+// ServeHTTP answers a request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-func (s *site) workspace(w http.ResponseWriter, r *http.Request) {
-	if part, ok := s.parts[r.PathValue("id")]; ok {
-		part.ServeHTTP(w, r)
+func (s *Site) workspace(w http.ResponseWriter, r *http.Request) {
+	if part, ok := s.table.Load().parts[r.PathValue("id")]; ok {
+		part.passage.ServeHTTP(w, r)
 		return
 	}
 	_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, Root), "/")
@@ -103,14 +120,15 @@ func (s *site) workspace(w http.ResponseWriter, r *http.Request) {
 	web.Plain(w, r, http.StatusNotFound, nowhere)
 }
 
-// front leads to the only workspace. Where there are several it names none: who
-// may see one knows its address.
-func (s *site) front(w http.ResponseWriter, r *http.Request) {
-	if s.only == "" {
+// front leads to the only workspace; a demo beside it does not count. Where there
+// are several it names none: who may see one knows its address.
+func (s *Site) front(w http.ResponseWriter, r *http.Request) {
+	only := s.table.Load().only
+	if only == "" {
 		web.Plain(w, r, http.StatusOK, several)
 		return
 	}
-	target := s.only + "/"
+	target := only + "/"
 	if r.URL.RawQuery != "" {
 		target += "?" + r.URL.RawQuery
 	}
@@ -118,8 +136,8 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) {
 }
 
 // moved says where the API is.
-func (s *site) moved(w http.ResponseWriter, _ *http.Request) {
-	base := s.only
+func (s *Site) moved(w http.ResponseWriter, _ *http.Request) {
+	base := s.table.Load().only
 	if base == "" {
 		base = Root + "ID"
 	}

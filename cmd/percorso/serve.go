@@ -9,14 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"percorso"
-	"percorso/api"
+	"percorso/demo"
 	"percorso/people"
 	"percorso/site"
 	"percorso/workspace"
@@ -25,6 +24,7 @@ import (
 func (p *program) serveCommand() *cobra.Command {
 	var at listening
 	var folders []string
+	var customers int
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Open the pages, the API and the door for events",
@@ -46,17 +46,23 @@ say --insecure-http where the network itself is safe.`,
 			if err != nil {
 				return err
 			}
-			open, err := p.openAll(ctx, folders, cmd.Flags().Changed("workspace"))
+			named := cmd.Flags().Changed("workspace")
+			var beside *demo.Beside
+			if !named {
+				beside = demo.New(filepath.Join(folders[0], "demo"), demo.Options{Customers: customers, Workspace: workspace.Options{Log: p.say}})
+			}
+			open, err := p.openAll(ctx, folders, named, beside)
 			if err != nil {
 				return errors.Join(err, listener.Close())
 			}
-			return p.serve(ctx, open, listener, access, func(ctx context.Context) error {
+			return p.serve(ctx, serving{open, listener, access, beside}, func(ctx context.Context) error {
 				return p.announce(ctx, open, at.url(listener), access)
 			})
 		},
 	}
 	at.flags(cmd.Flags())
 	cmd.Flags().StringArrayVar(&folders, "data", []string{"percorso-data"}, "the data folder; more than once for several")
+	cmd.Flags().IntVar(&customers, "demo-customers", 0, "how many customers the demo has that the first page offers (default: enough for 1.5 million interactions)")
 	return cmd
 }
 
@@ -122,8 +128,8 @@ A server may have the workspace open meanwhile. Earlier such links end.`,
 }
 
 // openAll opens the workspaces in the data folders: the named one of each, or
-// all.
-func (p *program) openAll(ctx context.Context, folders []string, named bool) (open []*workspace.Workspace, err error) {
+// all but the demo, which is opened beside them.
+func (p *program) openAll(ctx context.Context, folders []string, named bool, beside *demo.Beside) (open []*workspace.Workspace, err error) {
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, closeAll(context.WithoutCancel(ctx), open))
@@ -132,7 +138,7 @@ func (p *program) openAll(ctx context.Context, folders []string, named bool) (op
 	for _, folder := range folders {
 		names := []string{p.workspace}
 		if !named {
-			if names, err = workspacesIn(folder, p.workspace); err != nil {
+			if names, err = workspacesIn(folder, p.workspace, beside); err != nil {
 				return open, err
 			}
 		}
@@ -147,14 +153,17 @@ func (p *program) openAll(ctx context.Context, folders []string, named bool) (op
 	return open, nil
 }
 
-// workspacesIn lists the workspaces in a data folder by name; the usual one where
-// there is none, for opening it says how to make it.
-func workspacesIn(folder, usual string) (names []string, err error) {
+// workspacesIn lists the workspaces in a data folder by name, without the demo;
+// the usual one where there is none, for opening it says how to make it.
+func workspacesIn(folder, usual string, beside *demo.Beside) (names []string, err error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, percorso.Errorf(percorso.Unavailable, "looking for workspaces in %s: %w", folder, err)
 	}
 	for _, e := range entries {
+		if beside.Holds(filepath.Join(folder, e.Name())) {
+			continue
+		}
 		if _, err := os.Stat(filepath.Join(folder, e.Name(), workspace.ConfigFile)); err == nil {
 			names = append(names, e.Name())
 		}
@@ -176,20 +185,38 @@ func closeAll(ctx context.Context, open []*workspace.Workspace) error {
 // grace is how long requests may go on after the server was told to stop.
 const grace = 5 * time.Second
 
+// serving is what is served, and where.
+type serving struct {
+	workspaces []*workspace.Workspace // closed at the end
+	listener   net.Listener
+	access     site.Access
+	beside     *demo.Beside // nil where no demo can be opened
+}
+
 // serve serves the open workspaces until ctx ends, and closes them; ctx's end is
 // no error. It calls ready once requests are answered. An error of ready ends
 // it, and its context ends when serving does.
-func (p *program) serve(ctx context.Context, open []*workspace.Workspace, listener net.Listener, access site.Access, ready func(ctx context.Context) error) (err error) {
+func (p *program) serve(ctx context.Context, what serving, ready func(ctx context.Context) error) (err error) {
 	stopped := context.WithoutCancel(ctx)
-	defer func() { err = errors.Join(err, closeAll(stopped, open)) }()
+	defer func() { err = errors.Join(err, closeAll(stopped, what.workspaces)) }()
 	requests, abandon := context.WithCancel(stopped)
 	defer abandon()
 	work, working := errgroup.WithContext(ctx)
-	handler, err := site.New(open, site.Options{Version: version, Access: access, Stopping: working.Done(), Getenv: p.getenv})
-	if err != nil {
-		return errors.Join(err, listener.Close())
+	opt := site.Options{Version: version, Access: what.access, Stopping: working.Done(), Getenv: p.getenv}
+	if what.beside != nil {
+		opt.Demo = what.beside
 	}
-	passage := &gate{next: handler}
+	pages, err := site.New(what.workspaces, opt)
+	if err != nil {
+		return errors.Join(err, what.listener.Close())
+	}
+	if what.beside != nil {
+		if err := what.beside.Start(working, pages); err != nil {
+			return errors.Join(err, what.listener.Close())
+		}
+		defer what.beside.Close()
+	}
+	passage := site.NewPassage(pages)
 	server := &http.Server{
 		Handler:           passage,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -197,11 +224,11 @@ func (p *program) serve(ctx context.Context, open []*workspace.Workspace, listen
 		MaxHeaderBytes:    64 << 10,
 		BaseContext:       func(net.Listener) context.Context { return requests },
 	}
-	for _, ws := range open {
+	for _, ws := range what.workspaces {
 		work.Go(func() error { return ws.Follow(working) })
 	}
 	work.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(what.listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serving: %w", err)
 		}
 		return nil
@@ -221,28 +248,8 @@ func (p *program) serve(ctx context.Context, open []*workspace.Workspace, listen
 			abandon()
 			_ = server.Close()
 		}
-		passage.close() // nobody may hold on to the workspace
+		passage.Close() // nobody may hold on to the workspace
 		return nil
 	})
 	return work.Wait()
 }
-
-// gate lets requests through until it is closed.
-type gate struct {
-	passing sync.RWMutex
-	next    http.Handler
-}
-
-// ServeHTTP hands r on, or answers 503.
-func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !g.passing.TryRLock() {
-		w.Header().Set("Retry-After", "5")
-		api.Refuse(w, http.StatusServiceUnavailable, percorso.Unavailable, "the server is being stopped: send the same again later")
-		return
-	}
-	defer g.passing.RUnlock()
-	g.next.ServeHTTP(w, r)
-}
-
-// close waits for those who are inside, and lets nobody in any more.
-func (g *gate) close() { g.passing.Lock() }

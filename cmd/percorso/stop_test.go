@@ -119,50 +119,6 @@ func TestStoppingWithListeners(t *testing.T) {
 	}
 }
 
-// TestGateWaits: nobody is inside when close returns, and nobody comes in later.
-func TestGateWaits(t *testing.T) {
-	came, leave := make(chan struct{}), make(chan struct{})
-	g := &gate{next: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		close(came)
-		<-leave
-	})}
-	get := func() int {
-		w := &recorder{header: http.Header{}, code: http.StatusOK}
-		g.ServeHTTP(w, new(http.Request))
-		return w.code
-	}
-	go get()
-	<-came
-	closed := make(chan struct{})
-	go func() {
-		g.close()
-		close(closed)
-	}()
-	for g.passing.TryRLock() { // close has not begun
-		g.passing.RUnlock()
-		time.Sleep(time.Millisecond)
-	}
-	select {
-	case <-closed:
-		t.Error("close returned while a request was inside")
-	default:
-	}
-	close(leave)
-	<-closed
-	if code := get(); code != http.StatusServiceUnavailable {
-		t.Errorf("after close: %d", code)
-	}
-}
-
-type recorder struct {
-	header http.Header
-	code   int
-	bytes.Buffer
-}
-
-func (r *recorder) Header() http.Header  { return r.header }
-func (r *recorder) WriteHeader(code int) { r.code = code }
-
 // TestDemoStoppedWhileFilling, then started again over what it left.
 func TestDemoStoppedWhileFilling(t *testing.T) {
 	s := newShell(t)

@@ -10,6 +10,7 @@ import { KindSample, type TileKind } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePhone } from "../../ui/screen.ts";
 import { useMe } from "../me.ts";
+import { DemoWay } from "./DemoWay.tsx";
 import { Ghost } from "./Ghost.tsx";
 import "./start.css";
 
@@ -38,8 +39,7 @@ export function Start({ model, news }: Props) {
           lead={t("start.demo.lead")}
         >
           <Points texts={[t("start.demo.a"), t("start.demo.b"), t("start.demo.c")]} />
-          <p className="t12 second turn">{t("start.demo.how")}</p>
-          <CopyText text="percorso demo" label={t("start.copy")} />
+          <DemoWay />
         </Way>
         <Way
           icon={<Plug size={20} strokeWidth={1.5} aria-hidden="true" />}
