@@ -120,6 +120,9 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.customers(a)
 	h.live(a)
 	h.mapFigures(a)
+	h.mapDeviations(a)
+	h.mapDraft(a)
+	h.mapLint(a)
 	return a, g.check()
 }
 

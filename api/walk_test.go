@@ -38,11 +38,11 @@ var expected = map[string]people.Right{
 	"query": people.Figures, "get-fields": people.Figures, "live": people.Figures, "about": people.Figures,
 	"list-models": people.Figures, "get-catalogue": people.Figures, "get-catalogue-pieces": people.Figures,
 	"list-catalogue-versions": people.Figures, "get-catalogue-version": people.Figures, "diff-catalogue-versions": people.Figures,
-	"get-map-figures": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
+	"get-map-figures": people.Figures, "get-map-deviations": people.Figures, "propose-personas": people.Figures, "lint-map": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
 	// of single customers
 	"find-customer": people.Customers, "get-customer": people.Customers, "export-customer": people.Customers, "export-customers": people.Customers,
 	"list-notes": people.Customers, "add-note": people.Customers, "delete-note": people.Customers, "restore-note": people.Customers,
-	"list-views": people.Customers, "save-view": people.Customers, "change-view": people.Customers, "delete-view": people.Customers,
+	"list-map-deviating": people.Customers, "list-views": people.Customers, "save-view": people.Customers, "change-view": people.Customers, "delete-view": people.Customers,
 	// how it is sorted
 	"save-catalogue": people.Catalogue, "save-catalogue-changes": people.Catalogue, "restore-catalogue-version": people.Catalogue,
 	"preview-catalogue": people.Catalogue, "preview-catalogue-changes": people.Catalogue,

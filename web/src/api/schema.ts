@@ -878,6 +878,43 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps/{map}/deviations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * A map beside the journeys that customers make
+         * @description What is missing, failing, ad hoc and out of order, stage by stage and touchpoint by touchpoint, and how well map and journeys fit.
+         */
+        readonly post: operations["get-map-deviations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/deviations/customers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** The customers behind a deviation, with their journeys beside the map */
+        readonly post: operations["list-map-deviating"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/maps/{map}/figures": {
         readonly parameters: {
             readonly query?: never;
@@ -892,6 +929,43 @@ export interface paths {
          * @description What every bound stage, step, card and lane is measured at, the curves with what is expected, and the customers of each persona: the same figures that the questions in it give by POST /api/query. Whoever asks again within a second gets the same answer.
          */
         readonly post: operations["get-map-figures"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/lint": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a map lacks */
+        readonly get: operations["lint-map"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/personas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Personas that the data suggests
+         * @description Simple splits of the customers, by preferred channel, frequency, value and generation, with what is typical of each part.
+         */
+        readonly post: operations["propose-personas"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1708,6 +1782,20 @@ export interface components {
             /** @description In place of the query's conditions */
             readonly where?: readonly components["schemas"]["Condition"][] | null;
         };
+        readonly Compared: {
+            /** Format: int64 */
+            readonly as_planned: number;
+            /** Format: int64 */
+            readonly customers: number;
+            /** Format: double */
+            readonly fitness: number | null;
+            /** Format: int64 */
+            readonly journeys: number;
+            /** Format: double */
+            readonly precision: number | null;
+            /** Format: int64 */
+            readonly touches: number;
+        };
         readonly Condition: {
             /**
              * Format: double
@@ -2140,6 +2228,128 @@ export interface components {
              */
             readonly total: number;
         };
+        readonly Deviating: {
+            /** @description Those whose journeys fit least come first */
+            readonly customers: readonly components["schemas"]["DeviatingCustomer"][] | null;
+            /** Format: int64 */
+            readonly total: number;
+        };
+        readonly DeviatingCustomer: {
+            /** Format: double */
+            readonly fitness: number;
+            readonly name: string;
+            readonly profile: string;
+            /** @description Of the journey that deviates most, in order */
+            readonly steps: readonly components["schemas"]["DeviatingStep"][] | null;
+        };
+        readonly DeviatingRequest: {
+            /** @description In place of the map's own filter */
+            readonly filter?: components["schemas"]["MapFilter"];
+            /** @enum {string} */
+            readonly kind: "missing" | "skipped" | "adhoc" | "failing" | "disorder";
+            /**
+             * Format: int64
+             * @description How many are told of, 20 when absent
+             */
+            readonly limit?: number;
+            /** @description As the deviation has it */
+            readonly stage?: string;
+            /** @description As the deviation has it */
+            readonly touchpoint?: string;
+        };
+        readonly DeviatingStep: {
+            /** @description RFC 3339 UTC; empty for skipped */
+            readonly at: string;
+            /** @enum {string} */
+            readonly kind: "planned" | "skipped" | "adhoc" | "failing" | "disorder";
+            readonly name?: components["schemas"]["Text"];
+            /** @description Id of the stage or step where the map has it */
+            readonly stage?: string;
+            readonly touchpoint?: string;
+        };
+        readonly Deviation: {
+            /**
+             * Format: int64
+             * @description Customers in the comparison; null without one
+             */
+            readonly compare: number | null;
+            /**
+             * Format: int64
+             * @description How often; journeys for missing and skipped, touches for the others
+             */
+            readonly count: number;
+            /** Format: int64 */
+            readonly customers: number;
+            /**
+             * @description missing: the journey went through the stage without this touchpoint of it. skipped: it passed the stage over. adhoc: a touchpoint that the map does not have. failing: a planned touchpoint where the customer was unhappy, or something failed. disorder: a planned touchpoint when the map does not allow it
+             * @enum {string}
+             */
+            readonly kind: "missing" | "skipped" | "adhoc" | "failing" | "disorder";
+            /** @description Of the touchpoint, or of the stage as the catalogue calls it */
+            readonly name: components["schemas"]["Text"];
+            /** @description Id of the card or stage that plans the touchpoint; empty for adhoc */
+            readonly node?: string;
+            /**
+             * Format: int64
+             * @description Customers who could have: with a journey at the stage for missing, who came as far for skipped, all for the others
+             */
+            readonly of: number;
+            /** @description Id of the stage or step of the map; of disorder: where the customer was by the map */
+            readonly stage?: string;
+            readonly touchpoint?: string;
+        };
+        readonly Deviations: {
+            /**
+             * Format: int64
+             * @description Customers without any deviation but touchpoints not met
+             */
+            readonly as_planned: number;
+            /** @description The same for the comparison */
+            readonly compare?: components["schemas"]["Compared"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers who met a touchpoint
+             */
+            readonly customers: number;
+            /** @description By customers, most first */
+            readonly deviations: readonly components["schemas"]["Deviation"][] | null;
+            /** @description What was asked: the request's filter, else the map's own */
+            readonly filter: components["schemas"]["MapFilter"];
+            /**
+             * Format: double
+             * @description How much of what customers do the map allows, 0 to 1; null without touches
+             */
+            readonly fitness: number | null;
+            /**
+             * Format: int64
+             * @description Their journeys: a silence of 30 days ends one
+             */
+            readonly journeys: number;
+            /** @description One for each kind of deviation */
+            readonly kinds: readonly components["schemas"]["KindFigures"][] | null;
+            /**
+             * Format: double
+             * @description How much of what the map allows customers do, 0 to 1; null without touches
+             */
+            readonly precision: number | null;
+            /** @description The question that gives the same figures by POST /api/query; null when empty */
+            readonly question: components["schemas"]["Query"];
+            /** @description What the map plans, column by column */
+            readonly stages: readonly components["schemas"]["StagePlan"][] | null;
+            /**
+             * @description measured: there are figures. none: nobody met a touchpoint in the selection. empty: the map plans no touchpoints: bind cards or stages to some
+             * @enum {string}
+             */
+            readonly state: "measured" | "none" | "empty";
+            /**
+             * Format: int64
+             * @description Touches in them; repeats at one touchpoint count once
+             */
+            readonly touches: number;
+            /** @description Names of the plan that the catalogue does not have */
+            readonly unknown: readonly components["schemas"]["MissingName"][] | null;
+        };
         readonly Difference: {
             readonly after?: string;
             /** @description As YAML writes it */
@@ -2427,6 +2637,30 @@ export interface components {
             /** Format: int64 */
             readonly rows: number;
             readonly table?: string;
+        };
+        readonly Finding: {
+            readonly id: string;
+            /** @description Id of the node; map for the whole */
+            readonly node: string;
+            /** @description For the holes in its text */
+            readonly params: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description error: a figure is missing or wrong because of it. warning: the map misleads or grows stale. hint: it would be better
+             * @enum {string}
+             */
+            readonly severity: "error" | "warning" | "hint";
+        };
+        readonly Findings: {
+            /** Format: int64 */
+            readonly errors: number;
+            /** @description Errors, warnings, hints; in each by the order of the map */
+            readonly findings: readonly components["schemas"]["Finding"][] | null;
+            /** Format: int64 */
+            readonly hints: number;
+            /** Format: int64 */
+            readonly warnings: number;
         };
         readonly FlowColumn: {
             /**
@@ -3001,6 +3235,20 @@ export interface components {
              * @description For how long the key that is there now goes on opening the door; 0 closes it at once
              */
             readonly grace_hours: number;
+        };
+        readonly KindFigures: {
+            /**
+             * Format: int64
+             * @description How often
+             */
+            readonly count: number;
+            /**
+             * Format: int64
+             * @description Customers with at least one
+             */
+            readonly customers: number;
+            /** @enum {string} */
+            readonly kind: "missing" | "skipped" | "adhoc" | "failing" | "disorder";
         };
         readonly KindReport: {
             readonly id: string;
@@ -3597,6 +3845,46 @@ export interface components {
              * @description Outcomes less refunds, all together
              */
             readonly value: number;
+        };
+        readonly PersonaProposal: {
+            /** @description For the persona's property audience */
+            readonly audience: components["schemas"]["MapFilter"];
+            readonly figures: components["schemas"]["PersonaFigures"];
+            /** @description A given name and what tells them apart */
+            readonly name: components["schemas"]["Text"];
+            /** @description Up to three */
+            readonly quotes: readonly components["schemas"]["Quote"][] | null;
+            /** @description What tells them apart, in a few words */
+            readonly role: components["schemas"]["Text"];
+            readonly split: components["schemas"]["Split"];
+            /** @description Values that are more frequent among them than among all, the clearest first */
+            readonly traits: readonly components["schemas"]["TypicalTrait"][] | null;
+        };
+        readonly PersonaSplit: {
+            /** @enum {string} */
+            readonly by: "channel" | "frequency" | "value" | "generation";
+            /**
+             * Format: int64
+             * @description Customers whom the split cannot place: no outcome, no date of birth
+             */
+            readonly left: number;
+            /** @description By people, most first */
+            readonly personas: readonly components["schemas"]["PersonaProposal"][] | null;
+            /**
+             * Format: double
+             * @description How differently the parts behave, 0 to 1: the share of the variance of the value that lies between them; the splits stand in this order
+             */
+            readonly tells: number;
+        };
+        readonly PersonaSplits: {
+            /** @description Of the selection */
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description One for each way to divide them that the data allows */
+            readonly splits: readonly components["schemas"]["PersonaSplit"][] | null;
+        };
+        readonly PersonasRequest: {
+            /** @description Of which customers, and which time */
+            readonly filter: components["schemas"]["MapFilter"];
         };
         readonly PersonChange: {
             readonly name?: string;
@@ -4230,6 +4518,12 @@ export interface components {
             /** @description Calls that were refused, by reason, since the beginning */
             readonly rejects: readonly components["schemas"]["RejectCount"][];
         };
+        readonly Split: {
+            /** @enum {string} */
+            readonly by: "channel" | "frequency" | "value" | "generation";
+            /** @description channel: its id; frequency: once, few, many; value: none, low, middle, high; generation: z, millennial, x, boomer */
+            readonly value: string;
+        };
         readonly Stage: {
             readonly id: string;
             readonly name: components["schemas"]["Text"];
@@ -4304,6 +4598,23 @@ export interface components {
             readonly interactions: number;
             readonly name: components["schemas"]["Text"];
             readonly voice?: components["schemas"]["Text"];
+        };
+        readonly StagePlan: {
+            /**
+             * Format: int64
+             * @description Customers who were there by the map
+             */
+            readonly customers: number;
+            /** @description Columns that may follow */
+            readonly next: readonly string[] | null;
+            /**
+             * Format: int64
+             * @description Customers who passed it over in a journey
+             */
+            readonly skipped: number;
+            /** @description Id of the stage or step */
+            readonly stage: string;
+            readonly touchpoints: readonly components["schemas"]["TouchpointPlan"][] | null;
         };
         readonly Step: {
             /** @description Shown instead of the conditions */
@@ -4492,6 +4803,24 @@ export interface components {
             /** Format: int64 */
             readonly signatures: number;
         };
+        readonly TouchpointPlan: {
+            /**
+             * Format: int64
+             * @description Customers who met it there, as planned
+             */
+            readonly customers: number;
+            /** Format: int64 */
+            readonly failing: number;
+            /**
+             * Format: int64
+             * @description Customers with a journey at the stage that did without it
+             */
+            readonly missing: number;
+            readonly name: components["schemas"]["Text"];
+            /** @description Id of the card or stage that plans it */
+            readonly node: string;
+            readonly touchpoint: string;
+        };
         readonly Trace: {
             /** @description Channel rules that match, in their order; the first decides */
             readonly channel: readonly components["schemas"]["TraceRule"][] | null;
@@ -4547,6 +4876,20 @@ export interface components {
             /** @description Seconds from the last interaction of the visit left to the first of the visit entered, over moves */
             readonly time: components["schemas"]["Quartiles"];
             readonly to: string;
+        };
+        readonly TypicalTrait: {
+            /**
+             * Format: double
+             * @description Of all
+             */
+            readonly all: number;
+            readonly name: string;
+            /**
+             * Format: double
+             * @description Of the group, 0 to 1
+             */
+            readonly share: number;
+            readonly value: string;
         };
         readonly Unplaced: {
             /**
@@ -6585,6 +6928,76 @@ export interface operations {
             };
         };
     };
+    readonly "get-map-deviations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["FiguresRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Deviations"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-map-deviating": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DeviatingRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Deviating"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-map-figures": {
         readonly parameters: {
             readonly query?: never;
@@ -6607,6 +7020,70 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MapFigures"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "lint-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "propose-personas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PersonasRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonaSplits"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"percorso"
+	"percorso/journeymap/binding"
+	"percorso/journeymap/deviation"
+	"percorso/people"
+)
+
+// DeviatingRequest asks who is behind a deviation.
+type DeviatingRequest struct {
+	Filter     *binding.MapFilter    `json:"filter,omitempty" doc:"In place of the map's own filter"`
+	Kind       string                `json:"kind" enum:"missing,skipped,adhoc,failing,disorder"`
+	Stage      string                `json:"stage,omitempty" doc:"As the deviation has it"`
+	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"As the deviation has it"`
+	Limit      int                   `json:"limit,omitempty" minimum:"0" maximum:"200" doc:"How many are told of, 20 when absent"`
+}
+
+// Deviating are the customers behind a deviation.
+type Deviating struct {
+	Total     int64                         `json:"total"`
+	Customers []deviation.DeviatingCustomer `json:"customers" doc:"Those whose journeys fit least come first"`
+}
+
+func (h handlers) mapDeviations(a huma.API) {
+	huma.Register(a, huma.Operation{
+		OperationID: "get-map-deviations", Method: http.MethodPost, Path: "/api/maps/{map}/deviations", Tags: []string{"maps"},
+		Metadata:    needs(people.Figures),
+		Summary:     "A map beside the journeys that customers make",
+		Description: "What is missing, failing, ad hoc and out of order, stage by stage and touchpoint by touchpoint, and how well map and journeys fit.",
+	}, func(ctx context.Context, in *struct {
+		Map  string `path:"map" maxLength:"40"`
+		Body FiguresRequest
+	},
+	) (*struct{ Body *deviation.Deviations }, error) {
+		return nil, problem(percorso.Errorf(percorso.Unavailable, "reading map %s: maps are not kept yet", in.Map))
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "list-map-deviating", Method: http.MethodPost, Path: "/api/maps/{map}/deviations/customers", Tags: []string{"maps"},
+		Metadata: looks(people.Customers),
+		Summary:  "The customers behind a deviation, with their journeys beside the map",
+	}, func(ctx context.Context, in *struct {
+		Map  string `path:"map" maxLength:"40"`
+		Body DeviatingRequest
+	},
+	) (*struct{ Body *Deviating }, error) {
+		return nil, problem(percorso.Errorf(percorso.Unavailable, "reading map %s: maps are not kept yet", in.Map))
+	})
+}
