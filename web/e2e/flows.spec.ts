@@ -16,6 +16,7 @@ type Balance = Readonly<
 >;
 type Node = Balance & { readonly key: string; readonly stage: string; readonly passes: number; readonly customers: number };
 type Answer = {
+  readonly compare?: Answer;
   readonly passes: number;
   readonly columns: readonly (Node & { readonly onward: number })[];
   readonly nodes: readonly Node[];
@@ -98,6 +99,36 @@ test("the bars are as high as their passes, on one scale, and none lies on anoth
   }
 });
 
+test("the comparison stands behind the bars, and the changes at their labels", async ({ page, baseURL }) => {
+  const compared = { compare: { period: { from: "2025-12-01", to: "2026-03-01" } }, period: { from: "2026-03-01", to: "2026-05-30" } };
+  const answer = await askFlows(baseURL ?? "", compared);
+  await page.goto("/flows?period=2026-03-01..2026-05-29");
+  const bar = page.locator("[data-ghost]");
+  await expect(bar.first()).toBeVisible();
+  const height = async (key: string, ghost: boolean) =>
+    Number(await page.locator(ghost ? `[data-ghost="${key}"]` : `[data-node="${key}"] .sankey-bar`).getAttribute("height"));
+  const big = (answer.compare?.nodes ?? []).filter((n) => n.passes > 200 && answer.nodes.some((m) => m.key === n.key && m.passes > 200));
+  expect(big.length).toBeGreaterThan(2);
+  for (const before of big) {
+    const now = answer.nodes.find((n) => n.key === before.key);
+    const share = (await height(before.key, true)) / (await height(before.key, false));
+    expect(Math.abs(share - before.passes / (now?.passes ?? 1)), before.key).toBeLessThan(0.01);
+    const change = ((now?.customers ?? 0) / before.customers - 1) * 100;
+    const text = new Intl.NumberFormat("it-IT", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.abs(change));
+    if (text !== "0,0") await expect(node(page, before.key)).toContainText(`${change > 0 ? "+" : "\u2212"}${text}%`);
+  }
+});
+
+test("a link between two touchpoints opens the customers that it counts", async ({ page, baseURL }) => {
+  const answer = await askFlows(baseURL ?? "", { from: [{ field: "channel", is: ["web"] }] });
+  const link = answer.links.toSorted((a, b) => b.customers - a.customers)[0];
+  await page.goto(`/flows?${closed}&from=channel~is~web&at=${link?.from}>${link?.to}`);
+  await page.getByRole("link", { name: `Apri ${said(link?.customers ?? -1)} clienti` }).click();
+  await expect(page).toHaveURL(/who=passed/);
+  await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(link?.customers));
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("prosegue direttamente verso");
+});
+
 test("a path is traced by the keyboard, and its panel opens and closes", async ({ page, baseURL }) => {
   const answer = await askFlows(baseURL ?? "");
   await page.goto(`/flows?${closed}`);
@@ -135,7 +166,7 @@ test("a click on a link opens it, and a way back opens its own", async ({ page, 
   await expect(panel.locator('[data-figure="people"]')).toContainText(said(way.customers));
   await expect(panel.getByRole("link", { name: `Apri ${said(way.customers)} clienti` })).toHaveAttribute(
     "href",
-    /\/customers\?.*who=moved~/,
+    /\/customers\?.*who=returned~/,
   );
 });
 

@@ -7,6 +7,7 @@ export type SankeyNode = {
   readonly column: number;
   readonly size: number;
   readonly leaving: number;
+  readonly behind?: number; // what passed through it in the comparison, which stands behind it
   readonly last?: boolean; // below all others of its column
 };
 
@@ -61,7 +62,7 @@ export function sankey(nodes: readonly SankeyNode[], links: readonly SankeyLink[
     wanted.sort(
       (a, b) => Number(a.node.last ?? false) - Number(b.node.last ?? false) || (a.at ?? 0) - (b.at ?? 0) || b.node.size - a.node.size,
     );
-    const slots = wanted.map(({ node, at }) => ({ at, room: Math.max(node.size * scale, frame.pitch) }));
+    const slots = wanted.map(({ node, at }) => ({ at, room: Math.max(reach(node) * scale, frame.pitch) }));
     const tops = spread(slots, height, frame.gap);
     for (const [i, { node }] of wanted.entries()) {
       const room = slots[i]?.room ?? 0;
@@ -71,16 +72,19 @@ export function sankey(nodes: readonly SankeyNode[], links: readonly SankeyLink[
   return { scale, height, nodes: nodes.flatMap((n) => placed.get(n.key) ?? []), ...bands(nodes, links, placed, scale, frame) };
 }
 
+/** What a node takes, the comparison behind it too. */
+const reach = (node: SankeyNode): number => Math.max(node.size, node.behind ?? 0);
+
 const step = (frame: SankeyFrame): number => (frame.columns > 1 ? (frame.width - frame.bar) / (frame.columns - 1) : 0);
 
 /** The largest scale at which every column fits, each node taking at least a label's height. */
 function scaleOf(columns: readonly (readonly SankeyNode[])[], height: number, frame: SankeyFrame): number {
   const fits = (scale: number) =>
     columns.every((column) => {
-      const room = column.reduce((sum, n) => sum + Math.max(n.size * scale, frame.pitch), 0);
+      const room = column.reduce((sum, n) => sum + Math.max(reach(n) * scale, frame.pitch), 0);
       return room + (column.length - 1) * frame.gap <= height + 1e-6;
     });
-  const most = Math.max(0, ...columns.map((column) => column.reduce((sum, n) => sum + n.size, 0)));
+  const most = Math.max(0, ...columns.map((column) => column.reduce((sum, n) => sum + reach(n), 0)));
   if (most === 0) return 0;
   let [low, high] = [0, height / most];
   for (let i = 0; i < 50; i++) {

@@ -1,19 +1,38 @@
 import type { Query } from "../api/shape.ts";
 import { conditionOf } from "./condition.ts";
+import { type FlowRule, readFlowRule, ruleQuestion, writeFlowRule } from "./flows/place.ts";
 import { addDays, daysOf, type Extent } from "./period.ts";
 import { home, type Place, readPlace, writePlace } from "./place.ts";
 
 /** The figures whose customers can be opened. */
-const figures = ["visited", "now", "ended", "dropped", "left", "next", "onward", "back", "looped", "moved", "outcome"] as const;
+const figures = [
+  "visited",
+  "now",
+  "ended",
+  "dropped",
+  "left",
+  "next",
+  "onward",
+  "back",
+  "looped",
+  "moved",
+  "outcome",
+  "passed",
+  "returned",
+] as const;
 type FigureName = (typeof figures)[number];
 
 /** The figure whose customers are listed. */
 export type Who = {
   readonly is: FigureName;
+  /** For passed: the key of a node of the flows. */
   readonly stage: string | null;
-  /** A touchpoint; for moved the stage that was entered. */
+  /** A touchpoint; for moved and returned the stage that was entered, for passed the node to which a link leads. */
   readonly other: string | null;
 };
+
+/** Whether the figure is one of the flows. */
+const ofFlows = (who: Who | null): boolean => who?.is === "passed" || who?.is === "returned";
 
 export type Sort = { readonly id: string; readonly descending: boolean };
 
@@ -21,12 +40,14 @@ export type Sort = { readonly id: string; readonly descending: boolean };
 export type CustomersPlace = Pick<Place, "model" | "period" | "where"> & {
   readonly search: string;
   readonly who: Who | null;
+  /** The flows of which who is a figure; null where it is none of theirs. */
+  readonly flow: FlowRule | null;
   readonly sort: Sort;
   /** Ids of the columns that are shown; null for the usual ones. */
   readonly columns: readonly string[] | null;
 };
 
-const newest: Sort = { id: "last", descending: true };
+export const newest: Sort = { id: "last", descending: true };
 
 /** Columns that the list always has; a trait is "trait:NAME". */
 export const plainColumns = [
@@ -62,13 +83,13 @@ function decoded(text: string): string {
   }
 }
 
-export const writeWho = (who: Who): string =>
-  [who.is, who.stage ?? "", who.other ?? ""].map(encodeURIComponent).join("~").replace(/~+$/, "");
+const writeWho = (who: Who): string => [who.is, who.stage ?? "", who.other ?? ""].map(encodeURIComponent).join("~").replace(/~+$/, "");
 
 /** Reads an address's search part. What it does not understand it leaves out. */
 export function readCustomers(search: string): CustomersPlace {
   const q = new URLSearchParams(search);
   const { model, period, where } = readPlace(search);
+  const who = readWho(q.get("who"));
   const sort = q.get("sort") ?? "";
   const id = sort.replace(/^-/, "");
   const columns = q.get("columns")?.split(",").map(decoded).filter(isColumn);
@@ -77,7 +98,8 @@ export function readCustomers(search: string): CustomersPlace {
     period,
     where,
     search: q.get("q") ?? "",
-    who: readWho(q.get("who")),
+    who,
+    flow: ofFlows(who) ? readFlowRule(q) : null,
     sort: isColumn(id) && id !== "profile" ? { id, descending: sort.startsWith("-") } : newest,
     columns: columns && columns.length > 0 ? columns : null,
   };
@@ -88,6 +110,7 @@ export function writeCustomers(place: CustomersPlace): string {
   const shared = writePlace({ ...home, model: place.model, period: place.period, where: place.where });
   const parts: string[] = [];
   if (place.who) parts.push(`who=${writeWho(place.who)}`);
+  if (place.who && place.flow && ofFlows(place.who)) parts.push(...writeFlowRule(place.flow));
   if (place.search) parts.push(`q=${encodeURIComponent(place.search)}`);
   if (sortText(place.sort) !== sortText(newest)) parts.push(`sort=${encodeURIComponent(sortText(place.sort))}`);
   if (place.columns) parts.push(`columns=${place.columns.map(encodeURIComponent).join(",")}`);
@@ -109,21 +132,25 @@ export function customersQuestion(place: CustomersPlace, extent: Extent): Query 
     ...(place.model ? { model: place.model } : {}),
     ...(days ? { period: { from: days.from, to: addDays(days.to, 1) } } : {}),
     ...(place.where.length > 0 ? { where: place.where.map(conditionOf) } : {}),
-    ...(who
-      ? {
-          who: {
-            is: who.is,
-            ...(who.stage ? { stage: who.stage } : {}),
-            ...(who.other ? (who.is === "moved" ? { to: who.other } : { touchpoint: who.other }) : {}),
-          },
-        }
-      : {}),
+    ...(who ? { who: whoQuestion(who) } : {}),
+    ...(who && place.flow && ofFlows(who) ? ruleQuestion(place.flow) : {}),
     list: {
       ...(place.search.trim() ? { search: place.search.trim() } : {}),
       sort: sortText(place.sort),
       traits: traitsOf(place.columns ?? usualColumns),
     },
   };
+}
+
+function whoQuestion({ is, stage, other }: Who): NonNullable<Query["who"]> {
+  switch (is) {
+    case "passed":
+      return { is, ...(stage ? { node: stage } : {}), ...(other ? { into: other } : {}) };
+    case "returned":
+      return { is: "passed", ...(stage ? { stage } : {}), ...(other ? { to: other } : {}) };
+    default:
+      return { is, ...(stage ? { stage } : {}), ...(other ? (is === "moved" ? { to: other } : { touchpoint: other }) : {}) };
+  }
 }
 
 /** What is shown of a customer whom nobody has named: the first of the identifiers. */

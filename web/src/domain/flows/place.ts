@@ -11,8 +11,8 @@ type FlowNodes = (typeof flowNodes)[number];
 export const rareShares = [0, 0.5, 1, 2, 5] as const;
 const usualRare = 2;
 
-/** Where the reader of the flows is: what the journey page knows, and what the flows add. */
-export type FlowPlace = Place & {
+/** What makes the flows what they are, beside model, period and conditions. */
+export type FlowRule = {
   readonly from: Test | null;
   readonly to: Test | null;
   readonly arrived: boolean; // only who reaches to
@@ -21,17 +21,25 @@ export type FlowPlace = Place & {
   readonly nodes: FlowNodes;
   readonly touch: "first" | "last";
   readonly rare: number; // percent
-  readonly at: string | null; // the node or the link that is open
 };
+
+/** Where the reader of the flows is: what the journey page knows, and what the flows add. */
+export type FlowPlace = Place &
+  FlowRule & {
+    readonly at: string | null; // the node or the link that is open
+  };
 
 /** Reads an address's search part. What it does not understand it leaves out. */
 export function readFlowPlace(search: string): FlowPlace {
   const q = new URLSearchParams(search);
+  return { ...readPlace(search), ...readFlowRule(q), at: q.get("at") };
+}
+
+export function readFlowRule(q: URLSearchParams): FlowRule {
   const to = readTest(q.get("to") ?? "");
   const arrived = to !== null && q.get("arrived") === "yes";
   const rare = Number(q.get("rare") ?? usualRare);
   return {
-    ...readPlace(search),
     from: readTest(q.get("from") ?? ""),
     to,
     arrived,
@@ -40,7 +48,6 @@ export function readFlowPlace(search: string): FlowPlace {
     nodes: flowNodes.find((n) => n === q.get("nodes")) ?? "touchpoint",
     touch: q.get("touch") === "last" ? "last" : "first",
     rare: rare >= 0 && rare <= 100 ? rare : usualRare,
-    at: q.get("at"),
   };
 }
 
@@ -51,6 +58,22 @@ const visits = (text: string | null): number | null => {
 
 /** Writes a place as an address's search part; home is "". */
 export function writeFlowPlace(place: FlowPlace): string {
+  const own = flowRuleParts(place);
+  if (place.at) own.push(["at", place.at]);
+  return [writePlace(place) || "?", ...own.map(written)]
+    .filter((part) => part !== "?")
+    .join("&")
+    .replace(/^(?=[^?])/, "?");
+}
+
+type Part = readonly [name: string, value: string];
+
+const written = ([name, value]: Part): string => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2F/g, "/")}`;
+
+/** The rule in the parts of an address. */
+export const writeFlowRule = (rule: FlowRule): readonly string[] => flowRuleParts(rule).map(written);
+
+function flowRuleParts(place: FlowRule): Part[] {
   const q = new URLSearchParams();
   if (place.from) q.set("from", writeTest(place.from));
   if (place.to) q.set("to", writeTest(place.to));
@@ -60,20 +83,17 @@ export function writeFlowPlace(place: FlowPlace): string {
   if (place.nodes !== "touchpoint") q.set("nodes", place.nodes);
   if (place.touch !== "first") q.set("touch", place.touch);
   if (place.rare !== usualRare) q.set("rare", String(place.rare));
-  if (place.at) q.set("at", place.at);
-  const own = [...q].map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2F/g, "/")}`).join("&");
-  return [writePlace(place) || "?", own]
-    .filter((part) => part !== "" && part !== "?")
-    .join("&")
-    .replace(/^(?=[^?])/, "?");
+  return [...q];
 }
 
 /** The question that a place asks. */
 export function flowsQuestion(place: FlowPlace, extent: Extent): Query {
-  const { from, to, arrived, before, after, nodes, touch, rare } = place;
+  return { ...questionOf(place, extent), kind: "flows", ...ruleQuestion(place) };
+}
+
+/** The fields of a question that say which flows are meant. */
+export function ruleQuestion({ from, to, arrived, before, after, nodes, touch, rare }: FlowRule) {
   return {
-    ...questionOf(place, extent),
-    kind: "flows",
     node: nodes,
     touch,
     rare: rare / 100,

@@ -74,7 +74,7 @@ export default function CustomersPage() {
     >
       <div className="customers-page">
         <div className={query.isPlaceholderData ? "customers-head old" : "customers-head"}>
-          {answer ? <Title answer={answer} who={place.who} fields={fields.data} /> : <h1 className="sentence">{t("section.customers")}</h1>}
+          {answer ? <Title answer={answer} place={place} fields={fields.data} /> : <h1 className="sentence">{t("section.customers")}</h1>}
           {extent ? (
             <Narrow place={place} go={go}>
               {(shared, change) => (
@@ -85,7 +85,7 @@ export default function CustomersPage() {
           {place.who && answer ? (
             <div className="row wrap">
               <Chip remove={{ label: t("customers.who_remove"), run: () => go({ who: null }) }}>
-                {t("customers.only", { who: whoText(place.who, answer, fields.data, say) })}
+                {t("customers.only", { who: whoText({ who: place.who, flow: place.flow }, answer, fields.data, say) })}
               </Chip>
             </div>
           ) : null}

@@ -2,8 +2,10 @@ import { CornerUpLeft, Repeat } from "lucide-react";
 import type { FlowNode, FlowsAnswer } from "../../api/shape.ts";
 import { linkKey, type Picked } from "../../domain/flows/trace.ts";
 import { Bar } from "../../ui/Bar.tsx";
+import { Delta } from "../../ui/Delta.tsx";
 import { KindTile, tileKind } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
+import { peopleChange } from "./change.ts";
 import { pointOf } from "./Sankey.tsx";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
@@ -56,6 +58,7 @@ type RowProps = Props & { readonly node: FlowNode; readonly most: number; readon
 function Row({ answer, node, most, picked, onPick, say }: RowProps) {
   const point = pointOf(node);
   const open = picked?.kind === "node" && picked.key === node.key;
+  const before = answer.compare?.nodes.find((n) => n.key === node.key);
   const onward = answer.links
     .filter((l) => l.from === node.key)
     .toSorted((a, b) => b.passes - a.passes)
@@ -65,7 +68,10 @@ function Row({ answer, node, most, picked, onPick, say }: RowProps) {
       <button type="button" data-node={node.key} aria-pressed={open} onClick={() => onPick(open ? null : { kind: "node", key: node.key })}>
         {point ? <KindTile point={point} size={20} /> : <span />}
         <span className="cut">{nodeName(node, say)}</span>
-        <b className="strong">{say.count(node.customers)}</b>
+        <span className="row">
+          <b className="strong">{say.count(node.customers)}</b>
+          {before ? <Delta change={peopleChange(node.customers, before.customers)} units /> : null}
+        </span>
         <Bar value={node.passes / most} colour={point ? `var(--${tileKind(point)})` : "var(--edge)"} />
         <span className="t11 quiet">
           {say.t("flows.exits", { share: say.wholeShare(node.customers > 0 ? node.dropped / node.customers : 0) })}

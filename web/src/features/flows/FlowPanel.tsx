@@ -13,7 +13,7 @@ import { Delta } from "../../ui/Delta.tsx";
 import { KindTile } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import type { Change } from "../place.ts";
-import { type Counted, customersHref } from "./customers.ts";
+import { customersHref } from "./customers.ts";
 import { pointOf } from "./Sankey.tsx";
 import { nodeName, stageName } from "./words.ts";
 
@@ -50,21 +50,17 @@ export function FlowPanel({ answer, picked, place, go, onPick }: Props) {
       </header>
       <div className="panel-body">{body.content}</div>
       <footer className="wrap">
-        {body.customers ? (
-          <Link href={customersHref(place, body.customers)} className="button">
-            <Users size={14} aria-hidden="true" />
-            {body.customers.exact
-              ? t(`flows.panel.customers_${plural(body.customers.n)}`, { n: say.count(body.customers.n) })
-              : t("flows.panel.customers_stage")}
-          </Link>
-        ) : null}
+        <Link href={customersHref(place, picked)} className="button">
+          <Users size={14} aria-hidden="true" />
+          {t(`flows.panel.customers_${plural(body.customers)}`, { n: say.count(body.customers) })}
+        </Link>
         <CopyLink link={() => location.href} />
       </footer>
     </aside>
   );
 }
 
-type Body = { readonly name: string; readonly tile: ReactNode; readonly content: ReactNode; readonly customers: Counted | null };
+type Body = { readonly name: string; readonly tile: ReactNode; readonly content: ReactNode; readonly customers: number };
 
 function bodyOf(answer: FlowsAnswer, picked: Picked, place: FlowPlace, go: Props["go"], onPick: Props["onPick"], say: Say): Body | null {
   const nodeAt = (key: string) => answer.nodes.find((n) => n.key === key);
@@ -77,7 +73,7 @@ function bodyOf(answer: FlowsAnswer, picked: Picked, place: FlowPlace, go: Props
         name: nodeName(node, say),
         tile: point ? <KindTile point={point} size={20} /> : null,
         content: <NodeBody answer={answer} node={node} place={place} go={go} onPick={onPick} say={say} />,
-        customers: whoOf(node, place),
+        customers: node.customers,
       };
     }
     case "link": {
@@ -93,18 +89,13 @@ function bodyOf(answer: FlowsAnswer, picked: Picked, place: FlowPlace, go: Props
             <Ends from={from} to={to} onPick={onPick} say={say} />
           </MoveBody>
         ),
-        // Between whole stages the link's customers are a list of their own.
-        customers:
-          place.nodes === "stage" && !place.from && !place.to && !place.after
-            ? { n: link.customers, exact: true, who: { is: "moved", stage: from.stage, other: to.stage }, channel: null }
-            : null,
+        customers: link.customers,
       };
     }
     case "return": {
       const way = answer.returns.find((r) => r.from === picked.from && r.to === picked.to);
       if (!way) return null;
       const before = answer.compare?.returns.find((r) => r.from === way.from && r.to === way.to);
-      const exact = !place.from && !place.to && !place.after;
       return {
         name: say.name(way.name) || say.t("flows.panel.return"),
         tile: null,
@@ -117,22 +108,10 @@ function bodyOf(answer: FlowsAnswer, picked: Picked, place: FlowPlace, go: Props
             </p>
           </MoveBody>
         ),
-        customers: exact ? { n: way.customers, exact, who: { is: "moved", stage: way.from, other: way.to }, channel: null } : null,
+        customers: way.customers,
       };
     }
   }
-}
-
-/** The list of customers that is a node's: exact where the node is a whole stage; else all who touched it there. */
-function whoOf(node: FlowNode, place: FlowPlace): Counted | null {
-  if (node.merged || node.id === "-") return null;
-  const whole = place.nodes === "stage";
-  return {
-    n: node.customers,
-    exact: whole && !place.from && !place.to && !place.after,
-    who: { is: "visited", stage: node.stage, other: node.touchpoint?.id ?? null },
-    channel: node.channel?.id ?? null,
-  };
 }
 
 type NodeBodyProps = {

@@ -189,7 +189,7 @@ function Chart({ answer, phone, picked, onPick }: ChartProps) {
       definition={t("flows.about", { silence: say.days(answer.query.silence ?? "30d") })}
       table={linkTable(answer, flowWords(answer, say))}
       name={t("flows.title")}
-      aside={phone ? null : <Legend />}
+      aside={phone ? null : <Legend compared={answer.compare !== undefined} />}
     >
       {phone ? (
         <FlowList answer={answer} picked={picked} onPick={onPick} />
@@ -213,7 +213,7 @@ function Chart({ answer, phone, picked, onPick }: ChartProps) {
 
 const kinds = ["physical", "digital", "human", "third"] as const;
 
-function Legend() {
+function Legend({ compared }: { readonly compared: boolean }) {
   const { t } = useSay();
   return (
     <ul className="flow-legend t12" aria-label={t("flows.legend")}>
@@ -231,6 +231,14 @@ function Legend() {
         </svg>
         {t("flows.exits_legend")}
       </li>
+      {compared ? (
+        <li>
+          <svg width="16" height="12" aria-hidden="true" className="sankey-ghost">
+            <rect width="16" height="12" rx="2" />
+          </svg>
+          {t("flows.compared_legend")}
+        </li>
+      ) : null}
     </ul>
   );
 }

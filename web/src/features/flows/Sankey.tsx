@@ -4,8 +4,11 @@ import { band, type Sankey as Layout, sankey, underArcs } from "../../canvas/san
 import { textWidth } from "../../canvas/text.ts";
 import { linkKey, type Picked, traceOf, writePicked } from "../../domain/flows/trace.ts";
 import { plural } from "../../domain/format.ts";
+import type { Change } from "../../domain/measure.ts";
 import { KindTile, tileKind } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
+import { type Before, beforeOf, changeClass, changeText, exitChange, peopleChange } from "./change.ts";
+import { Ghost } from "./Ghost.tsx";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
@@ -37,6 +40,7 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
   const [over, setOver] = useState<Picked | null>(null);
   const stages = useMemo(() => drawnStages(answer), [answer]);
   const columns = stages.length;
+  const before = useMemo(() => beforeOf(answer), [answer]);
   const layout = useMemo(() => {
     const order = new Map(stages.map((s, i) => [s.id, i]));
     return sankey(
@@ -45,12 +49,13 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
         column: order.get(n.stage) ?? 0,
         size: n.passes,
         leaving: n.dropped,
+        behind: before?.nodes.get(n.key)?.passes ?? 0,
         last: n.merged !== undefined,
       })),
       answer.links.map((l) => ({ from: l.from, to: l.to, size: l.passes })),
       { columns, width: width - left - right, height, bar, pitch, gap },
     );
-  }, [answer, stages, columns, width, height]);
+  }, [answer, before, stages, columns, width, height]);
   const shown = over ?? picked;
   const trace = useMemo(() => (shown && shown.kind !== "return" ? traceOf(answer, shown) : null), [answer, shown]);
   const x = (column: number) => left + (columns > 1 ? ((width - left - right - bar) / (columns - 1)) * column : 0);
@@ -79,16 +84,28 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
           </mask>
         </defs>
         {stages.map((stage, i) => (
-          <ColumnHead key={stage.id} answer={answer} stage={stage} x={x(i)} floor={floor} last={i === columns - 1} say={say} />
+          <ColumnHead
+            key={stage.id}
+            answer={answer}
+            before={before}
+            stage={stage}
+            x={x(i)}
+            floor={floor}
+            last={i === columns - 1}
+            say={say}
+          />
         ))}
         <g transform={`translate(${left} ${head})`}>
+          {before ? <Ghost layout={layout} before={before} bar={bar} /> : null}
           {layout.links.map((link, i) => {
             const from = nodes.get(link.from);
             const figures = answer.links[i];
             if (!from || !figures) return null;
             const part = trace?.links.get(linkKey(link)) ?? 0;
             const self: Picked = { kind: "link", from: link.from, to: link.to };
-            const said = say.t("flows.link_label", {
+            const changed = before ? changeText(peopleChange(figures.customers, before.links.get(linkKey(link))?.customers ?? 0), say) : "";
+            const said = say.t(changed ? "flows.link_label_changed" : "flows.link_label", {
+              change: changed,
               from: nodeName(from, say),
               to: nodeName(nodes.get(link.to) ?? from, say),
               people: peopleOf(figures.customers, say),
@@ -116,6 +133,7 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
               key={exit.key}
               last={nodes.get(exit.key)?.stage === stages.at(-1)?.id}
               node={nodes.get(exit.key)}
+              before={before}
               x={exit.x}
               y={exit.y}
               height={exit.height}
@@ -125,6 +143,7 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
           ))}
           <Nodes
             answer={answer}
+            before={before}
             layout={layout}
             columns={columns}
             width={width}
@@ -138,7 +157,16 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
         {arcs.map((arc, i) => {
           const way = returns[i];
           return way ? (
-            <Way key={`${way.from}>${way.to}`} answer={answer} way={way} returns={returns} arc={arc} onPick={onPick} say={say} />
+            <Way
+              key={`${way.from}>${way.to}`}
+              answer={answer}
+              before={before}
+              way={way}
+              returns={returns}
+              arc={arc}
+              onPick={onPick}
+              say={say}
+            />
           ) : null;
         })}
       </svg>
@@ -192,6 +220,7 @@ function drawnStages(answer: FlowsAnswer): readonly Stage[] {
 
 type HeadProps = {
   readonly answer: FlowsAnswer;
+  readonly before: Before | null;
   readonly stage: Stage;
   readonly x: number;
   readonly floor: number;
@@ -199,7 +228,7 @@ type HeadProps = {
   readonly say: Say;
 };
 
-function ColumnHead({ answer, stage, x, floor, last, say }: HeadProps) {
+function ColumnHead({ answer, before, stage, x, floor, last, say }: HeadProps) {
   const figures = answer.columns.find((c) => c.stage === stage.id);
   if (!figures) return null;
   return (
@@ -210,15 +239,27 @@ function ColumnHead({ answer, stage, x, floor, last, say }: HeadProps) {
       </text>
       <text x={x - 4} y={30}>
         <tspan className="sankey-figure">{say.count(figures.customers)}</tspan>
+        <Changed change={before ? peopleChange(figures.customers, before.columns.get(stage.id)?.customers ?? 0) : null} say={say} />
         {figures.customers > 0 && !last ? (
-          <tspan dx="4">{say.t("flows.onward", { share: say.share(figures.onward / figures.customers) })}</tspan>
+          <tspan dx={before ? 10 : 4}>{say.t("flows.onward", { share: say.share(figures.onward / figures.customers) })}</tspan>
         ) : null}
       </text>
     </g>
   );
 }
 
+/** A change behind the figure that changed. */
+function Changed({ change, say }: { readonly change: Change | null; readonly say: Say }) {
+  const text = changeText(change, say);
+  return text ? (
+    <tspan dx="4" className={changeClass(change)}>
+      {text}
+    </tspan>
+  ) : null;
+}
+
 type ExitProps = {
+  readonly before: Before | null;
   readonly node: FlowNode | undefined;
   readonly x: number;
   readonly y: number;
@@ -228,15 +269,17 @@ type ExitProps = {
   readonly say: Say;
 };
 
-function Exit({ node, x, y, height, last, id, say }: ExitProps) {
+function Exit({ node, before, x, y, height, last, id, say }: ExitProps) {
   if (!node || node.customers === 0 || last) return null;
   const share = node.dropped / node.customers;
+  const there = before?.nodes.get(node.key);
   return (
     <g className="sankey-exit">
       <rect x={x} y={y} width={60} height={Math.max(height, 1.5)} fill={`url(#${id}h)`} mask={`url(#${id}m)`} />
       {share >= 0.01 ? (
         <text x={x + 8} y={y + Math.max(height, 8) / 2 + 4}>
           {say.t("flows.exits", { share: say.wholeShare(share) })}
+          <Changed change={there ? exitChange(node, there) : null} say={say} />
         </text>
       ) : null}
     </g>
@@ -245,6 +288,7 @@ function Exit({ node, x, y, height, last, id, say }: ExitProps) {
 
 type NodesProps = {
   readonly answer: FlowsAnswer;
+  readonly before: Before | null;
   readonly layout: Layout;
   readonly columns: number;
   readonly width: number;
@@ -255,7 +299,7 @@ type NodesProps = {
   readonly say: Say;
 };
 
-function Nodes({ answer, layout, columns, width, trace, picked, onPick, onOver, say }: NodesProps) {
+function Nodes({ answer, before, layout, columns, width, trace, picked, onPick, onOver, say }: NodesProps) {
   const figures = new Map(answer.nodes.map((n) => [n.key, n]));
   const rows = new Map<string, number>();
   for (const column of Array.from({ length: columns }, (_, c) => c)) {
@@ -274,6 +318,7 @@ function Nodes({ answer, layout, columns, width, trace, picked, onPick, onOver, 
     const room = (place.column === 0 ? left : last ? right : between * 0.8) - 40;
     const middle = place.y + place.height / 2;
     const labelX = last ? place.x + bar + (point ? 32 : 10) : place.x - (point ? 34 : 10);
+    const change = before ? peopleChange(node.customers, before.nodes.get(node.key)?.customers ?? 0) : null;
     const open = () => onPick(chosen === node.key ? null : self);
     const press = (event: KeyboardEvent) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -291,7 +336,8 @@ function Nodes({ answer, layout, columns, width, trace, picked, onPick, onOver, 
         data-row={rows.get(node.key)}
         data-column={place.column}
         aria-pressed={chosen === node.key}
-        aria-label={say.t("flows.node_label", {
+        aria-label={say.t(changeText(change, say) ? "flows.node_label_changed" : "flows.node_label", {
+          change: changeText(change, say),
           node: nodeName(node, say),
           stage: stageName(answer, node.stage, say),
           people: peopleOf(node.customers, say),
@@ -331,6 +377,7 @@ function Nodes({ answer, layout, columns, width, trace, picked, onPick, onOver, 
         </text>
         <text x={labelX} y={middle + 11} textAnchor={last ? "start" : "end"}>
           {say.count(node.customers)}
+          <Changed change={change} say={say} />
         </text>
       </g>
     );
@@ -347,6 +394,7 @@ function cut(text: string, room: number): string {
 
 type WayProps = {
   readonly answer: FlowsAnswer;
+  readonly before: Before | null;
   readonly way: FlowReturn;
   readonly returns: readonly FlowReturn[];
   readonly arc: ReturnType<typeof underArcs>[number];
@@ -355,13 +403,14 @@ type WayProps = {
 };
 
 /** A way back under the floor: the largest back-step is the one to look at, the loop to buy again the one we want. */
-function Way({ answer, way, returns, arc, onPick, say }: WayProps) {
+function Way({ answer, before, way, returns, arc, onPick, say }: WayProps) {
   const most = returns.reduce((n, r) => Math.max(n, r.customers), 0);
   const worst = returns
     .filter((r) => r.kind === "back")
     .reduce<FlowReturn | null>((a, b) => (b.customers > (a?.customers ?? 0) ? b : a), null);
   const kind = way === loyaltyLoop(returns, answer) ? "loyal" : way === worst ? "worst" : way.kind;
-  const text = wayText(way, answer, say);
+  const changed = before ? changeText(peopleChange(way.customers, before.returns.get(linkKey(way))?.customers ?? 0), say) : "";
+  const text = [wayText(way, answer, say), changed].filter(Boolean).join("  ");
   const self: Picked = { kind: "return", from: way.from, to: way.to };
   const half = textWidth(text, 11) / 2 + 12;
   const press = (event: KeyboardEvent) => {

@@ -1,19 +1,21 @@
-import { type Who, writeWho } from "../../domain/customers.ts";
+import { newest, type Who, writeCustomers } from "../../domain/customers.ts";
 import type { FlowPlace } from "../../domain/flows/place.ts";
-import { home, writePlace } from "../../domain/place.ts";
+import type { Picked } from "../../domain/flows/trace.ts";
 
-/** Customers whom a figure counts; exact where their list has just as many. */
-export type Counted = {
-  readonly n: number;
-  readonly exact: boolean;
-  readonly who: Who;
-  /** The channel that they met, where the node is one: a condition of the list. */
-  readonly channel: string | null;
-};
+/** The page that lists the customers of what is picked: just as many as it counts. */
+export function customersHref(place: FlowPlace, picked: Picked): string {
+  const { model, period, where, from, to, arrived, before, after, nodes, touch, rare } = place;
+  const flow = { from, to, arrived, before, after, nodes, touch, rare };
+  return `/customers${writeCustomers({ model, period, where, who: whoOf(picked), flow, search: "", sort: newest, columns: null })}`;
+}
 
-/** The page that lists them, with the same model, period and conditions. */
-export function customersHref(place: FlowPlace, { who, channel }: Counted): string {
-  const where = channel ? [...place.where, { field: "channel", operator: "is" as const, values: [channel] }] : place.where;
-  const shared = writePlace({ ...home, model: place.model, period: place.period, where });
-  return `/customers${shared}${shared ? "&" : "?"}who=${writeWho(who)}`;
+function whoOf(picked: Picked): Who {
+  switch (picked.kind) {
+    case "node":
+      return { is: "passed", stage: picked.key, other: null };
+    case "link":
+      return { is: "passed", stage: picked.from, other: picked.to };
+    case "return":
+      return { is: "returned", stage: picked.from, other: picked.to };
+  }
 }
