@@ -152,6 +152,13 @@ const lists = new Set([
   "quotes",
   "nodes",
   "edges",
+  "curves",
+  "gaps",
+  "unknown",
+  "splits",
+  "personas",
+  "deviations",
+  "kinds",
 ]);
 const filled = (key: string, value: unknown): unknown => (value === null && lists.has(key) ? [] : value);
 

@@ -6,6 +6,7 @@ import enFlows from "./en/flows.json";
 import enGallery from "./en/gallery.json";
 import enImport from "./en/import.json";
 import enJourney from "./en/journey.json";
+import enMapfigures from "./en/mapfigures.json";
 import enPalette from "./en/palette.json";
 import enPeople from "./en/people.json";
 import enSettings from "./en/settings.json";
@@ -31,6 +32,7 @@ const en = {
   ...enGallery,
   ...enPalette,
   ...enChart,
+  ...enMapfigures,
 };
 
 export default en;

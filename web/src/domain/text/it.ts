@@ -6,6 +6,7 @@ import itFlows from "./it/flows.json";
 import itGallery from "./it/gallery.json";
 import itImport from "./it/import.json";
 import itJourney from "./it/journey.json";
+import itMapfigures from "./it/mapfigures.json";
 import itPalette from "./it/palette.json";
 import itPeople from "./it/people.json";
 import itSettings from "./it/settings.json";
@@ -31,6 +32,7 @@ const it = {
   ...itGallery,
   ...itPalette,
   ...itChart,
+  ...itMapfigures,
 };
 
 export default it;

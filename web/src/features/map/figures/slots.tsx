@@ -3,7 +3,7 @@
  * each finds the map by useMap and its figures by the FiguresProvider around.
  */
 import type { ReactNode } from "react";
-import type { PersonaFigures } from "./answer.ts";
+import type { PersonaFigures } from "../../../api/shape.ts";
 
 /** Any node of the map: what hangs on a card hangs on its id. */
 export interface Placed {
