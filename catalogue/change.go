@@ -16,7 +16,7 @@ type Change struct {
 	Channel    *Channel         `json:"channel,omitempty" doc:"set-channel: all of it"`
 	Touchpoint *Touchpoint      `json:"touchpoint,omitempty" doc:"set-touchpoint: all of it"`
 	ID         string           `json:"id,omitempty" doc:"remove-channel, remove-touchpoint: which. place: the touchpoint. set-list: the list"`
-	Of         string           `json:"of,omitempty" enum:"channel,touchpoint" doc:"-rule: whether the rule leads to a channel or to a touchpoint"`
+	Of         string           `json:"of,omitempty" enum:"channel,touchpoint,stage" doc:"-rule: whether the rule leads to a channel, to a touchpoint, or to a stage of model"`
 	Rule       *RuleText        `json:"rule,omitempty" doc:"add-rule, set-rule"`
 	Mark       string           `json:"mark,omitempty" doc:"set-, move-, remove-, reset-rule: which rule"`
 	Before     string           `json:"before,omitempty" doc:"add-rule, move-rule: the own rule that it stands before; absent: after all own rules. set-channel, set-touchpoint, set-stage, move-stage: the id that it stands before; absent: where it is, or last"`
@@ -217,6 +217,9 @@ func (e *editor) rule(ch Change) error {
 		return editRules(&e.doc.ChannelRules, e.ground.ChannelRules, ch, func(r RuleText, replaces string) ChannelRule {
 			return ChannelRule{percorso.ChannelID(r.Target), r.When, r.Unless, replaces}
 		})
+	}
+	if ch.Of == "stage" {
+		return e.stageRule(ch)
 	}
 	return editRules(&e.doc.TouchpointRules, e.ground.TouchpointRules, ch, func(r RuleText, replaces string) TouchpointRule {
 		return TouchpointRule{percorso.TouchpointID(r.Target), r.When, r.Unless, replaces}

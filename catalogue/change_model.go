@@ -143,6 +143,24 @@ func (e *editor) addModel(ch Change) error {
 	return nil
 }
 
+// stageRule changes one rule of a model. Those of Percorso's stay what they are
+// under what a model of one's own, or an amendment of theirs, says.
+func (e *editor) stageRule(ch Change) error {
+	m, err := e.amendment(ch.Model)
+	if err != nil {
+		return err
+	}
+	var ground []StageRule
+	if g := slices.IndexFunc(e.ground.Models, func(o StageModel) bool { return o.ID == ch.Model }); g >= 0 && len(m.Stages) == 0 {
+		ground = e.ground.Models[g].Rules
+	}
+	err = editRules(&m.Rules, ground, ch, func(r RuleText, replaces string) StageRule {
+		return StageRule{percorso.StageID(r.Target), r.When, r.Unless, replaces}
+	})
+	e.dropEmptyModels()
+	return err
+}
+
 func (e *editor) removeModel(id percorso.ModelID) error {
 	ours := slices.ContainsFunc(e.ground.Models, func(m StageModel) bool { return m.ID == id })
 	for _, m := range e.doc.Models {

@@ -193,6 +193,56 @@ func TestAStageModelIsChangedPieceByPiece(t *testing.T) {
 	}
 }
 
+func TestStageRulesChangeWhereTheyStand(t *testing.T) {
+	i := slices.IndexFunc(Default().Models, func(m StageModel) bool { return m.ID == "infinite" })
+	theirs := marksOf(Default().Models[i].Rules)[0]
+	rule := &RuleText{Target: "loyalty", When: []Condition{{"event": {"Club Joined"}}}}
+	text := edited(t, commented, Change{Op: "add-rule", Of: "stage", Model: "infinite", Rule: rule})
+	text = edited(t, text, Change{Op: "remove-rule", Of: "stage", Model: "infinite", Mark: theirs})
+	e, err := newEdition(text, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rulesOf := func(e edition) []RuleUse {
+		p, err := e.pieces([]Signature{{Type: percorso.Track, Name: "Club Joined", Source: "shop"}}, []int64{7})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Models[slices.IndexFunc(p.Models, func(m ModelPiece) bool { return m.ID == "infinite" })].Rules
+	}
+	rules := rulesOf(e)
+	if !rules[0].Own || rules[0].Target != "loyalty" || rules[0].Interactions != 7 || rules[0].Signatures != 1 {
+		t.Errorf("the new rule: %+v", rules[0])
+	}
+	if slices.ContainsFunc(rules, func(r RuleUse) bool { return r.Mark == theirs }) {
+		t.Error("the rule that was removed is still there")
+	}
+	text = edited(t, text, Change{Op: "reset-rule", Of: "stage", Model: "infinite", Mark: theirs},
+		Change{Op: "remove-rule", Of: "stage", Model: "infinite", Mark: rules[0].Mark})
+	if text != commented {
+		out, in := lines(commented, text)
+		t.Errorf("after both were taken back, lines went %q and came %q", out, in)
+	}
+}
+
+// TestListsAndOutcomesGoBackToPercorsos sets a list and the outcomes, and takes
+// both back.
+func TestListsAndOutcomesGoBackToPercorsos(t *testing.T) {
+	text := edited(t, commented, Change{Op: "set-list", ID: "our_words", Patterns: []string{"van*", "fair"}},
+		Change{Op: "set-outcomes", Outcomes: []Condition{{"event": {"Contract Won"}}, {"touchpoint": {"van_visit"}}}})
+	d, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(d.Lists["our_words"], []string{"van*", "fair"}) || len(d.Outcomes) != 2 {
+		t.Errorf("lists %v, outcomes %v", d.Lists, d.Outcomes)
+	}
+	back := edited(t, text, Change{Op: "set-list", ID: "our_words"}, Change{Op: "set-outcomes"})
+	if d, err = Parse([]byte(back)); err != nil || len(d.Lists) != 0 || d.Outcomes != nil {
+		t.Errorf("taken back: lists %v, outcomes %v, %v", d.Lists, d.Outcomes, err)
+	}
+}
+
 func TestWrongChangesSayWhatIsWrong(t *testing.T) {
 	e, err := newEdition(commented, 3)
 	if err != nil {

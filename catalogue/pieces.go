@@ -22,6 +22,7 @@ type Pieces struct {
 	Removed         []RemovedRule      `json:"removed_rules" doc:"Rules of Percorso's that were taken away"`
 	Lists           []ListPiece        `json:"lists"`
 	Outcomes        []Condition        `json:"outcomes"`
+	OwnOutcomes     bool               `json:"own_outcomes" doc:"Whether they are the workspace's own; else Percorso's"`
 	Models          []ModelPiece       `json:"models"`
 }
 
@@ -67,6 +68,7 @@ type ModelPiece struct {
 	Loops   []Loop           `json:"loops"`
 	Origin  Origin           `json:"origin" enum:"percorso,changed,own,data"`
 	Follows percorso.ModelID `json:"follows,omitempty" doc:"The model that places what this one does not"`
+	Rules   []RuleUse        `json:"rules" doc:"In the order in which they are tried, for touchpoints without a place; signatures and matches count touchpoints"`
 	Places  []PlacePiece     `json:"places" doc:"Touchpoints on a stage, and those that are kept off"`
 	Nowhere int64            `json:"nowhere" doc:"Interactions whose touchpoint is on no stage"`
 }
@@ -103,7 +105,7 @@ func (e *edition) pieces(sigs []Signature, counts []int64) (*Pieces, error) {
 	}
 	p := &Pieces{
 		Version: e.number, DefaultModel: comp.doc.DefaultModel, Otherwise: comp.doc.Otherwise,
-		Removed: e.removedRules(), Outcomes: comp.doc.Outcomes, Lists: []ListPiece{}, Models: []ModelPiece{},
+		Removed: e.removedRules(), Outcomes: comp.doc.Outcomes, OwnOutcomes: e.doc.Outcomes != nil, Lists: []ListPiece{}, Models: []ModelPiece{},
 	}
 	if p.Outcomes == nil {
 		p.Outcomes = []Condition{}
@@ -213,6 +215,9 @@ func (e *edition) modelPiece(comp *compiler, m StageModel, sigs []Signature, cou
 			out.Nowhere += countOf(counts, i)
 		}
 	}
+	if out.Rules, err = e.stageUses(comp, m, ground, sigs, counts); err != nil {
+		return ModelPiece{}, err
+	}
 	p := comp.models[m.ID]
 	for i, t := range comp.touchpoints {
 		stage := p.placeOf(comp, i)
@@ -234,6 +239,40 @@ func (e *edition) modelPiece(comp *compiler, m StageModel, sigs []Signature, cou
 		out.Places = append(out.Places, place)
 	}
 	return out, nil
+}
+
+// stageUses works out what the rules of a model do for the touchpoints that its
+// places do not name.
+func (e *edition) stageUses(comp *compiler, m StageModel, ground *Document, sigs []Signature, counts []int64) ([]RuleUse, error) {
+	own := m.Rules
+	is := func(o StageModel) bool { return o.ID == m.ID }
+	if slices.ContainsFunc(ground.Models, is) {
+		if own = nil; slices.ContainsFunc(e.doc.Models, is) {
+			own = e.doc.Models[slices.IndexFunc(e.doc.Models, is)].Rules
+		}
+	}
+	u, err := newUsage(newPatternCompiler(comp.doc.Lists), own, m.Rules, allRules)
+	if err != nil {
+		return nil, err
+	}
+	had := make([]int64, len(comp.touchpoints))
+	for i := range sigs {
+		if at := comp.touchpoint[i]; at > 0 {
+			had[at-1] += countOf(counts, i)
+		}
+	}
+	for i := range comp.touchpoints {
+		if _, given := m.Places[comp.touchpoints[i].ID]; given {
+			continue
+		}
+		f := factsOfTouchpoint(&comp.touchpoints[i], comp.events[i])
+		u.see(&f, had[i])
+	}
+	uses := u.done()
+	if uses == nil {
+		uses = []RuleUse{}
+	}
+	return uses, nil
 }
 
 // ruled reports whether a rule of p itself decides where touchpoint i stands.
