@@ -24,6 +24,7 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.CustomersAnswer](), true, "CustomersAnswer"),
 			registry.Schema(reflect.TypeFor[insight.CriticalAnswer](), true, "CriticalAnswer"),
 			registry.Schema(reflect.TypeFor[insight.VoicesAnswer](), true, "VoicesAnswer"),
+			registry.Schema(reflect.TypeFor[insight.TallyAnswer](), true, "TallyAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
 			"journey":   "#/components/schemas/JourneyAnswer",
@@ -33,6 +34,7 @@ func (h handlers) questions(a huma.API) {
 			"customers": "#/components/schemas/CustomersAnswer",
 			"critical":  "#/components/schemas/CriticalAnswer",
 			"voices":    "#/components/schemas/VoicesAnswer",
+			"tally":     "#/components/schemas/TallyAnswer",
 		}},
 	}
 	huma.Register(a, huma.Operation{

@@ -60,13 +60,14 @@ const (
 	KindFlows    = "flows"
 	KindCritical = "critical"
 	KindVoices   = "voices"
+	KindTally    = "tally"
 	// KindCustomers asks for people, not for figures: who may see figures may
 	// not always see people.
 	KindCustomers = "customers"
 )
 
 // Ask answers a query by a *JourneyAnswer, *GraphAnswer, *FunnelAnswer, *FlowsAnswer,
-// *CriticalAnswer, *VoicesAnswer or *CustomersAnswer. An error of kind percorso.Invalid has a *Fault in its chain.
+// *CriticalAnswer, *VoicesAnswer, *TallyAnswer or *CustomersAnswer. An error of kind percorso.Invalid has a *Fault in its chain.
 func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 	s, err := a.scope(&q)
 	if err != nil {
@@ -83,6 +84,8 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 		return a.critical(ctx, s, q)
 	case KindVoices:
 		return a.voices(ctx, s, q)
+	case KindTally:
+		return a.tally(ctx, s, q)
 	case KindCustomers:
 		return a.customers(ctx, s, q)
 	default:
@@ -112,7 +115,12 @@ func (a *Asker) scope(q *Query) (*scope, error) {
 	if n := len(s.table.Model.Stages); n > figures.MaxStages {
 		return nil, fault("model", fmt.Sprintf("%q has %d stages", s.table.Model.ID, n), fmt.Sprintf("at most %d can be measured", figures.MaxStages))
 	}
-	q.Model = s.table.Model.ID
+	q.Model, s.base = s.table.Model.ID, s.table
+	if q.Stages != nil {
+		if s.table, err = q.own(s.base); err != nil {
+			return nil, err
+		}
+	}
 	return s, nil
 }
 
@@ -137,13 +145,18 @@ func (q *Query) second() (*Period, []Condition) {
 
 // selections compiles what the query selects, and what it compares with; the
 // second is nil without a comparison.
-func (s *scope) selections(q *Query) (first, second *sequence.Selection, err error) {
-	if first, err = s.selection("", q.Period, q.Where); err != nil || q.Compare == nil {
+func (s *scope) selections(ctx context.Context, q *Query) (first, second *sequence.Selection, err error) {
+	if first, err = s.selection("", q.Period, q.Where); err != nil {
+		return nil, nil, err
+	}
+	if err = s.among(ctx, q, first); err != nil || q.Compare == nil {
 		return first, nil, err
 	}
 	period, where := q.second()
-	second, err = s.selection("compare.", period, where)
-	return first, second, err
+	if second, err = s.selection("compare.", period, where); err != nil {
+		return nil, nil, err
+	}
+	return first, second, s.among(ctx, q, second)
 }
 
 func (a *Asker) journey(ctx context.Context, s *scope, q Query) (*JourneyAnswer, error) {
@@ -155,7 +168,7 @@ func (a *Asker) journey(ctx context.Context, s *scope, q Query) (*JourneyAnswer,
 	if err != nil {
 		return nil, err
 	}
-	first, second, err := s.selections(&q)
+	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err
 	}

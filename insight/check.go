@@ -36,7 +36,7 @@ func (q *Query) check() error {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindCustomers, q.Silence != ""},
+		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
 		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
@@ -52,13 +52,14 @@ func (q *Query) check() error {
 		{"limit", KindVoices, q.Limit != 0},
 		{"who", KindCustomers, q.Who != nil},
 		{"list", KindCustomers, q.List != nil},
+		{"sets", KindTally, q.Sets != nil},
 	}
 	switch q.Kind {
-	case KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices:
+	case KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally:
 	case "":
-		return fault("kind", "the field is missing", "give journey, graph, funnel, flows, customers, critical or voices")
+		return fault("kind", "the field is missing", "give journey, graph, funnel, flows, customers, critical, voices or tally")
 	default:
-		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel, flows, customers, critical or voices")
+		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel, flows, customers, critical, voices or tally")
 	}
 	for _, g := range given {
 		if g.there && !strings.Contains(g.kinds, q.Kind) {
@@ -100,6 +101,15 @@ func (q *Query) checkParts() error {
 			return err
 		}
 	}
+	if q.Kind == KindTally && (len(q.Sets) == 0 || len(q.Sets) > figures.MaxSets) {
+		return fault("sets", fmt.Sprintf("there are %d sets", len(q.Sets)), fmt.Sprintf("give 1 to %d", figures.MaxSets))
+	}
+	if q.Loops != nil && q.Stages == nil {
+		return fault("loops", "there are no stages that they belong to", "give stages, or leave loops out")
+	}
+	if err := q.checkAmong(); err != nil {
+		return err
+	}
 	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
 		return fault("compare", "it has neither a period nor conditions", "give one of them, or leave compare out")
 	}
@@ -130,7 +140,7 @@ func (q *Query) withDefaults(zone string) {
 		}
 	case KindGraph:
 		or(&q.Node, NodeTouchpoint)
-	case KindCritical:
+	case KindCritical, KindTally:
 		or(&q.Silence, defaultSilence)
 	case KindVoices:
 		or(&q.Order, OrderTelling)

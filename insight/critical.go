@@ -105,7 +105,7 @@ func (a *Asker) critical(ctx context.Context, s *scope, q Query) (*CriticalAnswe
 	if err != nil {
 		return nil, err
 	}
-	first, second, err := s.selections(&q)
+	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err
 	}

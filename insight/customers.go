@@ -220,6 +220,9 @@ func (a *Asker) list(ctx context.Context, s *scope, q *Query) (*customerList, er
 	if err != nil {
 		return nil, err
 	}
+	if err := s.among(ctx, q, sel); err != nil {
+		return nil, err
+	}
 	if q.Who.flows() {
 		if err := s.passed(ctx, q, sel, silence, &who); err != nil {
 			return nil, err

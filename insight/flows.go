@@ -35,7 +35,7 @@ func (a *Asker) flows(ctx context.Context, s *scope, q Query) (*FlowsAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	first, second, err := s.selections(&q)
+	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ func (a *Asker) funnel(ctx context.Context, s *scope, q Query) (*FunnelAnswer, e
 	if err != nil {
 		return nil, err
 	}
-	first, second, err := s.selections(&q)
+	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err
 	}

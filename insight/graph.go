@@ -14,7 +14,7 @@ import (
 )
 
 func (a *Asker) graph(ctx context.Context, s *scope, q Query) (*GraphAnswer, error) {
-	first, second, err := s.selections(&q)
+	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err
 	}

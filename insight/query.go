@@ -11,12 +11,18 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, or what people said"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, or the figures of many sets of interactions at once"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
 	Where   []Condition      `json:"where,omitempty" doc:"Conditions that must all hold: on interactions, or with trait: on customers"`
+	Among   *Who             `json:"among,omitempty" doc:"Only the customers whom this figure of the journey counts, over the same selection and the model's stages; not reached, stopped or passed"`
 	Compare *Compare         `json:"compare,omitempty" doc:"A second period or group, answered beside the first"`
+	Stages  []OwnStage       `json:"stages,omitempty" maxItems:"64" doc:"Stages of one's own, in order, in place of the model's. Conditions of where and compare, and among, go on looking at the model's"`
+	Loops   []OwnLoop        `json:"loops,omitempty" doc:"With stages: the returns that they mean to happen"`
+
+	// tally
+	Sets []Set `json:"sets,omitempty" maxItems:"4000" doc:"tally: the sets of interactions, 1 to 4000"`
 
 	// journey
 	Silence string `json:"silence,omitempty" doc:"Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w"`

@@ -100,6 +100,7 @@ func tighten(parts map[string]object) {
 	field("query", "from")["minItems"] = 1
 	field("query", "to")["minItems"] = 1
 	field("query", "steps")["maxItems"] = 64
+	field("query", "sets")["minItems"] = 1
 	field("condition", "field")["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+|trait:.+)$`
 	for _, list := range []string{"is", "not"} {
 		field("condition", list)["minItems"] = 1
@@ -121,10 +122,11 @@ func tighten(parts map[string]object) {
 		kind   string
 		unused []string
 	}{
-		{insight.KindJourney, []string{"node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare"}},
-		{insight.KindGraph, []string{"silence", "window", "steps", "from", "to", "arrived", "before", "after", "touch", "rare"}},
-		{insight.KindFunnel, []string{"silence", "node", "collapse", "from", "to", "arrived", "before", "after", "touch", "rare"}},
-		{insight.KindFlows, []string{"window", "collapse", "steps"}},
+		{insight.KindJourney, []string{"node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
+		{insight.KindGraph, []string{"silence", "window", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
+		{insight.KindFunnel, []string{"silence", "node", "collapse", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
+		{insight.KindFlows, []string{"window", "collapse", "steps", "sets"}},
+		{insight.KindTally, []string{"window", "node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare"}},
 	} {
 		absent := object{}
 		for _, name := range k.unused {
@@ -133,6 +135,9 @@ func tighten(parts map[string]object) {
 		then := object{"properties": absent}
 		if k.kind == insight.KindFunnel {
 			then["required"] = []string{"steps"}
+		}
+		if k.kind == insight.KindTally {
+			then["required"] = []string{"sets"}
 		}
 		if k.kind == insight.KindFlows {
 			absent["node"] = object{"enum": []string{insight.NodeTouchpoint, insight.NodeStage, insight.NodeChannel}}

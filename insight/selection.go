@@ -16,7 +16,8 @@ type scope struct {
 	view       View
 	blocks     []*sequence.Block
 	signatures []catalogue.Signature
-	table      *catalogue.Table
+	table      *catalogue.Table // over the query's own stages, where it brings some
+	base       *catalogue.Table // over the stages of the model
 	traits     Traits
 	zone       *time.Location
 	since      uint32 // what is older is not looked at, Unix seconds
@@ -28,7 +29,7 @@ func (s *scope) selection(path string, period *Period, where []Condition) (*sequ
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.filter(path+"where", where)
+	f, err := s.ofModel().filter(path+"where", where)
 	if err != nil {
 		return nil, err
 	}

@@ -205,7 +205,7 @@ func TestAnswersAreThoseOfTheTwin(t *testing.T) {
 			q.Period = &Period{From: "2023-11-15", To: "2023-11-16"}
 		}
 		log := shop.log(q.Period, q.Where)
-		s := &scope{view: view, blocks: view.Blocks(), signatures: shop.signatures.All(), table: shop.table}
+		s := &scope{view: view, blocks: view.Blocks(), signatures: shop.signatures.All(), table: shop.table, base: shop.table}
 		sel := &sequence.Selection{To: forever}
 		if q.Period != nil {
 			sel.To = 1_700_092_800

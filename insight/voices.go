@@ -64,7 +64,7 @@ type locator interface {
 var _ locator = (*index.View)(nil)
 
 func (a *Asker) voices(ctx context.Context, s *scope, q Query) (*VoicesAnswer, error) {
-	first, second, err := s.selections(&q)
+	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err
 	}

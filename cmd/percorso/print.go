@@ -63,6 +63,8 @@ func (p *program) printAnswer(answer any) error {
 		return p.printCritical(a)
 	case *insight.VoicesAnswer:
 		return p.printVoices(a)
+	case *insight.TallyAnswer:
+		return p.printTally(a)
 	}
 	return fmt.Errorf("printing an answer of type %T", answer)
 }

@@ -66,7 +66,7 @@ file it asks for the journey overview.
 	}
 	f := cmd.Flags()
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
-	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical or voices, over what the file says")
+	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices or tally, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
 	f.StringVar(&server, "server", "", "ask a server that runs, at this address of the workspace, instead of opening the folder")
 	f.StringVar(&p.token, "token", "", "the API token for --server; in the environment, PERCORSO_TOKEN, others do not see it")
@@ -129,6 +129,8 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.CriticalAnswer)
 		case "voices":
 			answer = new(insight.VoicesAnswer)
+		case "tally":
+			answer = new(insight.TallyAnswer)
 		default:
 			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
 		}
