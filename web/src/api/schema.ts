@@ -1716,10 +1716,10 @@ export interface components {
             /** @description add-model, set-model */
             readonly name?: components["schemas"]["Text"];
             /**
-             * @description -rule: whether the rule leads to a channel or to a touchpoint
+             * @description -rule: whether the rule leads to a channel, to a touchpoint, or to a stage of model
              * @enum {string}
              */
-            readonly of?: "channel" | "touchpoint";
+            readonly of?: "channel" | "touchpoint" | "stage";
             /**
              * @description What is done. set- adds what is not there yet; removing what Percorso defines brings its own back
              * @enum {string}
@@ -3607,6 +3607,8 @@ export interface components {
             readonly origin: "percorso" | "changed" | "own" | "data";
             /** @description Touchpoints on a stage, and those that are kept off */
             readonly places: readonly components["schemas"]["PlacePiece"][] | null;
+            /** @description In the order in which they are tried, for touchpoints without a place; signatures and matches count touchpoints */
+            readonly rules: readonly components["schemas"]["RuleUse"][] | null;
             readonly stages: readonly components["schemas"]["StagePiece"][] | null;
         };
         readonly ModelPreview: {
@@ -3915,6 +3917,8 @@ export interface components {
             readonly outcomes: readonly {
                 readonly [key: string]: readonly string[] | null;
             }[] | null;
+            /** @description Whether they are the workspace's own; else Percorso's */
+            readonly own_outcomes: boolean;
             /** @description Rules of Percorso's that were taken away */
             readonly removed_rules: readonly components["schemas"]["RemovedRule"][] | null;
             /**
