@@ -1,0 +1,128 @@
+import { Code, Route, Users } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { NodeFigure } from "../../../api/shape.ts";
+import { plural } from "../../../domain/format.ts";
+import { faceOf } from "../../../domain/measure.ts";
+import { Delta } from "../../../ui/Delta.tsx";
+import { Face } from "../../../ui/Face.tsx";
+import { type Say, useSay } from "../../../ui/say.ts";
+import { useToast } from "../../../ui/Toast.tsx";
+import { useMe } from "../../me.ts";
+import type { MeasureName } from "./answer.ts";
+import { changeIn, definitionOf, figureText, isHint, journeyHref, measuresOf, peopleHref, valueText } from "./measure.ts";
+import { stateText } from "./state.ts";
+
+/** All figures of a node: each opens what it counts; its customers, its question and the same in the journey are one click away. */
+export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; readonly first?: MeasureName }) {
+  const say = useSay();
+  const { t } = say;
+  const { may } = useMe();
+  const toast = useToast();
+  const measures = measuresOf(figure);
+  const [open, setOpen] = useState<MeasureName | null>(first ?? measures[0]?.name ?? null);
+  const people = figure.measures.people?.value ?? 0;
+  const [customers, journey] = [peopleHref(figure), journeyHref(figure)];
+  const state = stateText(figure, say);
+  return (
+    <div className="mf-about">
+      <header>
+        <b className="strong">{say.name(figure.name)}</b>
+        {figure.share !== null && figure.share !== undefined ? (
+          <p className="t12 quiet">{t("mapfigures.figure.share", { share: say.share(figure.share) })}</p>
+        ) : null}
+      </header>
+      {state ? <p className={figure.state === "stale" ? "t12 warn" : "t12 second"}>{state}</p> : null}
+      {measures.length > 0 ? (
+        <ul className="mf-measures">
+          {measures.map(({ name, measure }) => (
+            <li key={name} className={open === name ? "open" : ""}>
+              <button type="button" aria-expanded={open === name} onClick={() => setOpen(open === name ? null : name)}>
+                <span className="defined">{t(`mapfigures.measure.${name}`)}</span>
+                <b className="strong still">
+                  {name === "emotion" ? <Face face={faceOf(measure.value)} size={14} /> : null}
+                  {figureText(measure, say)}
+                </b>
+                <Delta change={changeIn(name, measure)} units />
+              </button>
+              {open === name ? <p className="t12 second">{aboutText(figure, name, say)}</p> : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {figure.steps && figure.steps.length > 0 ? <Steps steps={figure.steps} /> : null}
+      <footer className="row wrap">
+        {customers && people > 0 && may("customers") ? (
+          <Link href={customers} className="link">
+            <Users size={12} aria-hidden="true" />
+            {t(`mapfigures.figure.people_${plural(people)}`, { n: say.count(people) })}
+          </Link>
+        ) : null}
+        {journey ? (
+          <Link href={journey} className="link">
+            <Route size={12} aria-hidden="true" />
+            {t("mapfigures.figure.journey")}
+          </Link>
+        ) : null}
+        {figure.question ? (
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              void navigator.clipboard.writeText(JSON.stringify(figure.question, null, 2));
+              toast.show(t("mapfigures.figure.rule_copied"));
+            }}
+          >
+            <Code size={12} aria-hidden="true" />
+            {t("mapfigures.figure.rule")}
+          </button>
+        ) : null}
+      </footer>
+    </div>
+  );
+}
+
+/** What a figure counts, on how many it rests, and how sure it is. */
+function aboutText(figure: NodeFigure, name: MeasureName, say: Say): string {
+  const { t } = say;
+  const measure = figure.measures[name];
+  if (!measure) return "";
+  const answers = name === "emotion" || name === "satisfaction" || name === "mean";
+  const counted = measure.unit === "people" || measure.unit === "count" || measure.unit === "money";
+  return [
+    definitionOf(figure.of, name, say),
+    counted ? "" : `${t(answers ? "mapfigures.figure.n_answers" : "mapfigures.figure.n_people", { n: say.count(measure.n) })}.`,
+    measure.low !== null && measure.high !== null
+      ? t("mapfigures.figure.interval", { low: valueText(measure.low, measure, say), high: valueText(measure.high, measure, say) })
+      : "",
+    measure.compare === null ? "" : t("mapfigures.figure.before", { value: valueText(measure.compare, measure, say) }),
+    !counted && isHint(measure) ? t("mapfigures.figure.few") : "",
+  ]
+    .filter(Boolean)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join(" ");
+}
+
+/** How many of those who began came to each step. */
+function Steps({ steps }: { readonly steps: NonNullable<NodeFigure["steps"]> }) {
+  const say = useSay();
+  const { t } = say;
+  const first = steps[0]?.people ?? 0;
+  return (
+    <section>
+      <p className="label">{t("mapfigures.figure.steps")}</p>
+      <ol className="mf-steps">
+        {steps.map((step, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps of a funnel may be alike, and they stand still
+          <li key={i}>
+            <span className="cut">{step.name || t("mapfigures.figure.step", { n: i + 1 })}</span>
+            <span className="bar" aria-hidden="true">
+              <i style={{ width: `${first > 0 ? (step.people / first) * 100 : 0}%` }} />
+            </span>
+            <b className="strong still">{say.count(step.people)}</b>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
