@@ -51,6 +51,7 @@ const (
 // libraries are those that the program asks for itself; each brings others along.
 var libraries = []Library{
 	{Name: "github.com/coreos/go-oidc/v3", Licence: "Apache-2.0", For: ofServer},
+	{Name: "github.com/coder/websocket", Licence: "ISC", For: ofServer},
 	{Name: "github.com/danielgtaylor/huma/v2", Licence: "MIT", For: ofServer},
 	{Name: "github.com/expr-lang/expr", Licence: "MIT", For: ofServer},
 	{Name: "github.com/goccy/go-yaml", Licence: "MIT", For: ofServer},
@@ -65,6 +66,7 @@ var libraries = []Library{
 	{Name: "github.com/xuri/excelize/v2", Licence: "BSD-3-Clause", For: ofServer},
 	{Name: "github.com/zeebo/xxh3", Licence: "BSD-2-Clause", For: ofServer},
 	{Name: "golang.org/x/crypto", Licence: "BSD-3-Clause", For: ofServer},
+	{Name: "golang.org/x/image", Licence: "BSD-3-Clause", For: ofServer},
 	{Name: "golang.org/x/net", Licence: "BSD-3-Clause", For: ofServer},
 	{Name: "golang.org/x/oauth2", Licence: "BSD-3-Clause", For: ofServer},
 	{Name: "golang.org/x/sync", Licence: "BSD-3-Clause", For: ofServer},

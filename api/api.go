@@ -96,7 +96,9 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	config.Info.Description = "Everything the pages do. Times are RFC 3339 in UTC, money is in hundredths of the workspace's currency, durations are in seconds. Errors are application/problem+json with a kind and, where one is to blame, the field. Addresses are below the workspace's own, such as /w/tramasole."
 	config.OpenAPIPath, config.SchemasPath = "", "" // see description
 	config.DocsPath = ""                            // its page would load scripts from elsewhere
-	config.CreateHooks = nil                        // no $schema property in every answer
+	config.Components = &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName)}
+	config.CreateHooks = nil // no $schema property in every answer
+	config.Transformers = append(config.Transformers, inTheirLanguage)
 	g := &gate{Adapter: humago.NewAdapter(mux, ""), ws: ws, opt: opt}
 	h := handlers{ws: ws, version: opt.Version, opt: opt}
 	if ws != nil {
@@ -119,6 +121,8 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.imports(a)
 	h.customers(a)
 	h.live(a)
+	h.maps(a)
+	h.mapLive(a)
 	h.mapFigures(a)
 	h.mapDeviations(a)
 	h.mapDraft(a)

@@ -20,6 +20,7 @@ import (
 const (
 	rightKey  = "right"
 	recordKey = "record"
+	streamKey = "stream"
 )
 
 // needs is the metadata of an operation: the right that its caller must have.
@@ -36,6 +37,12 @@ func looks(right people.Right) map[string]any {
 // nothing: it hands out data about people.
 func takesAway(right people.Right) map[string]any {
 	return map[string]any{rightKey: right, recordKey: true}
+}
+
+// streams is the metadata of an operation that goes on telling what happens,
+// other than by server-sent events.
+func streams(right people.Right) map[string]any {
+	return map[string]any{rightKey: right, streamKey: true}
 }
 
 // gate stands before every route of the API, for it is what routes are
@@ -77,7 +84,9 @@ func (g *gate) Handle(op *huma.Operation, handler func(huma.Context)) {
 		}
 		if streams {
 			if r.Method == http.MethodHead { // what is told as it happens never ends
-				w.Header().Set("Content-Type", "text/event-stream")
+				if op.Metadata[streamKey] == nil {
+					w.Header().Set("Content-Type", "text/event-stream")
+				}
 				return
 			}
 			var end context.CancelFunc
@@ -113,6 +122,9 @@ func isRecorded(op *huma.Operation, right people.Right) bool {
 
 // isStream reports whether the operation tells what happens as it happens.
 func isStream(op *huma.Operation) bool {
+	if op.Metadata[streamKey] == true {
+		return true
+	}
 	for _, answer := range op.Responses {
 		if answer.Content["text/event-stream"] != nil {
 			return true

@@ -39,6 +39,9 @@ var expected = map[string]people.Right{
 	"list-models": people.Figures, "get-catalogue": people.Figures, "get-catalogue-pieces": people.Figures,
 	"list-catalogue-versions": people.Figures, "get-catalogue-version": people.Figures, "diff-catalogue-versions": people.Figures,
 	"get-map-figures": people.Figures, "get-map-deviations": people.Figures, "propose-personas": people.Figures, "lint-map": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
+	// journey maps; what of each, its own access says
+	"list-maps": people.Maps, "create-map": people.Maps, "get-map": people.Maps, "delete-map": people.Maps, "restore-map": people.Maps,
+	"change-map": people.Maps, "map-live": people.Maps,
 	// of single customers
 	"find-customer": people.Customers, "get-customer": people.Customers, "export-customer": people.Customers, "export-customers": people.Customers,
 	"list-notes": people.Customers, "add-note": people.Customers, "delete-note": people.Customers, "restore-note": people.Customers,

@@ -12,6 +12,7 @@ const (
 	Nobody    Right = "nobody"    // open to all: signing in, health
 	Self      Right = "self"      // whoever is signed in, about themselves
 	Figures   Right = "figures"   // read figures, models, fields, the catalogue
+	Maps      Right = "maps"      // journey maps; what of each, its own access says
 	Customers Right = "customers" // see single customers and what they wrote, export them, note, save views
 	Catalogue Right = "catalogue" // change channels, touchpoints, stage models
 	Sources   Right = "sources"   // write keys, live events, rejects, imports
@@ -35,7 +36,7 @@ var Roles = []Role{Viewer, Analyst, Editor, Owner}
 
 // rights is what each role adds to the one before.
 var rights = map[Role][]Right{
-	Viewer:  {Nobody, Self, Figures},
+	Viewer:  {Nobody, Self, Figures, Maps},
 	Analyst: {Customers},
 	Editor:  {Catalogue, Sources},
 	Owner:   {Settings, Members},

@@ -19,6 +19,7 @@ import (
 	"percorso/identity/note"
 	"percorso/insight"
 	"percorso/journal"
+	"percorso/journeymap"
 	"percorso/people"
 	"percorso/people/view"
 	"percorso/sequence/follow"
@@ -56,6 +57,7 @@ type Workspace struct {
 	Jobs      *Jobs
 	Imports   *Imports
 	People    *people.People
+	Maps      *journeymap.Maps
 
 	dir      string
 	opened   time.Time
@@ -129,6 +131,7 @@ func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 	if err = ws.openPeople(ctx); err != nil {
 		return err
 	}
+	ws.openMaps()
 	if ws.Sources, err = source.Open(ctx, sqlite.NewSourceStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the sources: %w", err)
 	}
@@ -275,6 +278,9 @@ func (ws *Workspace) Close(ctx context.Context) error {
 	if ws.Jobs != nil {
 		ws.Jobs.close()
 	}
+	if ws.Maps != nil {
+		ws.Maps.Close()
+	}
 	if ws.Meter != nil {
 		errs = append(errs, ws.Meter.Flush(ctx))
 	}
@@ -386,6 +392,9 @@ func (ws *Workspace) tidyHourly(ctx context.Context) {
 		case <-hour.C:
 			ws.backups.tidy()
 			ws.Imports.tidy()
+			if err := ws.Maps.Tidy(ctx); err != nil && ctx.Err() == nil {
+				ws.opt.Log("tidying the maps, tried again in an hour: %v", err)
+			}
 		}
 	}
 }
