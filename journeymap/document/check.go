@@ -2,6 +2,7 @@ package document
 
 import (
 	"encoding/json"
+	"slices"
 	"unicode/utf8"
 
 	"percorso"
@@ -20,6 +21,9 @@ const (
 	maxKey    = 64
 	maxOrder  = 200
 )
+
+// reserved are the names of members of a file that are no props.
+var reserved = []string{"id", "format", "personas", "stages", "steps", "lanes", "cards", "links", "stakeholders", "others"}
 
 // Check says whether a batch may be numbered on top of d: an error of kind
 // Invalid or TooLarge that names the operation, the node, the field and the
@@ -124,6 +128,9 @@ func (op *Op) checkPlace() error {
 func checkProp(key string, value json.RawMessage) error {
 	if !isName(key, maxKey) {
 		return percorso.Errorf(percorso.Invalid, "key %q: give 1 to %d letters, digits, - and _", cut(key), maxKey)
+	}
+	if slices.Contains(reserved, key) {
+		return percorso.Errorf(percorso.Invalid, "key %q: the file format needs this name; use another", key)
 	}
 	if len(value) > MaxProp {
 		return percorso.Errorf(percorso.TooLarge, "%s has %d bytes, at most %d fit; attach it as a file, or put it on several cards", key, len(value), MaxProp)

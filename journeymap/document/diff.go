@@ -103,7 +103,9 @@ func Diff(a, b *Document) *Difference {
 }
 
 // Name returns what people call the node: its title, name or text.
-func (n Node) Name() string { return cmp.Or(n.Text("title"), n.Text("name"), n.Text("text"), n.Text("label")) }
+func (n Node) Name() string {
+	return cmp.Or(n.Text("title"), n.Text("name"), n.Text("text"), n.Text("label"))
+}
 
 var ranks = []Kind{KindMap, KindPersona, KindStage, KindLane, KindCard, KindLink, KindStakeholder}
 

@@ -17,6 +17,7 @@ import (
 //   - move to an unknown parent, or under itself: none.
 //   - delete of the root: none.
 func (d *Document) Apply(ops []Op) {
+	d.shown.Store(nil)
 	for _, op := range ops {
 		d.apply(op)
 	}
@@ -73,7 +74,8 @@ func (n *Node) set(key string, value json.RawMessage) {
 
 // fits reports whether parent is known and does not hang under id.
 func (d *Document) fits(id, parent NodeID) bool {
-	for at := parent; ; {
+	at := parent
+	for range d.nodes {
 		n, known := d.nodes[at]
 		if !known || at == id {
 			return false
@@ -83,4 +85,5 @@ func (d *Document) fits(id, parent NodeID) bool {
 		}
 		at = n.Parent
 	}
+	return false
 }

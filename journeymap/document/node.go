@@ -6,6 +6,7 @@ package document
 import (
 	"encoding/json"
 	"maps"
+	"sync/atomic"
 )
 
 // NodeID names a node within its map; clients make it: 1 to 40 of letters,
@@ -87,6 +88,7 @@ type Op struct {
 // calls Apply.
 type Document struct {
 	nodes map[NodeID]Node
+	shown atomic.Pointer[tree] // nil until somebody asks; Apply forgets it
 }
 
 // New returns an empty map: only its root.
@@ -94,7 +96,7 @@ func New() *Document {
 	return &Document{nodes: map[NodeID]Node{Root: {ID: Root, Kind: KindMap}}}
 }
 
-// Of returns the document of those nodes, deleted ones too.
+// Of returns the document of those nodes, deleted ones too, as Nodes gave them.
 func Of(nodes []Node) *Document {
 	d := New()
 	for _, n := range nodes {

@@ -7,9 +7,9 @@ const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 // stands for the beginning or the end. Where there is none, because a is not
 // before b or one is no key, it returns one after a.
 //
-// A key is a fraction in base 62 without trailing zeros. Appending always grows
-// it by one digit in 62 · 61 steps, not each time: the last digit counts up
-// where it can.
+// A key is a fraction in base 62 without trailing zeros. Whoever goes on in one
+// place, at the end, at the beginning, always after the last or before it, gets
+// a digit more in about 60 steps, not with each.
 func Between(a, b string) string {
 	if !isKey(a) {
 		a = ""
@@ -26,17 +26,45 @@ func Between(a, b string) string {
 		if b != "" && i < len(b) {
 			high = value(b[i])
 		}
-		switch {
-		case high-low > 1 && b == "" && i < len(a):
-			return string(append(out, digits[low+1])) // at the end: count up
-		case high-low > 1:
-			return string(append(out, digits[low+(high-low)/2]))
+		if high-low > 1 {
+			at := low + (high-low)/2
+			switch {
+			case b == "" && i < len(a):
+				at = low + 1 // nothing above: count up
+			case b != "" && i >= len(a):
+				at = high - 1 // nothing below: count down
+			}
+			return string(append(out, digits[at]))
 		}
 		out = append(out, digits[low])
 		if high != low {
 			b = "" // from here on b is no limit
 		}
 	}
+}
+
+// Spread returns n order keys, rising, as short as can be and with room between
+// them.
+func Spread(n int) []string {
+	room, width := len(digits), 1
+	for room < 2*(n+1) {
+		room *= len(digits)
+		width++
+	}
+	out := make([]string, n)
+	for i := range out {
+		at := (i + 1) * (room / (n + 1))
+		key := make([]byte, width)
+		for j := width - 1; j >= 0; j-- {
+			key[j] = digits[at%len(digits)]
+			at /= len(digits)
+		}
+		for key[len(key)-1] == '0' {
+			key = key[:len(key)-1]
+		}
+		out[i] = string(key)
+	}
+	return out
 }
 
 // isKey reports whether key is one that Between makes.

@@ -6,6 +6,19 @@ import (
 	"strings"
 )
 
+// tree is what of a document is visible.
+type tree struct {
+	children map[family][]Node // in order
+	places   map[NodeID]int    // of the visible nodes, as a reader comes to them
+	reading  []Node            // the visible nodes in that order
+}
+
+// family is siblings: nodes of a kind below one parent.
+type family struct {
+	parent NodeID
+	kind   Kind
+}
+
 // Nodes returns all nodes, deleted ones too, by id.
 func (d *Document) Nodes() []Node {
 	out := make([]Node, 0, len(d.nodes))
@@ -20,46 +33,124 @@ func (d *Document) Nodes() []Node {
 func (d *Document) Len() int { return len(d.nodes) }
 
 // Visible reports whether a node is there for people to see: it and all above
-// it are alive, and for a card its stage too.
+// it are alive, and for a card its stage and all above that too.
 func (d *Document) Visible(id NodeID) bool {
-	n, known := d.nodes[id]
-	if !known {
-		return false
-	}
-	if n.Kind == KindCard && n.Parent != id {
-		if stage := NodeID(n.Text("stage")); stage == "" || !d.alive(stage) {
-			return false
-		}
-	}
-	return d.alive(id)
+	_, ok := d.tree().places[id]
+	return ok
 }
 
-func (d *Document) alive(id NodeID) bool {
-	for range d.nodes {
-		n, known := d.nodes[id]
-		if !known || n.Deleted {
+// Reading returns the visible nodes as a reader comes to them: the map, the
+// personas, each stage with its steps, each lane with its cards in their order,
+// the links, the stakeholders, and what is of no kind known here, by kind.
+func (d *Document) Reading() []Node { return slices.Clone(d.tree().reading) }
+
+// tree returns what is visible, worked out once until the next Apply.
+func (d *Document) tree() *tree {
+	if t := d.shown.Load(); t != nil {
+		return t
+	}
+	t := &tree{children: map[family][]Node{}, places: make(map[NodeID]int, len(d.nodes))}
+	alive := make(map[NodeID]bool, len(d.nodes))
+	for id, n := range d.nodes {
+		if d.seen(n, alive) {
+			t.places[id] = 0
+			if id != Root {
+				at := family{n.Parent, n.Kind}
+				t.children[at] = append(t.children[at], n)
+			}
+		}
+	}
+	for _, siblings := range t.children {
+		inOrder(siblings)
+	}
+	t.read(d.nodes[Root])
+	for _, kind := range ranks {
+		for _, n := range t.children[family{Root, kind}] {
+			t.read(n)
+		}
+	}
+	var others []Node
+	for at := range t.children {
+		for _, n := range t.children[at] {
+			if t.places[n.ID] == 0 {
+				others = append(others, n)
+			}
+		}
+	}
+	slices.SortFunc(others, func(a, b Node) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Parent, b.Parent), cmp.Compare(a.Order, b.Order), cmp.Compare(a.ID, b.ID))
+	})
+	for _, n := range others {
+		t.put(n)
+	}
+	d.shown.Store(t)
+	return t
+}
+
+// read puts a node and what has its place below it.
+func (t *tree) read(n Node) {
+	t.put(n)
+	switch {
+	case n.Kind == KindStage && n.Parent == Root:
+		for _, step := range t.children[family{n.ID, KindStage}] {
+			t.put(step)
+		}
+	case n.Kind == KindLane:
+		for _, card := range t.children[family{n.ID, KindCard}] {
+			t.put(card)
+		}
+	}
+}
+
+func (t *tree) put(n Node) {
+	t.reading = append(t.reading, n)
+	t.places[n.ID] = len(t.reading)
+}
+
+// seen reports whether n is visible.
+func (d *Document) seen(n Node, alive map[NodeID]bool) bool {
+	if n.Kind == KindCard {
+		stage, known := d.nodes[NodeID(n.Text("stage"))]
+		if !known || stage.Kind != KindStage || !d.alive(stage.ID, alive) {
 			return false
 		}
-		if id == Root {
-			return true
-		}
-		id = n.Parent
 	}
-	return false
+	return d.alive(n.ID, alive)
+}
+
+// alive reports whether a node and all above it are not deleted; known holds
+// what was found out before.
+func (d *Document) alive(id NodeID, known map[NodeID]bool) (answer bool) {
+	at, way := id, []NodeID(nil)
+	for range len(d.nodes) + 1 {
+		if had, ok := known[at]; ok {
+			answer = had
+			break
+		}
+		n, ok := d.nodes[at]
+		if !ok || n.Deleted {
+			break
+		}
+		way = append(way, at)
+		if at == Root {
+			answer = true
+			break
+		}
+		at = n.Parent
+	}
+	known[id] = answer
+	for _, step := range way {
+		known[step] = answer
+	}
+	return answer
 }
 
 // Map returns the root.
 func (d *Document) Map() Node { return d.nodes[Root] }
 
 // Children returns the visible nodes of a kind below parent, in order.
-func (d *Document) Children(parent NodeID, kind Kind) (out []Node) {
-	for _, n := range d.nodes {
-		if n.Parent == parent && n.Kind == kind && n.ID != Root && d.Visible(n.ID) {
-			out = append(out, n)
-		}
-	}
-	inOrder(out)
-	return out
+func (d *Document) Children(parent NodeID, kind Kind) []Node {
+	return slices.Clone(d.tree().children[family{parent, kind}])
 }
 
 func inOrder(nodes []Node) {
@@ -78,7 +169,7 @@ func (d *Document) Steps(stage NodeID) []Node { return d.Children(stage, KindSta
 // Lanes returns the visible lanes in order.
 func (d *Document) Lanes() []Node { return d.Children(Root, KindLane) }
 
-// Links returns the visible links in order.
+// Links returns the visible links in order, whether or not both ends are visible.
 func (d *Document) Links() []Node { return d.Children(Root, KindLink) }
 
 // Stakeholders returns the visible stakeholders in order.
@@ -90,7 +181,7 @@ func (d *Document) Cards(lane NodeID) []Node { return d.Children(lane, KindCard)
 // CardsOf returns the visible cards of one cell in order: those of a lane at a
 // stage or step.
 func (d *Document) CardsOf(lane, stage NodeID) (out []Node) {
-	for _, n := range d.Cards(lane) {
+	for _, n := range d.tree().children[family{lane, KindCard}] {
 		if NodeID(n.Text("stage")) == stage {
 			out = append(out, n)
 		}
@@ -105,14 +196,14 @@ type Cell struct{ Lane, Stage NodeID }
 // of them.
 func (d *Document) Cells() map[Cell][]Node {
 	out := map[Cell][]Node{}
-	for _, n := range d.nodes {
-		if n.Kind == KindCard && d.Visible(n.ID) {
-			at := Cell{n.Parent, NodeID(n.Text("stage"))}
-			out[at] = append(out[at], n)
+	for at, cards := range d.tree().children {
+		if at.kind != KindCard {
+			continue
 		}
-	}
-	for _, cards := range out {
-		inOrder(cards)
+		for _, n := range cards {
+			cell := Cell{n.Parent, NodeID(n.Text("stage"))}
+			out[cell] = append(out[cell], n)
+		}
 	}
 	return out
 }
