@@ -8,13 +8,15 @@ import { useAddress } from "../place.ts";
 import { Page } from "../shell/Page.tsx";
 import { ChannelEditor } from "./ChannelEditor.tsx";
 import { ChannelsTab } from "./ChannelsTab.tsx";
+import { ListEditor, OutcomesEditor } from "./CommonEditors.tsx";
+import { CommonTab } from "./CommonTab.tsx";
 import { onWentBack, usePieces, useUnplaced } from "./data.ts";
 import "./catalogue.css";
 import { ModelsTab } from "./ModelsTab.tsx";
 import { PiecesContext } from "./names.tsx";
 import { PointEditor } from "./PointEditor.tsx";
 import { PointsTab } from "./PointsTab.tsx";
-import { type CataloguePlace, readPlace, tabs, writePlace } from "./place.ts";
+import { type CataloguePlace, outcomesID, readPlace, tabs, writePlace } from "./place.ts";
 import { LeadEditor, UnplacedTab } from "./UnplacedTab.tsx";
 import { VersionsTab } from "./VersionsTab.tsx";
 import { YamlTab } from "./YamlTab.tsx";
@@ -32,8 +34,11 @@ export default function CataloguePage() {
   const [saves, setSaves] = useState(0);
   const [side, setSide] = useState<Side>(null);
   useEffect(() => onWentBack(() => setSaves((n) => n + 1)), []);
+  const { tab } = place;
+  useEffect(() => {
+    if (tab !== "unplaced") setSide(null); // once one has really gone elsewhere
+  }, [tab]);
   const choose = (tab: CataloguePlace["tab"]) => {
-    setSide(null);
     go({ tab, id: "", text: "", from: "", to: "" });
   };
   const saved = (id: string) => {
@@ -142,6 +147,22 @@ function Body({ place, pieces, may, saves, side, onSide, go, onSaved }: BodyProp
     }
     case "models":
       return <ModelsTab pieces={pieces} chosen={place.id} may={may} saves={saves} onChoose={list.onChoose} onSaved={onSaved} />;
+    case "common": {
+      const open = fresh || place.id === outcomesID || pieces.lists.some((l) => l.id === place.id);
+      const editor = { pieces, may, onClose: close, onSaved };
+      return (
+        <div className={open ? "cat-split opened" : "cat-split"}>
+          <CommonTab {...list} />
+          {place.id === outcomesID ? (
+            <OutcomesEditor key={saves} {...editor} />
+          ) : open ? (
+            <ListEditor key={`${place.id} ${saves}`} id={fresh ? null : place.id} {...editor} />
+          ) : (
+            <Hint />
+          )}
+        </div>
+      );
+    }
     case "unplaced":
       return (
         <div className={side ? "cat-split opened" : "cat-split"}>

@@ -33,7 +33,7 @@ function Editor({ pieces: current, channel: shown, may, onClose, onSaved }: Prop
   const { t, count, name } = useSay();
   const [draft, setDraft] = useState<Draft>(channel ?? { id: "", name: { it: "", en: "" }, kind: "digital" });
   const rules = useMemo(() => pieces.channel_rules.filter((rule) => rule.target === channel?.id), [pieces, channel]);
-  const [drafts, setDrafts] = useState<readonly RuleDraft[]>(() => (channel ? rules.map(draftOf) : [newRule("")]));
+  const [drafts, setDrafts] = useState<readonly RuleDraft[]>(() => (channel ? rules.map(draftOf) : [newRule("channel", "")]));
   const id =
     channel?.id ??
     freshID(

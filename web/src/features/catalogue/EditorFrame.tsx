@@ -24,7 +24,8 @@ export function EditorFrame({ tile, title, about, onClose, foot, children }: Pro
       className="editor"
       aria-label={title}
       onKeyDown={(event) => {
-        if (event.key !== "Escape" || event.defaultPrevented) return;
+        if (event.key !== "Escape" || event.defaultPrevented || !(event.target instanceof Node)) return;
+        if (!event.currentTarget.contains(event.target)) return; // a dialog over it closes itself
         event.preventDefault();
         onClose();
       }}

@@ -4,10 +4,11 @@ import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { Board } from "./Board.tsx";
-import { applied, placeIn, withChange } from "./changes.ts";
+import { applied, placeIn, stageRuleChanges, withChange } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { LoopList } from "./LoopList.tsx";
-import { freshID } from "./rules.ts";
+import { RuleList } from "./RuleList.tsx";
+import { draftOf, freshID, type RuleDraft } from "./rules.ts";
 import { SaveBox } from "./SaveBox.tsx";
 import { StageForm } from "./StageForm.tsx";
 
@@ -23,7 +24,12 @@ export function ModelEditor({ pieces: current, model: shown, may, onSaved }: Pro
   const { t, name, count } = useSay();
   const [pieces] = useState(current);
   const [saved] = useState(shown);
-  const [changes, setChanges] = useState<readonly CatalogueChange[]>([]);
+  const [made, setChanges] = useState<readonly CatalogueChange[]>([]);
+  const [rules, setRules] = useState<readonly RuleDraft[]>(() => saved.rules.map(draftOf));
+  const changes = useMemo(
+    () => (made.some((c) => c.op === "remove-model") ? made : [...stageRuleChanges(saved, rules), ...made]),
+    [made, saved, rules],
+  );
   const [stage, setStage] = useState("");
   const model = useMemo(() => applied(saved, changes), [saved, changes]);
   const preview = usePreview(changes);
@@ -120,6 +126,22 @@ export function ModelEditor({ pieces: current, model: shown, may, onSaved }: Pro
             ) : null}
           </p>
           <LoopList model={model} may={may} onChange={change} />
+          <section>
+            <h3 className="label">{t("catalogue.model.rules")}</h3>
+            <p className="t12 quiet">{t("catalogue.model.rules_about")}</p>
+            <RuleList
+              of="stage"
+              target={model.stages[0]?.id ?? ""}
+              targets={[
+                ...model.stages.map((s) => ({ value: s.id, text: name(s.name) })),
+                { value: "none", text: t("catalogue.no_stage") },
+              ]}
+              rules={saved.rules}
+              drafts={rules}
+              may={may}
+              onChange={setRules}
+            />
+          </section>
           {may && (saved.origin === "own" || saved.origin === "changed") && changes.length === 0 ? (
             <Button variant="danger" size="small" onClick={() => setChanges([{ op: "remove-model", model: model.id }])}>
               {t(saved.origin === "own" ? "catalogue.model.remove" : "catalogue.model.reset")}…
@@ -137,7 +159,10 @@ export function ModelEditor({ pieces: current, model: shown, may, onSaved }: Pro
               what={{ changes }}
               reason={null}
               onSaved={() => onSaved(changes.some((c) => c.op === "remove-model") ? "" : model.id)}
-              onCancel={() => setChanges([])}
+              onCancel={() => {
+                setChanges([]);
+                setRules(saved.rules.map(draftOf));
+              }}
               onDrop={() => onSaved(model.id)}
             />
           </footer>

@@ -43,7 +43,7 @@ function Editor({ pieces: current, point: shown, may, onClose, onSaved }: Props 
   const { t, count, name } = useSay();
   const [draft, setDraft] = useState<Touchpoint>(point ?? blank(pieces));
   const rules = useMemo(() => pieces.touchpoint_rules.filter((rule) => rule.target === point?.id), [pieces, point]);
-  const [drafts, setDrafts] = useState<readonly RuleDraft[]>(() => (point ? rules.map(draftOf) : [newRule("")]));
+  const [drafts, setDrafts] = useState<readonly RuleDraft[]>(() => (point ? rules.map(draftOf) : [newRule("touchpoint", "")]));
   const [stages, setStages] = useState<Readonly<Record<string, string>>>({});
   const id = point?.id ?? freshID(draft.name.it || draft.name.en, [...pieces.touchpoints.map((p) => p.id)]);
   const changes = useMemo(

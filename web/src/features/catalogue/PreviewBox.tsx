@@ -47,6 +47,7 @@ function Moves({ preview }: { readonly preview: CataloguePreview }) {
             })
           : t("catalogue.preview.moved_elsewhere", { n: count(first?.stage ?? 0), model: name(first?.name) })}
       </p>
+      {preview.outcome > 0 ? <p>{t("catalogue.preview.outcomes", { n: count(preview.outcome) })}</p> : null}
       <Table caption={t("catalogue.preview.touchpoints")} rows={rows} />
       <Table caption={t("catalogue.preview.channels")} rows={channels} />
       {stages.slice(0, 2).map((m) => (

@@ -3,17 +3,16 @@ import { useContext } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { Select } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
+import { useChoices } from "./choices.ts";
 import { PiecesContext } from "./names.tsx";
-import { alone, fieldsOf, type Group, operators, type RuleDraft, type Test } from "./rules.ts";
+import { alone, fieldsOf, firstTest, type Group, operators, type RuleDraft, type RuleOf, type Test } from "./rules.ts";
 import { ValuesField } from "./ValuesField.tsx";
 
 type Props = {
-  readonly of: "channel" | "touchpoint";
+  readonly of: RuleOf;
   readonly draft: RuleDraft;
   readonly onChange: (draft: RuleDraft) => void;
 };
-
-const fresh: Test = { field: "event", operator: "is", values: [] };
 
 /** A rule's conditions, to be put together: all tests of a group must hold, one group is enough. */
 export function RuleEditor({ of, draft, onChange }: Props) {
@@ -22,11 +21,11 @@ export function RuleEditor({ of, draft, onChange }: Props) {
     <div className="rule-editor">
       <Groups of={of} groups={draft.when} onChange={(when) => onChange({ ...draft, when })} />
       <div className="row wrap">
-        <Button variant="ghost" size="small" icon={Plus} onClick={() => onChange({ ...draft, when: [...draft.when, [fresh]] })}>
+        <Button variant="ghost" size="small" icon={Plus} onClick={() => onChange({ ...draft, when: [...draft.when, [firstTest(of)]] })}>
           {t("catalogue.rule.add_or")}
         </Button>
         {draft.unless.length === 0 ? (
-          <Button variant="ghost" size="small" icon={Plus} onClick={() => onChange({ ...draft, unless: [[fresh]] })}>
+          <Button variant="ghost" size="small" icon={Plus} onClick={() => onChange({ ...draft, unless: [[firstTest(of)]] })}>
             {t("catalogue.rule.add_unless")}
           </Button>
         ) : null}
@@ -42,12 +41,12 @@ export function RuleEditor({ of, draft, onChange }: Props) {
 }
 
 type GroupsProps = {
-  readonly of: "channel" | "touchpoint";
+  readonly of: RuleOf;
   readonly groups: readonly Group[];
   readonly onChange: (groups: readonly Group[]) => void;
 };
 
-function Groups({ of, groups, onChange }: GroupsProps) {
+export function Groups({ of, groups, onChange }: GroupsProps) {
   const { t } = useSay();
   const put = (i: number, group: Group) => onChange(groups.flatMap((g, j) => (j !== i ? [g] : group.length > 0 ? [group] : [])));
   return groups.map((group, i) => (
@@ -80,7 +79,7 @@ function Groups({ of, groups, onChange }: GroupsProps) {
         icon={Plus}
         onClick={() => {
           const unused = fieldsOf(of).find((field) => group.every((test) => test.field !== field)) ?? "event";
-          put(i, [...group, { ...fresh, field: unused }]);
+          put(i, [...group, { ...firstTest(of), field: unused }]);
         }}
       >
         {t("catalogue.rule.add_and")}
@@ -90,20 +89,16 @@ function Groups({ of, groups, onChange }: GroupsProps) {
 }
 
 type RowProps = {
-  readonly of: "channel" | "touchpoint";
+  readonly of: RuleOf;
   readonly test: Test;
   readonly onChange: (test: Test) => void;
   readonly onRemove: () => void;
 };
 
 function TestRow({ of, test, onChange, onRemove }: RowProps) {
-  const { t, name } = useSay();
+  const { t } = useSay();
   const pieces = useContext(PiecesContext);
-  const picked = (test.field === "channel" || test.field === "type") && test.operator === "is";
-  const choices =
-    test.field === "type"
-      ? (["track", "page", "screen"] as const).map((type) => ({ value: type, text: t(`catalogue.type.${type}`) }))
-      : (pieces?.channels ?? []).map((c) => ({ value: c.id, text: name(c.name) }));
+  const choices = useChoices(test.field);
   return (
     <div className="rule-test">
       <Select
@@ -123,7 +118,7 @@ function TestRow({ of, test, onChange, onRemove }: RowProps) {
       <Button variant="ghost" size="small" icon={X} iconOnly onClick={onRemove}>
         {t("catalogue.rule.drop_test")}
       </Button>
-      {alone(test.operator) ? null : picked ? (
+      {alone(test.operator) ? null : choices && test.operator === "is" ? (
         <div className="rule-values">
           {test.values.map((value) => (
             <span key={value} className="pill">

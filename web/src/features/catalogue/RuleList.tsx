@@ -2,15 +2,21 @@ import { ArrowUpToLine, Pencil, Plus, RotateCcw, Trash2, TriangleAlert } from "l
 import { useContext, useState } from "react";
 import type { RuleUse } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Select } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { PiecesContext, useNames } from "./names.tsx";
 import { RuleEditor } from "./RuleEditor.tsx";
 import { RuleWords } from "./RuleWords.tsx";
-import { draftOf, type RuleDraft, readable, writeConditions } from "./rules.ts";
+import { draftOf, firstTest, type RuleDraft, type RuleOf, readable, writeConditions } from "./rules.ts";
+
+/** What rules of a list lead to. */
+type Led = Exclude<RuleOf, "outcome">;
 
 type Props = {
-  readonly of: "channel" | "touchpoint";
+  readonly of: Led;
   readonly target: string;
+  /** Where a rule may lead, where that is a choice. */
+  readonly targets?: readonly { readonly value: string; readonly text: string }[];
   /** The rules that lead here, as they are saved. */
   readonly rules: readonly RuleUse[];
   readonly drafts: readonly RuleDraft[];
@@ -21,13 +27,13 @@ type Props = {
 let made = 0;
 
 /** A new rule, its first condition still to be said. */
-export function newRule(target: string): RuleDraft {
+export function newRule(of: RuleOf, target: string): RuleDraft {
   made++;
   return {
     key: `new-${made}`,
     mark: "",
     target,
-    when: [[{ field: "event", operator: "is", values: [] }]],
+    when: [[firstTest(of)]],
     unless: [],
     gone: false,
     first: false,
@@ -35,18 +41,19 @@ export function newRule(target: string): RuleDraft {
 }
 
 /** The rules that lead to one place, each in words; opened, each can be put together anew. */
-export function RuleList({ of, target, rules, drafts, may, onChange }: Props) {
+export function RuleList({ of, target, targets, rules, drafts, may, onChange }: Props) {
   const { t } = useSay();
   const [open, setOpen] = useState("");
   const put = (draft: RuleDraft) => onChange(drafts.map((other) => (other.key === draft.key ? draft : other)));
   return (
     <div className="rule-list">
-      {drafts.length === 0 ? <p className="quiet">{t(of === "channel" ? "catalogue.rule.none_channel" : "catalogue.rule.none")}</p> : null}
+      {drafts.length === 0 ? <p className="quiet">{t(`catalogue.rule.none_${of}`)}</p> : null}
       <ol>
         {drafts.map((draft) => (
           <RuleItem
             key={draft.key}
             of={of}
+            targets={targets}
             draft={draft}
             saved={rules.find((rule) => rule.mark === draft.mark)}
             open={open === draft.key || draft.mark === ""}
@@ -58,7 +65,7 @@ export function RuleList({ of, target, rules, drafts, may, onChange }: Props) {
         ))}
       </ol>
       {may ? (
-        <Button size="small" icon={Plus} onClick={() => onChange([...drafts, newRule(target)])}>
+        <Button size="small" icon={Plus} onClick={() => onChange([...drafts, newRule(of, target)])}>
           {t("catalogue.rule.add")}
         </Button>
       ) : null}
@@ -67,7 +74,8 @@ export function RuleList({ of, target, rules, drafts, may, onChange }: Props) {
 }
 
 type ItemProps = {
-  readonly of: "channel" | "touchpoint";
+  readonly of: Led;
+  readonly targets: Props["targets"];
   readonly draft: RuleDraft;
   readonly saved: RuleUse | undefined;
   readonly open: boolean;
@@ -77,12 +85,22 @@ type ItemProps = {
   readonly onDrop: () => void;
 };
 
-function RuleItem({ of, draft, saved, open, may, onOpen, onChange, onDrop }: ItemProps) {
+function RuleItem({ of, targets, draft, saved, open, may, onOpen, onChange, onDrop }: ItemProps) {
   const { t, count } = useSay();
   const shadow = saved && !draft.gone && saved.shadows.length > 0;
   const shown = !saved || readable([...saved.when, ...saved.unless]);
   return (
     <li className={draft.gone ? "rule gone" : "rule"}>
+      {targets && open && !draft.gone ? (
+        <Select
+          label={t("catalogue.rule.to_stage")}
+          value={draft.target}
+          choices={targets}
+          onChange={(to) => onChange({ ...draft, target: to })}
+        />
+      ) : targets ? (
+        <p className="medium">{targets.find((c) => c.value === draft.target)?.text ?? draft.target}</p>
+      ) : null}
       {open && !draft.gone ? (
         <RuleEditor of={of} draft={draft} onChange={onChange} />
       ) : saved ? (
@@ -118,7 +136,7 @@ function RuleItem({ of, draft, saved, open, may, onOpen, onChange, onDrop }: Ite
           </Button>
         ) : null}
       </div>
-      {shadow ? <Shadowed of={of} rule={saved} draft={draft} may={may} onChange={onChange} /> : null}
+      {shadow ? <Shadowed of={of} targets={targets} rule={saved} draft={draft} may={may} onChange={onChange} /> : null}
     </li>
   );
 }
@@ -128,12 +146,14 @@ const sameWhen = (rule: RuleUse, draft: RuleDraft): boolean => JSON.stringify(dr
 /** A rule that never has its turn, whose turn it is instead, and what can be done. */
 function Shadowed({
   of,
+  targets,
   rule,
   draft,
   may,
   onChange,
 }: {
-  readonly of: "channel" | "touchpoint";
+  readonly of: Led;
+  readonly targets: Props["targets"];
   readonly rule: RuleUse;
   readonly draft: RuleDraft;
   readonly may: boolean;
@@ -142,10 +162,16 @@ function Shadowed({
   const { t, count } = useSay();
   const pieces = useContext(PiecesContext);
   const names = useNames();
-  const all = (of === "channel" ? pieces?.channel_rules : pieces?.touchpoint_rules) ?? [];
+  const all = [...(pieces?.channel_rules ?? []), ...(pieces?.touchpoint_rules ?? []), ...(pieces?.models ?? []).flatMap((m) => m.rules)];
   const by = rule.shadows
     .flatMap((mark) => all.find((other) => other.mark === mark) ?? [])
-    .map((other) => (of === "channel" ? names.channel(other.target) : names.touchpoint(other.target)));
+    .map((other) =>
+      of === "channel"
+        ? names.channel(other.target)
+        : of === "touchpoint"
+          ? names.touchpoint(other.target)
+          : (targets?.find((c) => c.value === other.target)?.text ?? other.target),
+    );
   return (
     <p className="warning t12">
       <TriangleAlert size={14} aria-hidden="true" />

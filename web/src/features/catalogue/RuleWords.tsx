@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import type { Conditions } from "../../api/shape.ts";
 import { useSay } from "../../ui/say.ts";
 import { useNames } from "./names.tsx";
-import { alone, type Group, readable, readConditions, type Test } from "./rules.ts";
+import { alone, type Group, readable, readConditions, type Test, wordsIn } from "./rules.ts";
 
 /** A rule's conditions in words: what must be so, and what must not. */
 export function RuleWords({ when, unless }: { readonly when: Conditions; readonly unless: Conditions }) {
@@ -45,11 +45,13 @@ const shown = 4;
 function TestWords({ test }: { readonly test: Test }) {
   const { t, count } = useSay();
   const { value: say } = useNames();
-  const some = test.values.slice(0, shown);
-  const more = test.values.length - some.length;
+  const listed = test.operator === "regex" && test.values.length === 1 ? wordsIn(test.values[0] ?? "") : null;
+  const values = listed ?? test.values;
+  const some = values.slice(0, listed ? 2 * shown : shown);
+  const more = values.length - some.length;
   return (
     <>
-      {t(`catalogue.field.${test.field}`)} <span className="quiet">{t(`catalogue.operator.${test.operator}`)}</span>{" "}
+      {t(`catalogue.field.${test.field}`)} <span className="quiet">{t(`catalogue.operator.${listed ? "words" : test.operator}`)}</span>{" "}
       {alone(test.operator) ? null : (
         <>
           {some.map((value, i) => (
@@ -59,7 +61,7 @@ function TestWords({ test }: { readonly test: Test }) {
             </Fragment>
           ))}
           {more > 0 ? (
-            <span className="quiet" title={test.values.slice(shown).join(", ")}>
+            <span className="quiet" title={values.slice(some.length).join(", ")}>
               {" "}
               {t("catalogue.rule.more", { n: count(more) })}
             </span>

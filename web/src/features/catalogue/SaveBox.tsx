@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
+import { useUnsaved } from "../../ui/unsaved.tsx";
 import { DiffList } from "./DiffList.tsx";
 import { type Saving, useSave, useVersions } from "./data.ts";
 import { PreviewBox, type PreviewQuery } from "./PreviewBox.tsx";
@@ -31,9 +32,16 @@ export function SaveBox({ base, what, preview, reason, onSaved, onCancel, onDrop
   const versions = useVersions();
   const newest = versions.data?.[0];
   const conflict = refusedWith(save.error, 409) && newest !== undefined && newest.version > base;
+  const { question, drop } = useUnsaved(
+    ("changes" in what ? what.changes.length > 0 : reason === null || Boolean(preview?.error)) && !save.isSuccess,
+  );
   const send = (from: number) => {
     const saving: Saving = { base: from, note: note.trim(), ...what };
     save.mutate(saving, { onSuccess: onSaved });
+  };
+  const dropping = (then: () => void) => () => {
+    drop();
+    then();
   };
   return (
     <form
@@ -57,7 +65,7 @@ export function SaveBox({ base, what, preview, reason, onSaved, onCancel, onDrop
             <Button size="small" busy={save.isPending} onClick={() => send(newest.version)}>
               {t("changes" in what ? "catalogue.conflict.onto" : "catalogue.conflict.over")}
             </Button>
-            <Button size="small" variant="ghost" onClick={onDrop}>
+            <Button size="small" variant="ghost" onClick={dropping(onDrop)}>
               {t("catalogue.conflict.drop")}
             </Button>
           </div>
@@ -70,10 +78,11 @@ export function SaveBox({ base, what, preview, reason, onSaved, onCancel, onDrop
         <Button type="submit" variant="primary" busy={save.isPending} reason={reason}>
           {t("catalogue.save")}
         </Button>
-        <Button variant="ghost" onClick={onCancel}>
+        <Button variant="ghost" onClick={dropping(onCancel)}>
           {t("catalogue.cancel")}
         </Button>
       </div>
+      {question}
     </form>
   );
 }

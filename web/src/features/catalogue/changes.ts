@@ -6,7 +6,11 @@ type ChannelFields = NonNullable<CatalogueChange["channel"]>;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What an editor changed in the rules that lead to one place. */
-export function ruleChanges(of: "channel" | "touchpoint", before: readonly RuleUse[], drafts: readonly RuleDraft[]): CatalogueChange[] {
+export function ruleChanges(
+  of: "channel" | "touchpoint" | "stage",
+  before: readonly RuleUse[],
+  drafts: readonly RuleDraft[],
+): CatalogueChange[] {
   return drafts.flatMap((draft): CatalogueChange[] => {
     const was = before.find((rule) => rule.mark === draft.mark && draft.mark !== "");
     const when = writeConditions(draft.when);
@@ -64,6 +68,10 @@ const plain = (point: Touchpoint) => [
   point.icon ?? "",
   point.moment ?? false,
 ];
+
+/** What an editor changed in the rules of a stage model; they are made before the stages change. */
+export const stageRuleChanges = (model: ModelPiece, drafts: readonly RuleDraft[]): readonly CatalogueChange[] =>
+  ruleChanges("stage", model.rules, drafts).map((change) => ({ ...change, model: model.id }));
 
 /** What an editor changed in a channel. */
 export function channelChanges(

@@ -5,6 +5,9 @@ import type { Field } from "./rules.ts";
 
 export const PiecesContext = createContext<Pieces | null>(null);
 
+/** A list by its id, in words: "search_sites" is "Search sites". */
+export const listName = (id: string): string => (id.charAt(0).toUpperCase() + id.slice(1)).replace(/_/g, " ");
+
 /** What things of the catalogue are called in the reader's language. */
 export function useNames() {
   const pieces = useContext(PiecesContext);
@@ -18,6 +21,10 @@ export function useNames() {
       id === "none" ? t("catalogue.no_stage") : name(pieces?.models.find((m) => m.id === of)?.stages.find((s) => s.id === id)?.name) || id;
     const value = (field: Field, id: string): string => {
       if (field === "channel") return channel(id);
+      if (field === "touchpoint") return touchpoint(id);
+      if (field === "kind" && (id === "physical" || id === "digital" || id === "human")) return t(`catalogue.kinds.${id}`);
+      if (field === "ownership" && (id === "owned" || id === "paid" || id === "earned")) return t(`catalogue.ownerships.${id}`);
+      if (field === "proposed" && id === "yes") return t("catalogue.yes");
       if (field === "type" && (id === "track" || id === "page" || id === "screen")) return t(`catalogue.type.${id}`);
       return id;
     };

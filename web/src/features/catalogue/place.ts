@@ -1,5 +1,8 @@
-export const tabs = ["touchpoints", "channels", "models", "unplaced", "versions", "yaml"] as const;
+export const tabs = ["touchpoints", "channels", "models", "common", "unplaced", "versions", "yaml"] as const;
 type Tab = (typeof tabs)[number];
+
+/** The id under which the outcomes are open; no list can have it. */
+export const outcomesID = "=outcomes";
 
 /** What the catalogue page keeps in its address. */
 export type CataloguePlace = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ModelPiece, RuleUse } from "../../api/shape.ts";
 import { applied, ruleChanges, withChange } from "./changes.ts";
 import { readPlace, writePlace } from "./place.ts";
-import { draftOf, freshID, readConditions, readPattern, writeConditions, writePattern } from "./rules.ts";
+import { draftOf, freshID, readConditions, readPattern, wordsIn, writeConditions, writePattern } from "./rules.ts";
 
 const rule = (mark: string, own: boolean, when: RuleUse["when"] = [{ event: ["Order Completed"] }]): RuleUse => ({
   mark,
@@ -69,12 +69,23 @@ describe("changes", () => {
     ]);
   });
 
+  test("an expression that lists words is read as words", () => {
+    expect(wordsIn("\\b(returns?|refund\\w*|review (submitted|written)|ordin[ei])\\b")).toEqual([
+      "return",
+      "refund…",
+      "review submitted…",
+      "ordin…",
+    ]);
+    expect(wordsIn("^a.*b$")).toBeNull();
+  });
+
   const model: ModelPiece = {
     id: "m",
     name: { it: "M", en: "M" },
     origin: "own",
     nowhere: 0,
     stages: ["a", "b", "c"].map((id) => ({ id, name: { it: id, en: id }, interactions: 0 })),
+    rules: [],
     loops: [{ from: "c", to: "a", name: { it: "x", en: "x" } }],
     places: [{ touchpoint: "p", stage: "c", why: "own" }],
   };

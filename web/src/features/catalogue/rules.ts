@@ -31,12 +31,32 @@ export const fields = [
   "what",
   "utm_source",
   "utm_medium",
+  "touchpoint",
+  "kind",
+  "ownership",
+  "proposed",
 ] as const;
 export type Field = (typeof fields)[number];
 
-/** A channel rule is tried before the channel is known. */
-export const fieldsOf = (of: "channel" | "touchpoint"): readonly Field[] =>
-  of === "channel" ? fields.filter((field) => field !== "channel") : fields;
+/** Where a rule leads; an outcome leads nowhere. */
+export type RuleOf = "channel" | "touchpoint" | "stage" | "outcome";
+
+const ofStages: readonly Field[] = ["touchpoint", "channel", "kind", "ownership", "event", "page", "proposed"];
+const ofTouchpoint: readonly Field[] = ["touchpoint", "kind", "ownership", "proposed"];
+
+/** What a rule may look at: only what is known when its turn comes. */
+export function fieldsOf(of: RuleOf): readonly Field[] {
+  switch (of) {
+    case "channel":
+      return fields.filter((field) => field !== "channel" && !ofTouchpoint.includes(field));
+    case "touchpoint":
+      return fields.filter((field) => !ofTouchpoint.includes(field));
+    case "outcome":
+      return fields.filter((field) => field === "touchpoint" || !ofTouchpoint.includes(field));
+    case "stage":
+      return ofStages;
+  }
+}
 
 type Pattern = { readonly operator: Operator; readonly value: string };
 
@@ -97,6 +117,13 @@ export function readConditions(conditions: Conditions): readonly Group[] {
   );
 }
 
+/** The words of an expression that does no more than list some: "\\b(returns?|refund\\w*)\\b" is return, refund…; null for any other. */
+export function wordsIn(expression: string): readonly string[] | null {
+  const inner = expression.match(/^\\b\((.*)\)\\b$/)?.[1]?.replace(/\(([^()|]*)(?:\|[^()]*)*\)/g, "$1…");
+  if (!inner) return null;
+  return inner.split("|").map((word) => word.replace(/\\w\*|\[[^\]]*\]/g, "…").replace(/\w\?/g, ""));
+}
+
 /** Whether every field of the conditions can be shown. */
 export const readable = (conditions: Conditions): boolean => conditions.every((condition) => Object.keys(condition).every(isField));
 
@@ -113,6 +140,9 @@ export function writeConditions(groups: readonly Group[]): Conditions {
     return Object.keys(condition).length > 0 ? [condition] : [];
   });
 }
+
+/** The first test of a new rule, its values still to be said. */
+export const firstTest = (of: RuleOf): Test => ({ field: of === "stage" ? "touchpoint" : "event", operator: "is", values: [] });
 
 /** A rule as an editor holds it; without a mark it is new. */
 export type RuleDraft = {
