@@ -19,6 +19,7 @@ import (
 	"percorso"
 	"percorso/catalogue"
 	"percorso/insight"
+	"percorso/journeymap/binding"
 	"percorso/people"
 	"percorso/workspace"
 )
@@ -103,6 +104,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h := handlers{ws: ws, version: opt.Version, opt: opt}
 	if ws != nil {
 		h.provider = newProvider(ws.Config().OIDC, opt.Getenv)
+		h.figures = newFigures(ws)
 	}
 	a := huma.NewAPI(config, g)
 	h.description(a)
@@ -135,6 +137,7 @@ type handlers struct {
 	version  string
 	opt      Options
 	provider *provider // nil without one
+	figures  *binding.Service
 }
 
 // description serves what the API says of itself.

@@ -34,7 +34,7 @@ func (h handlers) mapDeviations(a huma.API) {
 		Summary:     "A map beside the journeys that customers make",
 		Description: "What is missing, failing, ad hoc and out of order, stage by stage and touchpoint by touchpoint, and how well map and journeys fit.",
 	}, func(ctx context.Context, in *struct {
-		Map  string `path:"map" maxLength:"40"`
+		MapPath
 		Body FiguresRequest
 	},
 	) (*struct{ Body *deviation.Deviations }, error) {
@@ -45,7 +45,7 @@ func (h handlers) mapDeviations(a huma.API) {
 		Metadata: looks(people.Customers),
 		Summary:  "The customers behind a deviation, with their journeys beside the map",
 	}, func(ctx context.Context, in *struct {
-		Map  string `path:"map" maxLength:"40"`
+		MapPath
 		Body DeviatingRequest
 	},
 	) (*struct{ Body *Deviating }, error) {

@@ -7,8 +7,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso"
+	"percorso/catalogue"
+	"percorso/insight"
+	"percorso/journeymap"
 	"percorso/journeymap/binding"
+	"percorso/journeymap/document"
 	"percorso/people"
+	"percorso/workspace"
 )
 
 // FiguresRequest asks for a map's figures.
@@ -16,17 +21,61 @@ type FiguresRequest struct {
 	Filter *binding.MapFilter `json:"filter,omitempty" doc:"In place of the map's own filter"`
 }
 
+// mapData is the workspace as maps are measured by it.
+type mapData struct{ *workspace.Workspace }
+
+func (d mapData) Table(model percorso.ModelID) (*catalogue.Table, error) {
+	return d.Catalogue.Table(model, d.Index.View().Signatures())
+}
+
+func (d mapData) Names() (events, properties map[string]bool) {
+	view := d.Index.View()
+	events, properties = map[string]bool{}, map[string]bool{}
+	signatures := view.Signatures()
+	for i := range signatures {
+		events[insight.EventName(&signatures[i])] = true
+	}
+	for _, p := range view.Properties() {
+		properties[p.Name] = true
+	}
+	return events, properties
+}
+
+func (d mapData) Currency() string { return d.Config().Currency }
+
+// newFigures measures maps by the workspace.
+func newFigures(ws *workspace.Workspace) *binding.Service {
+	return &binding.Service{Data: mapData{ws}, Pair: func(ctx context.Context, id string) (*document.Document, error) {
+		opened, err := ws.Maps.Open(ctx, journeymap.ID(id), author(ctx).ID)
+		return opened.Doc, err
+	}}
+}
+
+// measured opens a map to be measured, for the caller.
+func (h handlers) measured(ctx context.Context, id journeymap.ID) (*document.Document, error) {
+	opened, err := h.ws.Maps.Open(ctx, id, author(ctx).ID)
+	return opened.Doc, err
+}
+
 func (h handlers) mapFigures(a huma.API) {
 	huma.Register(a, huma.Operation{
-		OperationID: "get-map-figures", Method: http.MethodPost, Path: "/api/maps/{map}/figures", Tags: []string{"maps"},
+		OperationID: "get-map-figures", Method: http.MethodPost, Path: "/api/maps/{map}/figures", Tags: mapTags,
 		Metadata:    needs(people.Figures),
 		Summary:     "All figures of a map",
 		Description: "What every bound stage, step, card and lane is measured at, the curves with what is expected, and the customers of each persona: the same figures that the questions in it give by POST /api/query. Whoever asks again within a second gets the same answer.",
 	}, func(ctx context.Context, in *struct {
-		Map  string `path:"map" maxLength:"40"`
+		MapPath
 		Body FiguresRequest
 	},
 	) (*struct{ Body *binding.MapFigures }, error) {
-		return nil, problem(percorso.Errorf(percorso.Unavailable, "reading map %s: maps are not kept yet", in.Map))
+		doc, err := h.measured(ctx, in.id())
+		if err != nil {
+			return nil, problem(err)
+		}
+		f, err := h.figures.Figures(ctx, doc, in.Body.Filter)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &struct{ Body *binding.MapFigures }{f}, nil
 	})
 }

@@ -17,7 +17,7 @@ func (h handlers) mapLint(a huma.API) {
 		Metadata: needs(people.Figures),
 		Summary:  "What a map lacks",
 	}, func(ctx context.Context, in *struct {
-		Map string `path:"map" maxLength:"40"`
+		MapPath
 	},
 	) (*struct{ Body *lint.Findings }, error) {
 		return nil, problem(percorso.Errorf(percorso.Unavailable, "reading map %s: maps are not kept yet", in.Map))

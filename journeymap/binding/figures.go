@@ -13,6 +13,7 @@ type MapFigures struct {
 	Catalogue int                       `json:"catalogue" doc:"Version of the catalogue"`
 	At        string                    `json:"at" doc:"When it was worked out, RFC 3339 UTC"`
 	Millis    float64                   `json:"ms" doc:"Time it took, in milliseconds; that of the first who asked when it was kept"`
+	Base      insight.Query             `json:"base" doc:"What all questions of the map share: model or stages of its own, period, conditions, comparison"`
 	Coverage  insight.Coverage          `json:"coverage" doc:"Of the filter"`
 	Compare   *insight.Coverage         `json:"compare,omitempty" doc:"Of the comparison"`
 	Nodes     map[string]NodeFigure     `json:"nodes" doc:"By id of the node: every stage, step, card and lane that is bound"`
@@ -45,8 +46,8 @@ type NodeFigure struct {
 	Shared   []string              `json:"shared,omitempty" doc:"Touchpoints of a stage that an earlier stage of the map has, too: they count there"`
 	Fault    string                `json:"fault,omitempty" doc:"refused: why, and what to do"`
 	Cells    map[string]NodeFigure `json:"cells,omitempty" doc:"Of a lane: by id of the stage or step"`
-	Question *insight.Query        `json:"question,omitempty" doc:"The question that gives the same figures by POST /api/query or percorso query"`
-	Who      *insight.Who          `json:"who,omitempty" doc:"With kind customers and the question's filter: the people of the figure; absent where they cannot be listed"`
+	Question *insight.Query        `json:"question,omitempty" doc:"The question that gives the same figures by POST /api/query or percorso query, once it is laid over MapFigures.base: its fields in place of those, its conditions beside those"`
+	People   *insight.Query        `json:"people,omitempty" doc:"Laid over the base in the same way, without compare: the question that lists the people of the figure; absent where they cannot be listed"`
 	Steps    []PathStep            `json:"steps,omitempty" doc:"funnel, path: each step"`
 }
 

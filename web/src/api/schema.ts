@@ -878,6 +878,51 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The portfolio: every map that the caller may see
+         * @description The one changed last first. `due` reminds of reviews: `soon` within a week, `overdue` after its day.
+         */
+        readonly get: operations["list-maps"];
+        readonly put?: never;
+        /**
+         * Make a map
+         * @description Of a template, of a document, of another map, of nodes, or empty. Needs the role editor. Whoever makes it manages it.
+         */
+        readonly post: operations["create-map"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A map with its nodes */
+        readonly get: operations["get-map"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Delete a map
+         * @description It can be brought back for 30 days. Who has it open is told. Needs manage.
+         */
+        readonly delete: operations["delete-map"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/maps/{map}/deviations": {
         readonly parameters: {
             readonly query?: never;
@@ -946,6 +991,73 @@ export interface paths {
         readonly get: operations["lint-map"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Change a map together with others
+         * @description A WebSocket with JSON texts.
+         *
+         *     The server says: `start` first, with all nodes, or with the batches after since when that is recent; `batch` for every batch that was
+         *     taken, to its sender too, after it is on the disk: that is the acknowledgement; `refused` with a problem: kind `unavailable` means that it
+         *     can be sent again later, all others that it is to be given up; `presence` with everybody who is there; `comment` with a thread that
+         *     changed; `access` when what the caller may do changed; `gone` when the map was deleted; `pong`.
+         *
+         *     The client says: `batch` with batch and ops, `presence` with selection, editing and cursor, `ping`.
+         *
+         *     It ends with code 4401 when the caller is signed out, 4404 when the map is gone or not theirs to see any more, 4408 when they
+         *     read too slowly: come back with since.
+         */
+        readonly get: operations["map-live"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change a map
+         * @description All operations of a batch, or none. When it is answered the batch is on the disk and everybody who has the map open is told. Needs edit.
+         */
+        readonly post: operations["change-map"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Bring a deleted map back */
+        readonly post: operations["restore-map"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3433,9 +3545,45 @@ export interface components {
             /** @enum {string} */
             readonly role: "viewer" | "analyst" | "editor" | "owner";
         };
+        readonly MadeMap: {
+            readonly id: string;
+        };
+        readonly MapAppended: {
+            /** @description It had been taken before, under the same name, and was not applied twice */
+            readonly again?: boolean;
+            /**
+             * Format: int64
+             * @description Its number in the map
+             */
+            readonly seq: number;
+        };
+        readonly MapAuthor: {
+            /** @description Of the person; empty for a guest, and for the program itself */
+            readonly id: string;
+            /** @description As they were called then */
+            readonly name: string;
+        };
+        readonly MapBatch: {
+            /** @description The client's name for it, such as a UUID. Sent again under the same name, it is not applied twice */
+            readonly batch: string;
+            readonly ops: readonly components["schemas"]["MapOp"][];
+        };
+        readonly MapEvidence: {
+            /** Format: int64 */
+            readonly measured: number;
+            /**
+             * Format: int64
+             * @description Assumed
+             */
+            readonly none: number;
+            /** Format: int64 */
+            readonly partly: number;
+        };
         readonly MapFigures: {
             /** @description When it was worked out, RFC 3339 UTC */
             readonly at: string;
+            /** @description What all questions of the map share: model or stages of its own, period, conditions, comparison */
+            readonly base: components["schemas"]["Query"];
             /**
              * Format: int64
              * @description Version of the catalogue
@@ -3488,6 +3636,28 @@ export interface components {
             /** @description Only the customers whom this figure of the journey counts; not reached or stopped */
             readonly who?: components["schemas"]["Who"];
         };
+        readonly MapNode: {
+            readonly deleted?: boolean;
+            readonly id: string;
+            readonly kind: string;
+            readonly order?: string;
+            readonly parent?: string;
+            readonly props?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        readonly MapOp: {
+            readonly id: string;
+            readonly key?: string;
+            readonly kind?: string;
+            readonly op: string;
+            readonly order?: string;
+            readonly parent?: string;
+            readonly props?: {
+                readonly [key: string]: unknown;
+            };
+            readonly value?: unknown;
+        };
         readonly MappingProblem: {
             readonly cause: string;
             /** Format: int64 */
@@ -3500,6 +3670,88 @@ export interface components {
              */
             readonly line: number;
             readonly remedy?: string;
+        };
+        readonly MapRow: {
+            /**
+             * @description The caller’s
+             * @enum {string}
+             */
+            readonly access: "view" | "comment" | "edit" | "manage";
+            /**
+             * Format: int64
+             * @description Stages, lanes and cards that show live figures
+             */
+            readonly bound: number;
+            /** Format: int64 */
+            readonly cards: number;
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly changed_by: components["schemas"]["MapAuthor"];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly created_by: components["schemas"]["MapAuthor"];
+            /** Format: date-time */
+            readonly deleted_at?: string;
+            /**
+             * @description The next review: none is planned, in more than a week, within a week, or its day has passed
+             * @enum {string}
+             */
+            readonly due: "none" | "later" | "soon" | "overdue";
+            readonly evidence: components["schemas"]["MapEvidence"];
+            /** @enum {string} */
+            readonly form: "as-is" | "to-be";
+            readonly goal: string;
+            /**
+             * Format: int64
+             * @description People who have it open now
+             */
+            readonly here: number;
+            readonly id: string;
+            /** Format: int64 */
+            readonly lanes: number;
+            /** @description it, en or empty */
+            readonly language: string;
+            /** @description Stage model of the catalogue */
+            readonly model?: string;
+            /**
+             * Format: int64
+             * @description Threads that are not resolved
+             */
+            readonly open_comments: number;
+            /** @description Id of a person, or empty */
+            readonly owner: string;
+            /** @description Empty without an owner, or when they are gone */
+            readonly owner_name: string;
+            /** @description The map of the other form */
+            readonly pair?: string;
+            /** @description Their names, in order */
+            readonly personas: readonly string[];
+            /** @description Only named people see it */
+            readonly private: boolean;
+            /**
+             * Format: int64
+             * @description Days between reviews; 0 for no rhythm
+             */
+            readonly review_every?: number;
+            /** @description Day of the next review, such as 2026-12-01 */
+            readonly review_next?: string;
+            readonly scenario: string;
+            /** Format: int64 */
+            readonly seq: number;
+            /** Format: int64 */
+            readonly stages: number;
+            /**
+             * Format: date-time
+             * @description Since when it is not to be trusted: its review is overdue, or without a rhythm nobody has changed it for 180 days
+             */
+            readonly stale_since?: string;
+            /** @enum {string} */
+            readonly state: "draft" | "review" | "approved";
+            /** Format: int64 */
+            readonly steps: number;
+            /** @description Maps that its stages lead to */
+            readonly submaps?: readonly string[] | null;
+            readonly title: string;
         };
         readonly Me: {
             /** @description Signed in by itself, as the owner of a demo: there is no password, and no signing out */
@@ -3657,6 +3909,26 @@ export interface components {
             /** @enum {string} */
             readonly role: "viewer" | "analyst" | "editor" | "owner";
         };
+        readonly NewMap: {
+            /** @description Id of the map to copy */
+            readonly copy?: string;
+            /**
+             * @description The map of today, or the one that we want. A copy with the other form keeps the ids of its nodes, and the two are a pair
+             * @enum {string}
+             */
+            readonly form?: "as-is" | "to-be";
+            /**
+             * @description Of the map; of a template, the language it is in
+             * @enum {string}
+             */
+            readonly language?: "it" | "en";
+            /** @description As GET /api/maps/{map} has them */
+            readonly nodes?: readonly components["schemas"]["MapNode"][] | null;
+            /** @description Id of a template */
+            readonly template?: string;
+            /** @description At most 200 characters; in place of the one it would have */
+            readonly title?: string;
+        };
         readonly NewName: {
             readonly name: string;
         };
@@ -3728,7 +4000,9 @@ export interface components {
             readonly name: components["schemas"]["Text"];
             /** @description What it is bound to: of of the binding */
             readonly of: string;
-            /** @description The question that gives the same figures by POST /api/query or percorso query */
+            /** @description Laid over the base in the same way, without compare: the question that lists the people of the figure; absent where they cannot be listed */
+            readonly people?: components["schemas"]["Query"];
+            /** @description The question that gives the same figures by POST /api/query or percorso query, once it is laid over MapFigures.base: its fields in place of those, its conditions beside those */
             readonly question?: components["schemas"]["Query"];
             /**
              * Format: double
@@ -3746,8 +4020,6 @@ export interface components {
             readonly state: "measured" | "none" | "stale" | "unknown" | "refused";
             /** @description funnel, path: each step */
             readonly steps?: readonly components["schemas"]["PathStep"][] | null;
-            /** @description With kind customers and the question's filter: the people of the figure; absent where they cannot be listed */
-            readonly who?: components["schemas"]["Who"];
         };
         readonly Note: {
             /** Format: date-time */
@@ -3762,6 +4034,33 @@ export interface components {
         readonly NoteText: {
             /** @description At most 2,000 characters */
             readonly text: string;
+        };
+        readonly OpenMap: {
+            /**
+             * @description The caller’s
+             * @enum {string}
+             */
+            readonly access: "view" | "comment" | "edit" | "manage";
+            readonly map: components["schemas"]["MapRow"];
+            /** @description All of them, deleted ones too */
+            readonly nodes: readonly components["schemas"]["MapNode"][];
+            /**
+             * Format: int64
+             * @description Of the newest batch that is in the nodes; the live line goes on with since=
+             */
+            readonly seq: number;
+        };
+        readonly OwnLoop: {
+            readonly from: string;
+            readonly to: string;
+        };
+        readonly OwnStage: {
+            /** @description Of one's own choice; the answer's stages have it */
+            readonly id: string;
+            /** @description Stages of the model that it is made of */
+            readonly stages?: readonly string[] | null;
+            /** @description Touchpoints that it is made of */
+            readonly touchpoints?: readonly string[] | null;
         };
         readonly PathStep: {
             /** Format: int64 */
@@ -4020,6 +4319,8 @@ export interface components {
              * @description flows: at most so many visits after the first; all when absent
              */
             readonly after?: number;
+            /** @description Only the customers whom this figure of the journey counts, over the same selection and the model's stages; not reached, stopped or passed */
+            readonly among?: components["schemas"]["Who"];
             /** @description flows: only the paths that reach to */
             readonly arrived?: boolean;
             /**
@@ -4034,10 +4335,10 @@ export interface components {
             /** @description flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
             /**
-             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, or what people said
+             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, or the figures of many sets of interactions at once
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices";
+            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally";
             /**
              * Format: int64
              * @description voices: how many, 6 when absent
@@ -4045,6 +4346,8 @@ export interface components {
             readonly limit?: number;
             /** @description customers: search, order, columns and page of the list */
             readonly list?: components["schemas"]["List"];
+            /** @description With stages: the returns that they mean to happen */
+            readonly loops?: readonly components["schemas"]["OwnLoop"][] | null;
             /** @description Stage model; the workspace's default when absent */
             readonly model?: string;
             /**
@@ -4064,8 +4367,12 @@ export interface components {
              * @description flows: nodes with less than this share of all passes are merged, stage by stage, unless there is only one; 0.005 when absent, 0 for none
              */
             readonly rare?: number;
+            /** @description tally: the sets of interactions, 1 to 4000 */
+            readonly sets?: readonly components["schemas"]["Set"][] | null;
             /** @description Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w */
             readonly silence?: string;
+            /** @description Stages of one's own, in order, in place of the model's. Conditions of where and compare, and among, go on looking at the model's */
+            readonly stages?: readonly components["schemas"]["OwnStage"][] | null;
             /** @description The steps in order, 1 to 64 */
             readonly steps?: readonly components["schemas"]["Step"][] | null;
             /** @description flows, customers who passed: a path ends at the first interaction from there on that meets these; with the pass when absent */
@@ -4311,6 +4618,66 @@ export interface components {
             readonly id: string;
             /** Format: date-time */
             readonly last_seen: string;
+        };
+        readonly Set: {
+            /** @description Of one's own choice; the answer has it */
+            readonly id?: string;
+            /** @description A property whose numbers are added up */
+            readonly number?: string;
+            /**
+             * @description With number: the scale by which its numbers become the emotion, in place of what the interaction says
+             * @enum {string}
+             */
+            readonly scale?: "nps" | "csat" | "ces" | "stars" | "emotion";
+            /** @description Conditions on the interaction; all of the selection when there are none */
+            readonly where: readonly components["schemas"]["Condition"][] | null;
+        };
+        readonly SetFigures: {
+            /**
+             * Format: int64
+             * @description Customers with an outcome, in the set or not, at or after their first interaction in it
+             */
+            readonly converted: number;
+            /**
+             * Format: int64
+             * @description Customers with an interaction in the set
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description Customers whose last interaction of the selection is in the set, silence over, without an outcome since their first in it
+             */
+            readonly dropped: number;
+            readonly emotion: components["schemas"]["Feeling"];
+            /** @description First interaction in the set, RFC 3339 UTC; empty when there is none */
+            readonly first: string;
+            readonly id: string;
+            /** Format: int64 */
+            readonly interactions: number;
+            /** @description Last interaction in the set */
+            readonly last: string;
+            /**
+             * Format: double
+             * @description Mean of these numbers; null when there are none
+             */
+            readonly mean: number | null;
+            /**
+             * Format: int64
+             * @description Interactions of the set whose property is a number
+             */
+            readonly numbers: number;
+            /**
+             * Format: int64
+             * @description In the set
+             */
+            readonly outcomes: number;
+            /** @description Seconds from that interaction to the first such outcome, over these customers */
+            readonly time_to_outcome: components["schemas"]["Quartiles"];
+            /**
+             * Format: int64
+             * @description Outcomes less refunds, in the set
+             */
+            readonly value: number;
         };
         readonly SettingsAnswer: {
             /** @description ISO 4217 */
@@ -4642,6 +5009,22 @@ export interface components {
             readonly outcomes: number;
             /** Format: int64 */
             readonly value: number;
+        };
+        readonly TallyAnswer: {
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["TallyAnswer"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "tally";
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description One for each set, in the order of the question */
+            readonly sets: readonly components["schemas"]["SetFigures"][] | null;
         };
         readonly Text: {
             readonly en: string;
@@ -6932,11 +7315,139 @@ export interface operations {
             };
         };
     };
+    readonly "list-maps": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Those instead that were deleted in the last 30 days, and the caller can bring back */
+                readonly deleted?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapRow"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "create-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewMap"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeMap"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OpenMap"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-map-deviations": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
+                /** @description The map's id */
                 readonly map: string;
             };
             readonly cookie?: never;
@@ -6972,6 +7483,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
+                /** @description The map's id */
                 readonly map: string;
             };
             readonly cookie?: never;
@@ -7007,6 +7519,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
+                /** @description The map's id */
                 readonly map: string;
             };
             readonly cookie?: never;
@@ -7042,6 +7555,7 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path: {
+                /** @description The map's id */
                 readonly map: string;
             };
             readonly cookie?: never;
@@ -7056,6 +7570,105 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Findings"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "map-live": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The name of that batch: when the server has another there, as after a backup was restored, it sends all nodes */
+                readonly last?: string;
+                /** @description The newest batch that the client has */
+                readonly since?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description On with a WebSocket */
+            readonly 101: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly "change-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MapBatch"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapAppended"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "restore-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
@@ -7578,7 +8191,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"];
                 };
             };
             /** @description Error */

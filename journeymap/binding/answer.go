@@ -1,0 +1,327 @@
+package binding
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"percorso"
+	"percorso/insight"
+	"percorso/journeymap/document"
+)
+
+// Figures answers all figures of a map: over the filter, or the map's own when
+// it is nil.
+func (s *Service) Figures(ctx context.Context, doc *document.Document, filter *MapFilter) (*MapFigures, error) {
+	start := s.now()
+	w, err := newWorld(s.Data)
+	if err != nil {
+		return nil, err
+	}
+	p, err := compile(doc, w)
+	if err != nil {
+		return nil, err
+	}
+	a := &asking{Service: s, plan: p, out: &MapFigures{
+		Currency: s.Data.Currency(), Catalogue: w.version, Nodes: map[string]NodeFigure{}, Curves: []Curve{}, Gaps: []Gap{},
+		Personas: map[string]PersonaFigures{}, Points: []insight.CriticalPoint{}, Unknown: []MissingName{},
+	}}
+	a.out.Filter = FilterOf(doc, filter)
+	if a.base, err = a.baseOf(&a.out.Filter); err != nil {
+		return nil, err
+	}
+	a.out.Base = p.columns.query(a.base)
+	for _, step := range []func(context.Context) error{a.tally, a.journeys, a.funnels, a.critical} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	a.lanes()
+	if err := a.curves(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.personas(ctx); err != nil {
+		return nil, err
+	}
+	for _, key := range p.order {
+		a.out.Unknown = append(a.out.Unknown, MissingName{Kind: key[0], Name: key[1], Nodes: p.unknown[key]})
+	}
+	a.out.At = s.now().UTC().Format(time.RFC3339)
+	a.out.Millis = float64(s.now().Sub(start).Microseconds()) / 1000
+	return a.out, nil
+}
+
+// FilterOf returns the filter that a map's figures are about: filter, or the
+// map's own when it is nil.
+func FilterOf(doc *document.Document, filter *MapFilter) MapFilter {
+	if filter != nil {
+		return *filter
+	}
+	own, _ := document.Read[MapFilter](doc.Map(), "filter")
+	return own
+}
+
+// asking is one request for a map's figures on its way.
+type asking struct {
+	*Service
+	plan    *plan
+	base    insight.Query // the filter, without stages
+	out     *MapFigures
+	sets    []insight.Set
+	answers []*insight.SetFigures // by set
+	compare []*insight.SetFigures
+	at      map[string]int // by the set's conditions
+	journey *insight.JourneyAnswer
+	models  map[percorso.ModelID]*insight.JourneyAnswer
+}
+
+// baseOf turns the filter into what all questions share.
+func (a *asking) baseOf(f *MapFilter) (insight.Query, error) {
+	q := insight.Query{Period: f.Period, Where: f.Where, Compare: f.Compare, Among: f.Who}
+	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
+		q.Compare = nil
+	}
+	if f.Persona == "" {
+		return q, nil
+	}
+	n, ok := a.plan.doc.Node(document.NodeID(f.Persona))
+	if !ok || n.Kind != document.KindPersona || !a.plan.doc.Visible(n.ID) {
+		a.plan.note("persona", f.Persona, document.Root)
+		return q, percorso.Errorf(percorso.NotFound, "filter.persona: the map has no persona %q; choose another, or none", f.Persona)
+	}
+	audience, ok := AudienceOf(n)
+	if !ok {
+		return q, percorso.Errorf(percorso.Invalid, "filter.persona: %q has no audience; bind it to a group of customers first", n.Text("name"))
+	}
+	return audience.on(q)
+}
+
+// AudienceOf returns the customers for whom a persona stands; false when it has
+// none.
+func AudienceOf(persona document.Node) (MapFilter, bool) {
+	f, ok := document.Read[MapFilter](persona, "audience")
+	f.Period, f.Compare, f.Persona = nil, nil, ""
+	return f, ok && (len(f.Where) > 0 || f.Who != nil)
+}
+
+// on narrows a question to the audience.
+func (f MapFilter) on(q insight.Query) (insight.Query, error) {
+	q.Where = append(slices.Clone(q.Where), f.Where...)
+	if f.Who != nil && q.Among != nil && *f.Who != *q.Among {
+		return q, percorso.Errorf(percorso.Invalid, "filter.who: the persona's audience is a figure of the journey already; choose one of the two")
+	}
+	if f.Who != nil {
+		q.Among = f.Who
+	}
+	if q.Compare != nil && q.Compare.Where != nil {
+		c := *q.Compare
+		c.Where = append(slices.Clone(c.Where), f.Where...)
+		q.Compare = &c
+	}
+	return q, nil
+}
+
+// all is the set of everything.
+var all = insight.Set{ID: "all", Where: []insight.Condition{}}
+
+// tally asks for all sets at once: whatever is bound to the same, once.
+func (a *asking) tally(ctx context.Context) error {
+	a.at = map[string]int{}
+	a.add(all)
+	for _, x := range a.plan.asks {
+		if x.set != nil && x.fault == "" {
+			a.add(*x.set)
+			for _, cell := range x.cells {
+				a.add(cell)
+			}
+		}
+	}
+	q := a.plan.columns.query(a.base)
+	q.Kind, q.Sets = insight.KindTally, a.sets
+	t, err := answerOf[*insight.TallyAnswer](ctx, a.Service, a.plan.world.version, q)
+	if err != nil {
+		return err
+	}
+	a.out.Coverage, a.out.Seq, a.out.Catalogue = t.Coverage, t.Coverage.Seq, t.Coverage.Catalogue
+	for i := range t.Sets {
+		a.answers = append(a.answers, &t.Sets[i])
+	}
+	if t.Compare != nil {
+		a.out.Compare = &t.Compare.Coverage
+		for i := range t.Compare.Sets {
+			a.compare = append(a.compare, &t.Compare.Sets[i])
+		}
+	}
+	for _, x := range a.plan.asks {
+		switch {
+		case x.fault != "":
+			a.out.Nodes[string(x.node)] = NodeFigure{State: Refused, Of: x.bind.Of, Fault: x.fault, Show: x.bind.Show}
+		case len(x.missing) > 0 && x.set == nil:
+			a.out.Nodes[string(x.node)] = NodeFigure{State: Unknown, Of: x.bind.Of, Missing: x.missing, Show: x.bind.Show}
+		case x.set != nil:
+			f := a.setFigure(x, x.set)
+			f.Question = &insight.Query{Kind: insight.KindTally, Sets: []insight.Set{*x.set}}
+			f.People = &insight.Query{Kind: insight.KindCustomers, Where: x.set.Where}
+			a.out.Nodes[string(x.node)] = f
+		}
+	}
+	return nil
+}
+
+func setKey(s *insight.Set) string {
+	key := s.Number + "\x00" + s.Scale
+	for _, c := range s.Where {
+		key += "\x00" + c.Field + "\x01" + c.Contains
+		for _, v := range c.Is {
+			key += "\x02" + v
+		}
+		for _, v := range c.Not {
+			key += "\x03" + v
+		}
+		for n, v := range []*float64{c.AtLeast, c.Below} {
+			if v != nil {
+				key += "\x04" + strconv.Itoa(n) + strconv.FormatFloat(*v, 'g', -1, 64)
+			}
+		}
+		if c.Exists != nil {
+			key += "\x05" + strconv.FormatBool(*c.Exists)
+		}
+	}
+	return key
+}
+
+func (a *asking) add(s insight.Set) {
+	key := setKey(&s)
+	if _, ok := a.at[key]; ok {
+		return
+	}
+	a.at[key] = len(a.sets)
+	a.sets = append(a.sets, s)
+}
+
+// journeys asks for the stages: the columns, the stages above them where there
+// are steps, and the models that cards are bound to.
+func (a *asking) journeys(ctx context.Context) error {
+	ask := func(l *level) (*insight.JourneyAnswer, error) {
+		if l.bound == 0 {
+			return nil, nil
+		}
+		q := l.query(a.base)
+		q.Kind = insight.KindJourney
+		return answerOf[*insight.JourneyAnswer](ctx, a.Service, a.plan.world.version, q)
+	}
+	j, err := ask(a.plan.columns)
+	if err != nil {
+		return err
+	}
+	a.journey = j
+	a.stageFigures(a.plan.columns, j)
+	if a.plan.stages != a.plan.columns {
+		if j, err = ask(a.plan.stages); err != nil {
+			return err
+		}
+		a.stageFigures(a.plan.stages, j)
+	}
+	a.models = map[percorso.ModelID]*insight.JourneyAnswer{}
+	for _, x := range a.plan.asks {
+		if x.bind.Of != OfStage || x.fault != "" || len(x.missing) > 0 {
+			continue
+		}
+		model := or(x.bind.Model, a.plan.columns.model)
+		if a.models[model] == nil {
+			q := a.base
+			q.Kind, q.Model = insight.KindJourney, model
+			if a.models[model], err = answerOf[*insight.JourneyAnswer](ctx, a.Service, a.plan.world.version, q); err != nil {
+				return err
+			}
+		}
+		f := a.stageFigure(a.models[model], x.bind.Stage)
+		f.Name, f.Show = x.name, or(x.bind.Show, "people")
+		f.Question = &insight.Query{Kind: insight.KindJourney, Model: model}
+		f.People = &insight.Query{Kind: insight.KindCustomers, Model: model, Who: &insight.Who{Is: "visited", Stage: x.bind.Stage}}
+		a.out.Nodes[string(x.node)] = f
+	}
+	return nil
+}
+
+func (a *asking) stageFigures(l *level, j *insight.JourneyAnswer) {
+	for i, n := range l.nodes {
+		b := l.binds[i]
+		switch {
+		case l.faults[i] != "":
+			a.out.Nodes[string(n.ID)] = NodeFigure{State: Refused, Fault: l.faults[i]}
+			continue
+		case b == nil:
+			continue
+		}
+		f := NodeFigure{State: Unknown, Of: b.Of}
+		if len(l.miss[i]) == 0 || l.names[i] != (percorso.Text{}) {
+			f = a.stageFigure(j, l.ids[i])
+		}
+		f.Of, f.Name, f.Show, f.Missing, f.Shared = b.Of, l.names[i], or(b.Show, "people"), l.miss[i], l.shared[i]
+		if f.State != Unknown {
+			f.Question = &insight.Query{Kind: insight.KindJourney, Model: l.model}
+			f.People = &insight.Query{Kind: insight.KindCustomers, Model: l.model, Who: &insight.Who{Is: "visited", Stage: l.ids[i]}}
+			if l != a.plan.columns && !l.actual {
+				f.Question.Stages, f.Question.Loops, f.People.Stages, f.People.Loops = l.own, l.loops, l.own, l.loops
+			}
+		}
+		a.out.Nodes[string(n.ID)] = f
+	}
+}
+
+// funnels asks for funnels and paths.
+func (a *asking) funnels(ctx context.Context) error {
+	for _, x := range a.plan.asks {
+		if len(x.steps) == 0 || x.fault != "" {
+			continue
+		}
+		q := a.plan.columns.query(a.base)
+		q.Kind, q.Steps, q.Window = insight.KindFunnel, x.steps, x.window
+		f, err := answerOf[*insight.FunnelAnswer](ctx, a.Service, a.plan.world.version, q)
+		if err != nil {
+			if percorso.KindOf(err) == percorso.Invalid {
+				a.out.Nodes[string(x.node)] = NodeFigure{State: Refused, Of: x.bind.Of, Fault: err.Error(), Show: x.bind.Show}
+				continue
+			}
+			return err
+		}
+		a.out.Nodes[string(x.node)] = a.funnelFigure(x, f)
+	}
+	return nil
+}
+
+// critical asks for the critical points, where something is bound to them.
+func (a *asking) critical(ctx context.Context) error {
+	if !a.plan.costs {
+		return nil
+	}
+	points := map[percorso.ModelID]*insight.CriticalAnswer{}
+	of := func(model percorso.ModelID) (*insight.CriticalAnswer, error) {
+		if c := points[model]; c != nil {
+			return c, nil
+		}
+		q := a.base
+		q.Kind, q.Model = insight.KindCritical, model
+		c, err := answerOf[*insight.CriticalAnswer](ctx, a.Service, a.plan.world.version, q)
+		points[model] = c
+		return c, err
+	}
+	c, err := of(a.plan.columns.model)
+	if err != nil {
+		return err
+	}
+	a.out.Points = c.Points
+	for _, x := range a.plan.asks {
+		if x.bind.Of != OfCost && x.bind.Of != OfCritical || x.fault != "" || len(x.missing) > 0 {
+			continue
+		}
+		if c, err = of(or(x.bind.Model, a.plan.columns.model)); err != nil {
+			return err
+		}
+		a.out.Nodes[string(x.node)] = a.pointFigure(x, c)
+	}
+	a.costs(c)
+	return nil
+}

@@ -1,0 +1,87 @@
+package binding
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"percorso"
+	"percorso/insight"
+	"percorso/journeymap/document"
+)
+
+func invalid(err error) bool { return err != nil && percorso.KindOf(err) == percorso.Invalid }
+
+// personas answers who stands behind the map's personas.
+func (a *asking) personas(ctx context.Context) error {
+	nodes := slices.DeleteFunc(a.plan.doc.Personas(), func(n document.Node) bool {
+		_, ok := AudienceOf(n)
+		return !ok
+	})
+	if len(nodes) == 0 {
+		return nil
+	}
+	base := insight.Query{Period: a.out.Filter.Period, Where: a.out.Filter.Where, Among: a.out.Filter.Who}
+	everybody := a.out.Coverage.Customers
+	if a.out.Filter.Persona != "" {
+		q := base
+		q.Kind, q.Sets = insight.KindTally, []insight.Set{all}
+		t, err := answerOf[*insight.TallyAnswer](ctx, a.Service, a.plan.world.version, q)
+		if err != nil {
+			return err
+		}
+		everybody = t.Coverage.Customers
+	}
+	for _, n := range nodes {
+		audience, _ := AudienceOf(n)
+		q, err := audience.on(base)
+		var f PersonaFigures
+		if err == nil {
+			f, err = a.People(ctx, q, everybody)
+		}
+		switch {
+		case invalid(err):
+			f = PersonaFigures{State: Refused, Fault: err.Error(), Channels: []ChannelShare{}}
+		case err != nil:
+			return err
+		}
+		a.out.Personas[string(n.ID)] = f
+	}
+	return nil
+}
+
+// People answers the figures of a group of customers, whose share is of
+// everybody. Q has the group's conditions.
+func (s *Service) People(ctx context.Context, q insight.Query, everybody int64) (PersonaFigures, error) {
+	w, err := newWorld(s.Data)
+	if err != nil {
+		return PersonaFigures{}, err
+	}
+	q.Kind, q.Compare, q.Sets = insight.KindTally, nil, []insight.Set{all}
+	for _, c := range w.channels {
+		q.Sets = append(q.Sets, insight.Set{ID: string(c.ID), Where: []insight.Condition{{Field: "channel", Is: []string{string(c.ID)}}}})
+	}
+	t, err := answerOf[*insight.TallyAnswer](ctx, s, w.version, q)
+	if err != nil {
+		return PersonaFigures{}, err
+	}
+	f := PersonaFigures{
+		State: Measured, People: t.Coverage.Customers, Outcomes: t.Sets[0].Outcomes, Value: t.Sets[0].Value,
+		Emotion: t.Sets[0].Emotion, Channels: []ChannelShare{},
+	}
+	if f.People == 0 {
+		f.State = None
+		return f, nil
+	}
+	f.PerHead = f.Value / insight.Value(f.People)
+	if everybody > 0 {
+		f.Share = float64(f.People) / float64(everybody)
+	}
+	for i := range w.channels {
+		if n := t.Sets[i+1].Customers; n > 0 {
+			f.Channels = append(f.Channels, ChannelShare{Channel: w.channels[i].ID, Name: w.channels[i].Name, People: n, Share: float64(n) / float64(f.People)})
+		}
+	}
+	slices.SortStableFunc(f.Channels, func(a, b ChannelShare) int { return cmp.Compare(b.People, a.People) })
+	return f, nil
+}
