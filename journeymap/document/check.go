@@ -53,6 +53,7 @@ func (d *Document) Check(ops []Op) error {
 				stages++
 			case KindLane:
 				lanes++
+			default:
 			}
 		}
 	}

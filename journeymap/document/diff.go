@@ -152,11 +152,19 @@ func same(a, b json.RawMessage) bool {
 }
 
 func canonical(raw json.RawMessage) ([]byte, error) {
-	var v any
-	if err := json.Unmarshal(raw, &v); err != nil {
+	v, err := parse(raw)
+	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(v)
+}
+
+// parse reads JSON, its numbers as they are written.
+func parse(raw json.RawMessage) (v any, err error) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	err = dec.Decode(&v)
+	return v, err
 }
 
 // reordered returns the nodes that changed their place among siblings that both

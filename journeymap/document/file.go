@@ -81,10 +81,10 @@ func Encode(d *Document, id string) ([]byte, error) {
 			out[name] = value
 		}
 		kinds := byParent[n.ID]
-		if steps := kinds[KindStage]; len(steps) > 0 && n.Kind == KindStage {
+		if steps := kinds[KindStage]; n.ID != Root && len(steps) > 0 && d.home(n.ID, KindStage) {
 			out["steps"] = list(steps)
 		}
-		if cards := kinds[KindCard]; len(cards) > 0 && n.Kind == KindLane {
+		if cards := kinds[KindCard]; len(cards) > 0 && d.home(n.ID, KindCard) {
 			out["cards"] = list(cards)
 		}
 		return out
@@ -155,12 +155,11 @@ func writeValue(out *bytes.Buffer, v any, depth int) error {
 		out.WriteString("\n" + strings.Repeat("  ", depth) + "]")
 		return nil
 	case json.RawMessage:
-		sorted, err := canonical(v)
+		value, err := parse(v)
 		if err != nil {
 			return err
 		}
-		out.Write(sorted)
-		return nil
+		return writePlain(out, value)
 	}
 	return writePlain(out, v)
 }
@@ -233,7 +232,7 @@ func decodeStrict(text []byte, into any) error {
 		at = dec.InputOffset()
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		at = e.Offset
+		at = e.Offset - 1 // it counts the byte that breaks it
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		at = e.Offset
@@ -437,6 +436,7 @@ func (r *reader) whole() error {
 					return percorso.Errorf(percorso.Invalid, "%s.%s: %q is nowhere in this map; name a stage or a card", at, end, cut(n.Text(end)))
 				}
 			}
+		default:
 		}
 	}
 	return nil

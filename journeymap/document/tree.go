@@ -52,7 +52,7 @@ func (d *Document) tree() *tree {
 	t := &tree{children: map[family][]Node{}, places: make(map[NodeID]int, len(d.nodes))}
 	alive := make(map[NodeID]bool, len(d.nodes))
 	for id, n := range d.nodes {
-		if d.seen(n, alive) {
+		if d.alive(id, alive) {
 			t.places[id] = 0
 			if id != Root {
 				at := family{n.Parent, n.Kind}
@@ -107,19 +107,8 @@ func (t *tree) put(n Node) {
 	t.places[n.ID] = len(t.reading)
 }
 
-// seen reports whether n is visible.
-func (d *Document) seen(n Node, alive map[NodeID]bool) bool {
-	if n.Kind == KindCard {
-		stage, known := d.nodes[NodeID(n.Text("stage"))]
-		if !known || stage.Kind != KindStage || !d.alive(stage.ID, alive) {
-			return false
-		}
-	}
-	return d.alive(n.ID, alive)
-}
-
-// alive reports whether a node and all above it are not deleted; known holds
-// what was found out before.
+// alive reports whether a node and all above it are there: not deleted, and a
+// card's stage too. known holds what was found out before.
 func (d *Document) alive(id NodeID, known map[NodeID]bool) (answer bool) {
 	at, way := id, []NodeID(nil)
 	for range len(d.nodes) + 1 {
@@ -128,7 +117,7 @@ func (d *Document) alive(id NodeID, known map[NodeID]bool) (answer bool) {
 			break
 		}
 		n, ok := d.nodes[at]
-		if !ok || n.Deleted {
+		if !ok || n.Deleted || n.Kind == KindCard && !d.stands(n) {
 			break
 		}
 		way = append(way, at)
@@ -143,6 +132,26 @@ func (d *Document) alive(id NodeID, known map[NodeID]bool) (answer bool) {
 		known[step] = answer
 	}
 	return answer
+}
+
+// stands reports whether a card's stage is one, and it and all above it are not
+// deleted. A stage that hangs under a card itself is none.
+func (d *Document) stands(card Node) bool {
+	at := NodeID(card.Text("stage"))
+	if d.nodes[at].Kind != KindStage {
+		return false
+	}
+	for range len(d.nodes) + 1 {
+		n, ok := d.nodes[at]
+		if !ok || n.Deleted || n.Kind == KindCard {
+			return false
+		}
+		if at == Root {
+			return true
+		}
+		at = n.Parent
+	}
+	return false
 }
 
 // Map returns the root.
