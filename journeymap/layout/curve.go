@@ -174,3 +174,11 @@ func Hatch(shape []Point, apart float64) Path {
 	}
 	return p
 }
+
+// At is where a monotone line is at x; false outside of its points.
+func At(points []Point, x float64) (y float64, ok bool) {
+	if len(points) < 2 || x < points[0].X || x > points[len(points)-1].X {
+		return 0, false
+	}
+	return line{points, tangents(points)}.at(x), true
+}

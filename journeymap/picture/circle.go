@@ -1,0 +1,3 @@
+package picture
+
+func (d *drawing) circle() { d.table() }
