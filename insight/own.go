@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -91,14 +92,85 @@ func (q *Query) own(base *catalogue.Table) (*catalogue.Table, error) {
 	return &table, nil
 }
 
-// among narrows a selection to the customers whom a figure of its journey
-// counts.
+// Among chooses customers; all parts that are given must hold. Apart from who,
+// they look at all that a customer ever did, whatever the query selects, so that
+// a group stays the same from one period to the next.
+type Among struct {
+	Who      *Who               `json:"who,omitempty" doc:"Whom this figure of the journey counts, over the query's selection and the model's stages; not reached, stopped or passed"`
+	Met      []Condition        `json:"met,omitempty" doc:"With an interaction that meets all of these"`
+	Prefers  percorso.ChannelID `json:"prefers,omitempty" doc:"With more interactions on this channel than on any other"`
+	Outcomes *Range             `json:"outcomes,omitempty" doc:"With so many outcomes on a stage"`
+	Value    *Range             `json:"value,omitempty" doc:"With a value (outcomes less refunds, on a stage) of so much, in hundredths of the currency"`
+}
+
+// Range is whole numbers between bounds; an absent bound is open.
+type Range struct {
+	AtLeast *int64 `json:"at_least,omitempty"`
+	Below   *int64 `json:"below,omitempty"`
+}
+
+// engine returns the range as the engine has it.
+func (r *Range) engine() *figures.Range {
+	if r == nil {
+		return nil
+	}
+	out := &figures.Range{AtLeast: math.MinInt64, Below: math.MaxInt64}
+	if r.AtLeast != nil {
+		out.AtLeast = *r.AtLeast
+	}
+	if r.Below != nil {
+		out.Below = *r.Below
+	}
+	return out
+}
+
+// among narrows a selection to the customers that the query is about.
 func (s *scope) among(ctx context.Context, q *Query, sel *sequence.Selection) error {
 	if q.Among == nil {
 		return nil
 	}
+	if err := s.group(ctx, q.Among, sel); err != nil {
+		return err
+	}
+	if q.Among.Who == nil {
+		return nil
+	}
+	return s.ofFigure(ctx, q, sel)
+}
+
+// group narrows a selection to the customers who did something at any time.
+func (s *scope) group(ctx context.Context, a *Among, sel *sequence.Selection) error {
+	if len(a.Met) == 0 && a.Prefers == "" && a.Outcomes == nil && a.Value == nil {
+		return nil
+	}
 	base := s.ofModel()
-	who, err := base.who(&Query{Who: q.Among})
+	g := figures.Group{Channel: -1, Outcomes: a.Outcomes.engine(), Value: a.Value.engine()}
+	if len(a.Met) > 0 {
+		f, err := base.filter("among.met", a.Met)
+		if err != nil {
+			return err
+		}
+		g.Has = &figures.Step{Signatures: f.signatures, Events: f.events, Profiles: f.profiles}
+	}
+	if a.Prefers != "" {
+		g.Channel = slices.IndexFunc(base.table.Channels, func(c catalogue.Channel) bool { return c.ID == a.Prefers })
+		if g.Channel < 0 {
+			return fault("among.prefers", fmt.Sprintf("there is no channel %q", a.Prefers), "give the id of one of the catalogue's")
+		}
+	}
+	found, err := exec.Group(ctx, s.blocks, base.table, s.since, g)
+	if err != nil {
+		return err
+	}
+	sel.Profiles = and(sel.Profiles, found)
+	return nil
+}
+
+// ofFigure narrows a selection to the customers whom a figure of its journey
+// counts.
+func (s *scope) ofFigure(ctx context.Context, q *Query, sel *sequence.Selection) error {
+	base := s.ofModel()
+	who, err := base.who(&Query{Who: q.Among.Who})
 	if err != nil {
 		return ofAmong(err)
 	}
@@ -146,21 +218,22 @@ func (s *scope) ofModel() *scope {
 }
 
 func (q *Query) checkAmong() error {
-	if q.Among == nil {
+	if q.Among == nil || q.Among.Who == nil {
 		return nil
 	}
-	if q.Among.steps() || q.Among.flows() {
-		return fault("among.is", fmt.Sprintf("%q is no figure of a journey", q.Among.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved or outcome")
+	w := q.Among.Who
+	if w.steps() || w.flows() {
+		return fault("among.who.is", fmt.Sprintf("%q is no figure of a journey", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved or outcome")
 	}
-	return ofAmong((&Query{Kind: KindCustomers, Who: q.Among}).checkWho())
+	return ofAmong((&Query{Kind: KindCustomers, Who: w}).checkWho())
 }
 
 // ofAmong says of what is wrong with a choice of customers that it stands in
 // among.
 func ofAmong(err error) error {
 	if f, ok := errors.AsType[*Fault](err); ok {
-		if rest, ok := strings.CutPrefix(f.Field, "who."); ok {
-			return fault("among."+rest, f.Cause, f.Remedy)
+		if strings.HasPrefix(f.Field, "who.") {
+			return fault("among."+f.Field, f.Cause, f.Remedy)
 		}
 	}
 	return err

@@ -70,8 +70,9 @@ func TestOwnStagesAndSetsAreThoseOfTheTwin(t *testing.T) {
 		sel := &sequence.Selection{To: forever}
 		rule := figures.JourneyRule{Silence: day / 2, Window: 30 * day, Until: s.until(sel)}
 		if rapid.Bool().Draw(t, "among") {
-			q.Among = &Who{Is: rapid.SampledFrom([]string{"visited", "now", "dropped", "outcome", "back"}).Draw(t, "is"), Stage: rapid.SampledFrom([]percorso.StageID{"", "a", "b"}).Draw(t, "stage")}
-			who, err := s.who(&Query{Who: q.Among})
+			w := &Who{Is: rapid.SampledFrom([]string{"visited", "now", "dropped", "outcome", "back"}).Draw(t, "is"), Stage: rapid.SampledFrom([]percorso.StageID{"", "a", "b"}).Draw(t, "stage")}
+			q.Among = &Among{Who: w}
+			who, err := s.who(&Query{Who: w})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,6 +80,14 @@ func TestOwnStagesAndSetsAreThoseOfTheTwin(t *testing.T) {
 			log = slices.DeleteFunc(log, func(x naive.Interaction) bool {
 				return !slices.ContainsFunc(list.List, func(c figures.Customer) bool { return c.Node == graph.Node(x.Customer) })
 			})
+		}
+		if rapid.Bool().Draw(t, "group") {
+			two := int64(2)
+			met := drawConditions(t)
+			q.Among = &Among{Met: met, Prefers: rapid.SampledFrom([]percorso.ChannelID{"", "web", "store"}).Draw(t, "prefers"), Outcomes: &Range{Below: &two}, Who: nil}
+			g := figures.Group{Channel: slices.IndexFunc(shop.table.Channels, func(c catalogue.Channel) bool { return c.ID == q.Among.Prefers }), Outcomes: &figures.Range{Below: 2}}
+			in := naive.Group(shop.log(nil, nil), shop.table, g, func(x naive.Interaction) bool { return shop.meets(&shop.rows[x.Seq-1], met) })
+			log = slices.DeleteFunc(shop.log(nil, q.Where), func(x naive.Interaction) bool { return !slices.Contains(in, x.Customer) })
 		}
 		if rapid.Bool().Draw(t, "own") {
 			q.Stages, s.table = shop.drawOwn(t)
@@ -127,8 +136,9 @@ func TestOwnStagesRefuseWhatMakesNoSense(t *testing.T) {
 			"stages[1].touchpoints[0]": {Stages: []OwnStage{{ID: "x", Touchpoints: []percorso.TouchpointID{"till"}}, {ID: "y", Touchpoints: []percorso.TouchpointID{"till"}}}},
 			"loops":                    {Loops: []OwnLoop{{From: "a", To: "b"}}},
 			"loops[0]":                 {Stages: []OwnStage{{ID: "x"}}, Loops: []OwnLoop{{From: "x", To: "b"}}},
-			"among.is":                 {Among: &Who{Is: "reached", Step: 1}},
-			"among.stage":              {Among: &Who{Is: "now", Stage: "nowhere"}},
+			"among.who.is":             {Among: &Among{Who: &Who{Is: "reached", Step: 1}}},
+			"among.prefers":            {Among: &Among{Prefers: "nowhere"}},
+			"among.who.stage":          {Among: &Among{Who: &Who{Is: "now", Stage: "nowhere"}}},
 			"sets":                     {Sets: []Set{{}}},
 		} {
 			q.Kind = KindJourney

@@ -16,7 +16,7 @@ type Query struct {
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
 	Where   []Condition      `json:"where,omitempty" doc:"Conditions that must all hold: on interactions, or with trait: on customers"`
-	Among   *Who             `json:"among,omitempty" doc:"Only the customers whom this figure of the journey counts, over the same selection and the model's stages; not reached, stopped or passed"`
+	Among   *Among           `json:"among,omitempty" doc:"Only these customers, with all that the query selects of them"`
 	Compare *Compare         `json:"compare,omitempty" doc:"A second period or group, answered beside the first"`
 	Stages  []OwnStage       `json:"stages,omitempty" maxItems:"64" doc:"Stages of one's own, in order, in place of the model's. Conditions of where and compare, and among, go on looking at the model's"`
 	Loops   []OwnLoop        `json:"loops,omitempty" doc:"With stages: the returns that they mean to happen"`

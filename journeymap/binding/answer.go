@@ -78,7 +78,7 @@ type asking struct {
 
 // baseOf turns the filter into what all questions share.
 func (a *asking) baseOf(f *MapFilter) (insight.Query, error) {
-	q := insight.Query{Period: f.Period, Where: f.Where, Compare: f.Compare, Among: f.Who}
+	q := insight.Query{Period: f.Period, Where: f.Where, Compare: f.Compare, Among: f.among()}
 	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
 		q.Compare = nil
 	}
@@ -102,17 +102,31 @@ func (a *asking) baseOf(f *MapFilter) (insight.Query, error) {
 func AudienceOf(persona document.Node) (MapFilter, bool) {
 	f, ok := document.Read[MapFilter](persona, "audience")
 	f.Period, f.Compare, f.Persona = nil, nil, ""
-	return f, ok && (len(f.Where) > 0 || f.Who != nil)
+	return f, ok && (len(f.Where) > 0 || f.among() != nil)
+}
+
+// among returns the customers that the filter is about.
+func (f *MapFilter) among() *insight.Among {
+	if f.Who == nil {
+		return f.Among
+	}
+	a := insight.Among{}
+	if f.Among != nil {
+		a = *f.Among
+	}
+	a.Who = f.Who
+	return &a
 }
 
 // on narrows a question to the audience.
 func (f MapFilter) on(q insight.Query) (insight.Query, error) {
 	q.Where = append(slices.Clone(q.Where), f.Where...)
-	if f.Who != nil && q.Among != nil && *f.Who != *q.Among {
-		return q, percorso.Errorf(percorso.Invalid, "filter.who: the persona's audience is a figure of the journey already; choose one of the two")
+	among := f.among()
+	if among != nil && q.Among != nil {
+		return q, percorso.Errorf(percorso.Invalid, "filter.among: the persona's audience chooses customers already; choose one of the two")
 	}
-	if f.Who != nil {
-		q.Among = f.Who
+	if among != nil {
+		q.Among = among
 	}
 	if q.Compare != nil && q.Compare.Where != nil {
 		c := *q.Compare

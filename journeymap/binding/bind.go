@@ -64,5 +64,6 @@ type MapFilter struct {
 	Compare *insight.Compare    `json:"compare,omitempty" doc:"A second period or group: each figure's compare"`
 	Where   []insight.Condition `json:"where,omitempty" doc:"Conditions that must all hold"`
 	Who     *insight.Who        `json:"who,omitempty" doc:"Only the customers whom this figure of the journey counts; not reached or stopped"`
+	Among   *insight.Among      `json:"among,omitempty" doc:"Only these customers; who, beside it, must hold too"`
 	Persona string              `json:"persona,omitempty" doc:"Id of a persona of the map: only its audience"`
 }

@@ -21,7 +21,7 @@ func (a *asking) personas(ctx context.Context) error {
 	if len(nodes) == 0 {
 		return nil
 	}
-	base := insight.Query{Period: a.out.Filter.Period, Where: a.out.Filter.Where, Among: a.out.Filter.Who}
+	base := insight.Query{Period: a.out.Filter.Period, Where: a.out.Filter.Where, Among: a.out.Filter.among()}
 	everybody := a.out.Coverage.Customers
 	if a.out.Filter.Persona != "" {
 		q := base

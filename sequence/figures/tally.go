@@ -56,3 +56,17 @@ type SetFigures struct {
 
 // Sum adds up N numbers, in thousandths.
 type Sum struct{ N, Sum int64 }
+
+// Group chooses customers by all that they did, whatever the time.
+type Group struct {
+	Has     *Step // with an interaction that is one of these; nil for any
+	Channel int   // position of the channel on which most of their interactions are, -1 for any; of equals the first
+	// Outcomes and Value are bounds of what they did on a stage; nil for none.
+	Outcomes, Value *Range
+}
+
+// Range is whole numbers from AtLeast on and below Below.
+type Range struct{ AtLeast, Below int64 }
+
+// Has reports whether n lies in the range; a nil range has all.
+func (r *Range) Has(n int64) bool { return r == nil || n >= r.AtLeast && n < r.Below }

@@ -923,6 +923,105 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps/{map}/access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who may see a map, and change it */
+        readonly get: operations["get-map-access"];
+        /**
+         * Say anew who may see a map
+         * @description Whoever says it goes on managing it. Who has the map open and may not any more is let go at once. Needs manage.
+         */
+        readonly put: operations["set-map-access"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/assets": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Bring a picture for a map
+         * @description The body is the picture: PNG, JPEG, WebP or GIF, at most 10 MB, 12,000 pixels on a side and 50 million in all. What it is is read from its content. One that stands nowhere on the map for a week is cleaned up. Needs edit.
+         */
+        readonly post: operations["add-map-asset"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/assets/{asset}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A picture of a map */
+        readonly get: operations["get-map-asset"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What people said on a map, thread by thread, the oldest first */
+        readonly get: operations["list-map-comments"];
+        readonly put?: never;
+        /**
+         * Say something on a map
+         * @description Begins a thread on a node, or answers one, which opens it anew. Needs comment.
+         */
+        readonly post: operations["add-map-comment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/comments/{comment}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Reword, delete or resolve
+         * @description Answers with the thread as it is now; one in which all was deleted has no comments. Needs comment.
+         */
+        readonly patch: operations["change-map-comment"];
+        readonly trace?: never;
+    };
     readonly "/api/maps/{map}/deviations": {
         readonly parameters: {
             readonly query?: never;
@@ -960,6 +1059,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps/{map}/difference": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What changed from one version of a map to another */
+        readonly get: operations["compare-map-versions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/document": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A map as a document in the format percorso-map/1 */
+        readonly get: operations["get-map-document"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/maps/{map}/figures": {
         readonly parameters: {
             readonly query?: never;
@@ -974,6 +1107,23 @@ export interface paths {
          * @description What every bound stage, step, card and lane is measured at, the curves with what is expected, and the customers of each persona: the same figures that the questions in it give by POST /api/query. Whoever asks again within a second gets the same answer.
          */
         readonly post: operations["get-map-figures"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What happened to a map, the newest first */
+        readonly get: operations["get-map-history"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1047,6 +1197,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps/{map}/people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who can be mentioned on a map: everybody who sees it, by name */
+        readonly get: operations["list-map-people"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/maps/{map}/restore": {
         readonly parameters: {
             readonly query?: never;
@@ -1058,6 +1225,163 @@ export interface paths {
         readonly put?: never;
         /** Bring a deleted map back */
         readonly post: operations["restore-map"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A map's links, the newest first
+         * @description Needs manage.
+         */
+        readonly get: operations["list-map-shares"];
+        readonly put?: never;
+        /**
+         * Make a link that shows a map to whoever has it
+         * @description Needs manage.
+         */
+        readonly post: operations["add-map-share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/shares/{share}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a link
+         * @description At once: who looks at the map by it is let go. Needs manage.
+         */
+        readonly delete: operations["end-map-share"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put a map into review, approve it, or take it back to draft
+         * @description Draft to review to approved; back to draft from anywhere. To approve needs manage, the others edit. An approval keeps a version, and plans the next review by the map's rhythm.
+         */
+        readonly put: operations["set-map-state"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A map's versions, the newest first */
+        readonly get: operations["list-map-versions"];
+        readonly put?: never;
+        /**
+         * Keep the map as it is now as a version
+         * @description Needs edit. An approval keeps one by itself.
+         */
+        readonly post: operations["keep-map-version"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/versions/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A version with its nodes */
+        readonly get: operations["get-map-version"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/versions/{version}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make the map what it was in a version
+         * @description By changes that everybody sees at once. The map as it was is kept as a version: bring that back to undo. Whether it is approved, its owner, its reviews, its form and its pair stay. Needs edit.
+         */
+        readonly post: operations["restore-map-version"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What happened to all maps that the caller sees, the newest first */
+        readonly get: operations["get-maps-history"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/mentions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Where the caller was mentioned, the newest first, at most 200 */
+        readonly get: operations["list-map-mentions"];
+        /** Mark mentions as seen */
+        readonly put: operations["see-map-mentions"];
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1430,6 +1754,101 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shared/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a link shows of a map */
+        readonly get: operations["get-shared"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shared/{token}/assets/{asset}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A picture that a link shows */
+        readonly get: operations["get-shared-asset"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shared/{token}/comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What people said on what a link shows
+         * @description Nothing by a link that lets people only look.
+         */
+        readonly get: operations["list-shared-comments"];
+        readonly put?: never;
+        /** Say something as a guest */
+        readonly post: operations["add-shared-comment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shared/{token}/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Be told what happens on what a link shows
+         * @description Like map-live, to read only: no names, and no presence. Of a link that shows a part, `start` comes anew when something changes.
+         */
+        readonly get: operations["shared-live"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shared/{token}/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give the password of a link
+         * @description A cookie shows for 12 hours that it was right; a restart of the server ends that too.
+         */
+        readonly post: operations["open-shared"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/sources": {
         readonly parameters: {
             readonly query?: never;
@@ -1617,6 +2036,18 @@ export interface components {
              * @description How many interactions of today's figures that is
              */
             readonly interactions: number;
+        };
+        readonly Among: {
+            /** @description With an interaction that meets all of these */
+            readonly met?: readonly components["schemas"]["Condition"][] | null;
+            /** @description With so many outcomes on a stage */
+            readonly outcomes?: components["schemas"]["Range"];
+            /** @description With more interactions on this channel than on any other */
+            readonly prefers?: string;
+            /** @description With a value (outcomes less refunds, on a stage) of so much, in hundredths of the currency */
+            readonly value?: components["schemas"]["Range"];
+            /** @description Whom this figure of the journey counts, over the query's selection and the model's stages; not reached, stopped or passed */
+            readonly who?: components["schemas"]["Who"];
         };
         readonly APIToken: {
             /** Format: date-time */
@@ -1887,6 +2318,16 @@ export interface components {
             readonly channel: string;
             /** Format: int64 */
             readonly interactions: number;
+        };
+        readonly CommentChange: {
+            /** @description One's own, or anybody's for who manages the map */
+            readonly deleted?: boolean;
+            /** @description With text: those whom it mentions now */
+            readonly mentions?: readonly string[] | null;
+            /** @description Of a whole thread, by its first comment */
+            readonly resolved?: boolean;
+            /** @description One's own */
+            readonly text?: string;
         };
         readonly Compare: {
             /** @description In place of the query's period */
@@ -3132,6 +3573,14 @@ export interface components {
             /** @description The question with its defaults filled in */
             readonly query: components["schemas"]["Query"];
         };
+        readonly GuestComment: {
+            readonly batch?: string;
+            /** @description Who they are, 1 to 60 characters */
+            readonly name: string;
+            readonly node?: string;
+            readonly text: string;
+            readonly thread?: string;
+        };
         readonly Health: {
             /**
              * Format: int64
@@ -3159,6 +3608,14 @@ export interface components {
              * @description Position up to which interactions are in the answers
              */
             readonly visible: number;
+        };
+        readonly HistoryPage: {
+            /**
+             * Format: int64
+             * @description Ask with before= this for what came earlier; absent at the end
+             */
+            readonly before?: number;
+            readonly entries: readonly components["schemas"]["MapHappened"][];
         };
         readonly Identifier: {
             readonly kind: string;
@@ -3548,6 +4005,35 @@ export interface components {
         readonly MadeMap: {
             readonly id: string;
         };
+        readonly MadeMapShare: {
+            /** @enum {string} */
+            readonly access: "view" | "comment";
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            readonly expired: boolean;
+            /**
+             * Format: date-time
+             * @description Absent for never
+             */
+            readonly expires_at?: string;
+            readonly figures: boolean;
+            readonly id: string;
+            readonly look: components["schemas"]["MapLook"];
+            readonly name: string;
+            /** @description Whether it asks for one */
+            readonly password: boolean;
+            /** @description Of the page, with the workspace's own part */
+            readonly path: string;
+            /** @description Shown only now, and kept nowhere */
+            readonly token: string;
+            /**
+             * Format: date-time
+             * @description To the hour; absent for never
+             */
+            readonly used_at?: string;
+        };
         readonly MapAppended: {
             /** @description It had been taken before, under the same name, and was not applied twice */
             readonly again?: boolean;
@@ -3556,6 +4042,27 @@ export interface components {
              * @description Its number in the map
              */
             readonly seq: number;
+        };
+        readonly MapAsset: {
+            /** @description Of its content: the same picture has the same id */
+            readonly asset: string;
+            /**
+             * Format: int64
+             * @description Pixels
+             */
+            readonly height: number;
+            /** @description Media type: image/png, image/jpeg, image/webp, image/gif */
+            readonly kind: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            readonly size: number;
+            /**
+             * Format: int64
+             * @description Pixels
+             */
+            readonly width: number;
         };
         readonly MapAuthor: {
             /** @description Of the person; empty for a guest, and for the program itself */
@@ -3567,6 +4074,59 @@ export interface components {
             /** @description The client's name for it, such as a UUID. Sent again under the same name, it is not applied twice */
             readonly batch: string;
             readonly ops: readonly components["schemas"]["MapOp"][];
+        };
+        readonly MapDetail: {
+            /** @description Nodes by kind: stage, step, card, lane ... */
+            readonly added?: {
+                readonly [key: string]: number;
+            };
+            /** Format: int64 */
+            readonly batches?: number;
+            readonly changed?: {
+                readonly [key: string]: number;
+            };
+            /** @description What the comment is on */
+            readonly node?: string;
+            /** @description The first 20 that were touched */
+            readonly nodes?: readonly string[] | null;
+            readonly removed?: {
+                readonly [key: string]: number;
+            };
+            /** @description The comment’s beginning, the version’s name, the new state */
+            readonly text?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        readonly MapDifference: {
+            /** Format: int64 */
+            readonly added: number;
+            /** Format: int64 */
+            readonly changed: number;
+            /**
+             * Format: int64
+             * @description Only moved, otherwise the same
+             */
+            readonly moved: number;
+            readonly nodes: readonly components["schemas"]["MapNodeDifference"][];
+            /** Format: int64 */
+            readonly removed: number;
+        };
+        readonly MapDoor: {
+            /** @enum {string} */
+            readonly mine: "view" | "comment" | "edit" | "manage";
+            /** @description Everybody of the workspace who sees it, by name */
+            readonly people: readonly components["schemas"]["MapEntry"][];
+            /** @description Only named people see it */
+            readonly private: boolean;
+        };
+        readonly MapEntry: {
+            /** @enum {string} */
+            readonly access: "view" | "comment" | "edit" | "manage";
+            readonly name: string;
+            /** @description It stands beside their name on this map; else their role brings it */
+            readonly named: boolean;
+            /** @description Id */
+            readonly person: string;
         };
         readonly MapEvidence: {
             /** Format: int64 */
@@ -3625,6 +4185,8 @@ export interface components {
             readonly unknown: readonly components["schemas"]["MissingName"][] | null;
         };
         readonly MapFilter: {
+            /** @description Only these customers; who, beside it, must hold too */
+            readonly among?: components["schemas"]["Among"];
             /** @description A second period or group: each figure's compare */
             readonly compare?: components["schemas"]["Compare"];
             /** @description When; all the data when absent */
@@ -3636,6 +4198,61 @@ export interface components {
             /** @description Only the customers whom this figure of the journey counts; not reached or stopped */
             readonly who?: components["schemas"]["Who"];
         };
+        readonly MapGrant: {
+            readonly access: string;
+            /** @description Id */
+            readonly person: string;
+        };
+        readonly MapHappened: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by: components["schemas"]["MapAuthor"];
+            readonly detail: components["schemas"]["MapDetail"];
+            /**
+             * Format: int64
+             * @description The newest is the greatest; before= continues from one
+             */
+            readonly id: number;
+            /** @enum {string} */
+            readonly kind: "created" | "edited" | "commented" | "resolved" | "version" | "restored_version" | "state" | "access" | "shared" | "unshared" | "deleted" | "restored";
+            readonly map: string;
+            /**
+             * Format: int64
+             * @description Of the map, after it
+             */
+            readonly seq: number;
+            /** @description Of the map, as it is called now */
+            readonly title: string;
+            /**
+             * Format: date-time
+             * @description Changes that somebody made one soon after the other are one; this is the last of them
+             */
+            readonly until: string;
+        };
+        readonly MapLook: {
+            /** @description Ids of the lanes that are shown; all when absent */
+            readonly lanes?: readonly string[] | null;
+            /** @description Ids of the stages that are shown; all when absent */
+            readonly stages?: readonly string[] | null;
+            /**
+             * @description How it is drawn; as the map says when absent
+             * @enum {string}
+             */
+            readonly view?: "table" | "circle" | "blueprint";
+        };
+        readonly MapMentioned: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by: components["schemas"]["MapAuthor"];
+            readonly comment: string;
+            readonly map: string;
+            readonly node: string;
+            readonly text: string;
+            readonly thread: string;
+            /** @description Of the map */
+            readonly title: string;
+            readonly unread: boolean;
+        };
         readonly MapNode: {
             readonly deleted?: boolean;
             readonly id: string;
@@ -3645,6 +4262,17 @@ export interface components {
             readonly props?: {
                 readonly [key: string]: unknown;
             };
+        };
+        readonly MapNodeDifference: {
+            readonly before?: string;
+            /** @enum {string} */
+            readonly change: "added" | "removed" | "changed" | "moved";
+            readonly id: string;
+            readonly kind: string;
+            readonly moved: boolean;
+            readonly name: string;
+            readonly parent?: string;
+            readonly props: readonly components["schemas"]["MapPropDifference"][];
         };
         readonly MapOp: {
             readonly id: string;
@@ -3670,6 +4298,25 @@ export interface components {
              */
             readonly line: number;
             readonly remedy?: string;
+        };
+        readonly MapPropDifference: {
+            readonly after?: unknown;
+            readonly before?: unknown;
+            readonly name: string;
+        };
+        readonly MapReverted: {
+            /** @description It had been taken before, under the same name, and was not applied twice */
+            readonly again?: boolean;
+            /**
+             * Format: int64
+             * @description Version that was kept of the map as it was: bring it back to undo
+             */
+            readonly before: number;
+            /**
+             * Format: int64
+             * @description Its number in the map
+             */
+            readonly seq: number;
         };
         readonly MapRow: {
             /**
@@ -3752,6 +4399,89 @@ export interface components {
             /** @description Maps that its stages lead to */
             readonly submaps?: readonly string[] | null;
             readonly title: string;
+        };
+        readonly MapSaid: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by: components["schemas"]["MapAuthor"];
+            readonly deleted?: boolean;
+            /** Format: date-time */
+            readonly edited_at?: string;
+            /** @description Came by a link; the name is what they gave */
+            readonly guest: boolean;
+            readonly id: string;
+            /** @description People whom it mentions, as they are called now */
+            readonly mentions?: readonly components["schemas"]["MapAuthor"][] | null;
+            readonly text: string;
+        };
+        readonly MapShare: {
+            /** @enum {string} */
+            readonly access: "view" | "comment";
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            readonly expired: boolean;
+            /**
+             * Format: date-time
+             * @description Absent for never
+             */
+            readonly expires_at?: string;
+            readonly figures: boolean;
+            readonly id: string;
+            readonly look: components["schemas"]["MapLook"];
+            readonly name: string;
+            /** @description Whether it asks for one */
+            readonly password: boolean;
+            /**
+             * Format: date-time
+             * @description To the hour; absent for never
+             */
+            readonly used_at?: string;
+        };
+        readonly MapState: {
+            /** @enum {string} */
+            readonly state: "draft" | "review" | "approved";
+        };
+        readonly MapThread: {
+            /** @description The oldest first; those that were deleted have no text */
+            readonly comments: readonly components["schemas"]["MapSaid"][];
+            readonly id: string;
+            readonly map: string;
+            /** @description Id of the node; map for the whole map. The node may have been deleted since */
+            readonly node: string;
+            readonly resolved: boolean;
+            /** Format: date-time */
+            readonly resolved_at?: string;
+            /** @description Name */
+            readonly resolved_by?: string;
+        };
+        readonly MapVersion: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly by: components["schemas"]["MapAuthor"];
+            /**
+             * @description Given a name by somebody, kept at an approval, or before another was brought back
+             * @enum {string}
+             */
+            readonly kind: "named" | "approved" | "before";
+            readonly name: string;
+            readonly note: string;
+            /**
+             * Format: int64
+             * @description The last batch in it
+             */
+            readonly seq: number;
+            /**
+             * Format: int64
+             * @description From 1 within the map
+             */
+            readonly version: number;
+        };
+        readonly MapVersionNodes: {
+            /** @description All of them, deleted ones too */
+            readonly nodes: readonly components["schemas"]["MapNode"][];
+            readonly version: components["schemas"]["MapVersion"];
         };
         readonly Me: {
             /** @description Signed in by itself, as the owner of a demo: there is no password, and no signing out */
@@ -3897,6 +4627,18 @@ export interface components {
             /** @description figures, customers, catalogue, sources, settings, members: of those that you have */
             readonly rights: readonly string[];
         };
+        readonly NewComment: {
+            /** @description The client's name for it: sent again under the same name it is said once */
+            readonly batch?: string;
+            /** @description Ids of people who see the map */
+            readonly mentions?: readonly string[] | null;
+            /** @description What a thread is about: id of a node, map for the whole map */
+            readonly node?: string;
+            /** @description 1 to 10,000 characters */
+            readonly text: string;
+            /** @description To answer; absent to begin a thread */
+            readonly thread?: string;
+        };
         readonly NewInvitation: {
             /**
              * Format: int64
@@ -3912,6 +4654,8 @@ export interface components {
         readonly NewMap: {
             /** @description Id of the map to copy */
             readonly copy?: string;
+            /** @description A document in the format percorso-map/1 */
+            readonly document?: unknown;
             /**
              * @description The map of today, or the one that we want. A copy with the other form keeps the ids of its nodes, and the two are a pair
              * @enum {string}
@@ -3928,6 +4672,29 @@ export interface components {
             readonly template?: string;
             /** @description At most 200 characters; in place of the one it would have */
             readonly title?: string;
+        };
+        readonly NewMapAccess: {
+            /** @description All who are named; the others have what their role brings, or nothing where the map is private */
+            readonly people: readonly components["schemas"]["MapGrant"][];
+            /** @description Only named people see it */
+            readonly private: boolean;
+        };
+        readonly NewMapShare: {
+            /** @enum {string} */
+            readonly access: "view" | "comment";
+            /**
+             * Format: int64
+             * @description How long it opens; absent for ever
+             */
+            readonly days?: number;
+            /** @description Whether the measured figures are shown too */
+            readonly figures?: boolean;
+            /** @description What of the map it shows; all of it when absent */
+            readonly look?: components["schemas"]["MapLook"];
+            /** @description For whom it is; at most 100 characters */
+            readonly name?: string;
+            /** @description 6 to 200 characters; absent for none */
+            readonly password?: string;
         };
         readonly NewName: {
             readonly name: string;
@@ -3952,6 +4719,12 @@ export interface components {
              * @enum {string}
              */
             readonly trust?: "browser" | "server";
+        };
+        readonly NewVersion: {
+            /** @description 1 to 100 characters */
+            readonly name: string;
+            /** @description At most 2,000 characters */
+            readonly note?: string;
         };
         readonly NewView: {
             /** @description The search part of the page's address, with its question mark */
@@ -4319,8 +5092,8 @@ export interface components {
              * @description flows: at most so many visits after the first; all when absent
              */
             readonly after?: number;
-            /** @description Only the customers whom this figure of the journey counts, over the same selection and the model's stages; not reached, stopped or passed */
-            readonly among?: components["schemas"]["Who"];
+            /** @description Only these customers, with all that the query selects of them */
+            readonly among?: components["schemas"]["Among"];
             /** @description flows: only the paths that reach to */
             readonly arrived?: boolean;
             /**
@@ -4410,6 +5183,12 @@ export interface components {
             readonly text: string;
             /** @description What it is about */
             readonly touchpoint?: components["schemas"]["Touchpoint"];
+        };
+        readonly Range: {
+            /** Format: int64 */
+            readonly at_least?: number;
+            /** Format: int64 */
+            readonly below?: number;
         };
         readonly RealValue: {
             /** Format: int64 */
@@ -4605,6 +5384,10 @@ export interface components {
             /** @description Whether colleagues see it too */
             readonly shared: boolean;
         };
+        readonly SeenMentions: {
+            /** @description Ids; all when absent */
+            readonly comments?: readonly string[] | null;
+        };
         readonly Session: {
             readonly address: string;
             /** @description The browser, as it names itself */
@@ -4720,6 +5503,26 @@ export interface components {
             readonly version: string;
             /** @description IANA time zone in which days begin */
             readonly zone: string;
+        };
+        readonly SharedMap: {
+            /** @enum {string} */
+            readonly access?: "view" | "comment";
+            /** Format: date-time */
+            readonly expires_at?: string;
+            readonly figures: boolean;
+            /** @description It asks for a password, and nothing else is told before */
+            readonly locked: boolean;
+            readonly look: components["schemas"]["MapLook"];
+            /** @description Of what the link shows */
+            readonly nodes?: readonly components["schemas"]["MapNode"][] | null;
+            /** Format: int64 */
+            readonly seq: number;
+            readonly title?: string;
+            /** @description Its name */
+            readonly workspace?: string;
+        };
+        readonly SharePassword: {
+            readonly password: string;
         };
         readonly Signature: {
             readonly about: string;
@@ -7442,6 +8245,259 @@ export interface operations {
             };
         };
     };
+    readonly "get-map-access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapDoor"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "set-map-access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewMapAccess"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapDoor"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-map-asset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/octet-stream": string;
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapAsset"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map-asset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly asset: string;
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control"?: string;
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Length"?: string;
+                    readonly "Content-Security-Policy"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly "Cross-Origin-Resource-Policy"?: string;
+                    readonly ETag?: string;
+                    readonly "X-Content-Type-Options"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/gif": string;
+                    readonly "image/jpeg": string;
+                    readonly "image/png": string;
+                    readonly "image/webp": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-map-comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapThread"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-map-comment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapThread"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-map-comment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly comment: string;
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CommentChange"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapThread"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-map-deviations": {
         readonly parameters: {
             readonly query?: never;
@@ -7514,6 +8570,84 @@ export interface operations {
             };
         };
     };
+    readonly "compare-map-versions": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Version; 0 or absent for the map as it is now */
+                readonly from?: number;
+                /** @description Version; 0 or absent for the map as it is now */
+                readonly to?: number;
+                /** @description To is of this map, such as the one of the other form, instead of the same */
+                readonly with?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapDifference"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map-document": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Of a version; as it is now when absent */
+                readonly version?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The document */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-map-figures": {
         readonly parameters: {
             readonly query?: never;
@@ -7537,6 +8671,42 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MapFigures"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map-history": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what came before this id */
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HistoryPage"];
                 };
             };
             /** @description Error */
@@ -7651,6 +8821,38 @@ export interface operations {
             };
         };
     };
+    readonly "list-map-people": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapAuthor"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "restore-map": {
         readonly parameters: {
             readonly query?: never;
@@ -7662,6 +8864,373 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-map-shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapShare"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-map-share": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewMapShare"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeMapShare"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "end-map-share": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+                readonly share: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "set-map-state": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MapState"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapAppended"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-map-versions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapVersion"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "keep-map-version": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapVersion"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map-version": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+                /** @description From 1 within the map */
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapVersionNodes"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "restore-map-version": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+                /** @description From 1 within the map */
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapReverted"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-maps-history": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what came before this id */
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-map-mentions": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what they have not seen */
+                readonly unread?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapMentioned"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "see-map-mentions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SeenMentions"];
+            };
+        };
         readonly responses: {
             /** @description No Content */
             readonly 204: {
@@ -8455,6 +10024,230 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Aged"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shared": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SharedMap"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shared-asset": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly asset: string;
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control"?: string;
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Length"?: string;
+                    readonly "Content-Security-Policy"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly "Cross-Origin-Resource-Policy"?: string;
+                    readonly ETag?: string;
+                    readonly "X-Content-Type-Options"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/gif": string;
+                    readonly "image/jpeg": string;
+                    readonly "image/png": string;
+                    readonly "image/webp": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-shared-comments": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapThread"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-shared-comment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GuestComment"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapThread"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "shared-live": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The name of that batch: when the server has another there, as after a backup was restored, it sends all nodes */
+                readonly last?: string;
+                /** @description The newest batch that the client has */
+                readonly since?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description On with a WebSocket */
+            readonly 101: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly "open-shared": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SharePassword"];
+            };
+        };
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly "Set-Cookie"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
