@@ -18,8 +18,8 @@ type source struct {
 	Source       pair    `yaml:"source"`
 	Map          props   `yaml:"map"`
 	Personas     []props `yaml:"personas"`
-	Stages       []stage `yaml:"stages"`
-	Lanes        []lane  `yaml:"lanes"`
+	Stages       []props `yaml:"stages"`
+	Lanes        []props `yaml:"lanes"`
 	Links        []props `yaml:"links"`
 	Stakeholders []props `yaml:"stakeholders"`
 }
@@ -43,16 +43,41 @@ type props map[string]any
 // asTheyAre are properties whose lists are lists of names.
 var asTheyAre = []string{"channels", "tags", "bind", "filter"}
 
-type stage struct {
-	ID    string  `yaml:"id"`
-	Props props   `yaml:",inline"`
-	Steps []stage `yaml:"steps"`
+// plain returns the properties of a node without those that are nodes.
+func (p props) plain() props {
+	out := maps.Clone(p)
+	for _, name := range []string{"id", "steps", "cards"} {
+		delete(out, name)
+	}
+	return out
 }
 
-type lane struct {
-	ID    string           `yaml:"id"`
-	Props props            `yaml:",inline"`
-	Cards map[string][]any `yaml:"cards"` // by stage or step; a card is its text, or its properties
+// id returns the node's id.
+func (p props) id() string {
+	id, _ := p["id"].(string)
+	return id
+}
+
+// below returns nodes that stand within p.
+func (p props) below(name string) (out []props) {
+	list, _ := p[name].([]any)
+	for _, one := range list {
+		if node, ok := one.(map[string]any); ok {
+			out = append(out, node)
+		}
+	}
+	return out
+}
+
+// cards returns a lane's cards, by stage or step. A card is its text, or its
+// properties.
+func (p props) cards() map[string][]any {
+	out := map[string][]any{}
+	cells, _ := p["cards"].(map[string]any)
+	for stage, cards := range cells {
+		out[stage], _ = cards.([]any)
+	}
+	return out
 }
 
 // document makes the map in a language.
@@ -67,26 +92,26 @@ func (s *source) document(lang string) (*document.Document, error) {
 	columns := b.doc.Columns()
 	for i, key := range document.Spread(len(s.Lanes)) {
 		l := s.Lanes[i]
-		b.insert(l.ID, document.KindLane, document.Root, key, l.Props)
-		n := 0
-		for _, cards := range l.Cards {
+		id, cells, n := l.id(), l.cards(), 0
+		b.insert(id, document.KindLane, document.Root, key, l.plain())
+		for _, cards := range cells {
 			n += len(cards)
 		}
 		keys := document.Spread(n)
 		for _, column := range columns {
-			for j, card := range l.Cards[string(column.ID)] {
+			for j, card := range cells[string(column.ID)] {
 				p := props{"stage": string(column.ID)}
 				if given, ok := card.(map[string]any); ok {
 					maps.Copy(p, given)
 				} else {
 					p["text"] = card
 				}
-				b.insert(l.ID+"-"+string(column.ID)+"-"+strconv.Itoa(j+1), document.KindCard, document.NodeID(l.ID), keys[0], p)
+				b.insert(id+"-"+string(column.ID)+"-"+strconv.Itoa(j+1), document.KindCard, document.NodeID(id), keys[0], p)
 				keys = keys[1:]
 			}
 		}
 		if len(keys) > 0 {
-			b.fail("lane %s: a card names a stage that there is not, or one that has steps", l.ID)
+			b.fail("lane %s: a card names a stage that there is not, or one that has steps", id)
 		}
 	}
 	b.nodes("link", document.KindLink, s.Links)
@@ -110,10 +135,11 @@ func (b *builder) fail(format string, args ...any) {
 	}
 }
 
-func (b *builder) stages(parent document.NodeID, stages []stage) {
+func (b *builder) stages(parent document.NodeID, stages []props) {
 	for i, key := range document.Spread(len(stages)) {
-		b.insert(stages[i].ID, document.KindStage, parent, key, stages[i].Props)
-		b.stages(document.NodeID(stages[i].ID), stages[i].Steps)
+		id := stages[i].id()
+		b.insert(id, document.KindStage, parent, key, stages[i].plain())
+		b.stages(document.NodeID(id), stages[i].below("steps"))
 	}
 }
 
