@@ -1,11 +1,17 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"mime"
 	"net/http"
+	"strings"
+	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"percorso"
 	"percorso/journeymap"
 	"percorso/journeymap/document"
 	"percorso/people"
@@ -26,6 +32,7 @@ type NewMap struct {
 	Form     string          `json:"form,omitempty" enum:"as-is,to-be" doc:"The map of today, or the one that we want. A copy with the other form keeps the ids of its nodes, and the two are a pair"`
 	Template string          `json:"template,omitempty" maxLength:"40" doc:"Id of a template"`
 	Copy     string          `json:"copy,omitempty" maxLength:"40" doc:"Id of the map to copy"`
+	Document json.RawMessage `json:"document,omitempty" doc:"A document in the format percorso-map/1"`
 	Nodes    []document.Node `json:"nodes,omitempty" maxItems:"10000" doc:"As GET /api/maps/{map} has them"`
 }
 
@@ -74,7 +81,7 @@ func (h handlers) maps(a huma.API) {
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "create-map", Method: http.MethodPost, Path: "/api/maps", Tags: mapTags,
-		Metadata:    needs(people.Maps),
+		Metadata:    needs(people.NewMaps),
 		Summary:     "Make a map",
 		Description: "Of a template, of a document, of another map, of nodes, or empty. Needs the role editor. Whoever makes it manages it.",
 
@@ -131,10 +138,76 @@ func (h handlers) maps(a huma.API) {
 	})
 }
 
+// file is an answer that a browser saves.
+type file struct {
+	Kind string `header:"Content-Type"`
+	Name string `header:"Content-Disposition"`
+	Body []byte
+}
+
+func (h handlers) mapDocument(a huma.API) {
+	huma.Register(a, huma.Operation{
+		OperationID: "get-map-document", Method: http.MethodGet, Path: "/api/maps/{map}/document", Tags: mapTags,
+		Metadata: needs(people.Maps),
+		Summary:  "A map as a document in the format percorso-map/1",
+		Responses: map[string]*huma.Response{"200": {Description: "The document", Content: map[string]*huma.MediaType{
+			"application/json": {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
+		}}},
+	}, func(ctx context.Context, in *struct {
+		MapPath
+		Version int64 `query:"version" minimum:"0" doc:"Of a version; as it is now when absent"`
+	},
+	) (*file, error) {
+		_, doc, err := h.ws.Maps.Version(ctx, in.id(), author(ctx).ID, in.Version)
+		if err != nil {
+			return nil, problem(err)
+		}
+		text, err := document.Encode(doc, in.Map)
+		name := fileName(doc.Map().Text("title")) + ".percorso-map.json"
+		return &file{Kind: "application/json", Name: mime.FormatMediaType("attachment", map[string]string{"filename": name}), Body: text}, problem(err)
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "compare-map-versions", Method: http.MethodGet, Path: "/api/maps/{map}/difference", Tags: mapTags,
+		Metadata: needs(people.Maps),
+		Summary:  "What changed from one version of a map to another",
+	}, func(ctx context.Context, in *struct {
+		MapPath
+		From int64  `query:"from" minimum:"0" doc:"Version; 0 or absent for the map as it is now"`
+		To   int64  `query:"to" minimum:"0" doc:"Version; 0 or absent for the map as it is now"`
+		With string `query:"with" maxLength:"40" doc:"To is of this map, such as the one of the other form, instead of the same"`
+	},
+	) (*struct{ Body *document.Difference }, error) {
+		d, err := h.ws.Maps.Difference(ctx, author(ctx).ID, in.id(), in.From, journeymap.ID(cmp.Or(in.With, in.Map)), in.To)
+		return &struct{ Body *document.Difference }{d}, problem(err)
+	})
+}
+
+// fileName makes of a title what every system takes as a file's name.
+func fileName(title string) string {
+	name := strings.Join(strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), "-")
+	return cmp.Or(string([]rune(name)[:min(80, len([]rune(name)))]), "map")
+}
+
 func (h handlers) createMap(ctx context.Context, n NewMap) (journeymap.ID, error) {
 	made := journeymap.New{Title: n.Title, Language: n.Language, Form: n.Form, Copy: journeymap.ID(n.Copy)}
-	if n.Nodes != nil {
+	given := 0
+	for _, is := range []bool{n.Nodes != nil, n.Document != nil, n.Copy != "", n.Template != ""} {
+		if is {
+			given++
+		}
+	}
+	if given > 1 {
+		return "", percorso.Errorf(percorso.Invalid, "making a map: give at most one of template, document, copy and nodes")
+	}
+	switch {
+	case n.Nodes != nil:
 		made.Doc = document.Of(n.Nodes)
+	case n.Document != nil:
+		doc, _, err := document.Decode(n.Document)
+		if err != nil {
+			return "", err
+		}
+		made.Doc = doc
 	}
 	return h.ws.Maps.Create(ctx, author(ctx), made)
 }

@@ -168,4 +168,3 @@ func anew(doc *document.Document) (*document.Document, error) {
 	}
 	return out, nil
 }
-

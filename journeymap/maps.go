@@ -71,6 +71,8 @@ type Maps struct {
 	mu      sync.Mutex
 	rooms   map[ID]*room
 	working sync.WaitGroup
+
+	guests pace
 }
 
 // Open returns the maps in a store.

@@ -41,7 +41,7 @@ func (r *room) busy() bool {
 // request is a batch that somebody wants to add.
 type request struct {
 	batch Batch
-	free  bool                   // of the program itself: the limits of a batch do not count
+	free  bool // of the program itself: the limits of a batch do not count
 	with  with
 	make  func(now *document.Document) []document.Op // finds the operations; may be nil
 

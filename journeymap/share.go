@@ -264,7 +264,8 @@ func (m *Maps) GuestThreads(ctx context.Context, s Share) ([]Thread, error) {
 }
 
 // GuestSay says something for somebody who came by a link, and gave a name.
-func (m *Maps) GuestSay(ctx context.Context, s Share, name string, what Saying) (Thread, error) {
+// A link takes so many comments an hour from one address.
+func (m *Maps) GuestSay(ctx context.Context, s Share, address, name string, what Saying) (Thread, error) {
 	if s.Access != Comment {
 		return Thread{}, percorso.Errorf(percorso.Forbidden, "this link lets you look, not comment: ask who sent it for another")
 	}
@@ -288,6 +289,9 @@ func (m *Maps) GuestSay(ctx context.Context, s Share, name string, what Saying) 
 		if !shown {
 			return Thread{}, percorso.Errorf(percorso.NotFound, "node: this link shows no %q", what.Node)
 		}
+	}
+	if !m.guests.let(s.ID+" "+address, m.now()) {
+		return Thread{}, percorso.Errorf(percorso.TooMany, "that were many comments in a short time: wait a few minutes, then send it again")
 	}
 	what.Mentions = nil
 	return m.say(ctx, s.Map, Remark{By: Author{Name: name}, Share: s.ID}, what)

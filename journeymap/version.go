@@ -95,6 +95,20 @@ func (m *Maps) version(ctx context.Context, id ID, number int64) (v Version, doc
 	return v, document.Of(nodes), nil
 }
 
+// Difference returns what changed from a version of one map to a version of
+// another, or the same; 0 is the map as it is now.
+func (m *Maps) Difference(ctx context.Context, person string, a ID, from int64, b ID, to int64) (*document.Difference, error) {
+	_, before, err := m.Version(ctx, a, person, from)
+	if err != nil {
+		return nil, err
+	}
+	_, after, err := m.Version(ctx, b, person, to)
+	if err != nil {
+		return nil, err
+	}
+	return document.Diff(before, after), nil
+}
+
 // Reverted says what bringing a version back did.
 type Reverted struct {
 	Appended

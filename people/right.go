@@ -13,6 +13,7 @@ const (
 	Self      Right = "self"      // whoever is signed in, about themselves
 	Figures   Right = "figures"   // read figures, models, fields, the catalogue
 	Maps      Right = "maps"      // journey maps; what of each, its own access says
+	NewMaps   Right = "new_maps"  // make journey maps
 	Customers Right = "customers" // see single customers and what they wrote, export them, note, save views
 	Catalogue Right = "catalogue" // change channels, touchpoints, stage models
 	Sources   Right = "sources"   // write keys, live events, rejects, imports
@@ -38,7 +39,7 @@ var Roles = []Role{Viewer, Analyst, Editor, Owner}
 var rights = map[Role][]Right{
 	Viewer:  {Nobody, Self, Figures, Maps},
 	Analyst: {Customers},
-	Editor:  {Catalogue, Sources},
+	Editor:  {NewMaps, Catalogue, Sources},
 	Owner:   {Settings, Members},
 }
 

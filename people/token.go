@@ -32,7 +32,7 @@ const (
 
 // TokenRights lists the rights that a token can have: not those about its
 // maker's own account.
-var TokenRights = []Right{Figures, Maps, Customers, Catalogue, Sources, Settings, Members}
+var TokenRights = []Right{Figures, Maps, NewMaps, Customers, Catalogue, Sources, Settings, Members}
 
 // MakeToken makes a token for the caller; days is 0 for one that does not expire.
 func (p *People) MakeToken(ctx context.Context, by Caller, name string, rights []Right, days int) (t Token, secret string, err error) {
