@@ -254,6 +254,8 @@ func (a *asking) journeys(ctx context.Context) error {
 		f.Name, f.Show = x.name, or(x.bind.Show, "people")
 		f.Question = &insight.Query{Kind: insight.KindJourney, Model: model}
 		f.People = &insight.Query{Kind: insight.KindCustomers, Model: model, Who: &insight.Who{Is: "visited", Stage: x.bind.Stage}}
+		f.Question.Stages, f.Question.Loops = a.identity(model)
+		f.People.Stages, f.People.Loops = f.Question.Stages, f.Question.Loops
 		a.out.Nodes[string(x.node)] = f
 	}
 	return nil
@@ -270,19 +272,40 @@ func (a *asking) stageFigures(l *level, j *insight.JourneyAnswer) {
 			continue
 		}
 		f := NodeFigure{State: Unknown, Of: b.Of}
-		if len(l.miss[i]) == 0 || l.names[i] != (percorso.Text{}) {
+		if l.ids[i] != "" {
 			f = a.stageFigure(j, l.ids[i])
 		}
 		f.Of, f.Name, f.Show, f.Missing, f.Shared = b.Of, l.names[i], or(b.Show, "people"), l.miss[i], l.shared[i]
 		if f.State != Unknown {
 			f.Question = &insight.Query{Kind: insight.KindJourney, Model: l.model}
 			f.People = &insight.Query{Kind: insight.KindCustomers, Model: l.model, Who: &insight.Who{Is: "visited", Stage: l.ids[i]}}
-			if l != a.plan.columns && !l.actual {
-				f.Question.Stages, f.Question.Loops, f.People.Stages, f.People.Loops = l.own, l.loops, l.own, l.loops
+			if l != a.plan.columns {
+				stages, loops := l.own, l.loops
+				if l.actual {
+					stages, loops = a.identity(l.model)
+				}
+				f.Question.Stages, f.Question.Loops, f.People.Stages, f.People.Loops = stages, loops, stages, loops
 			}
 		}
 		a.out.Nodes[string(n.ID)] = f
 	}
+}
+
+// identity writes the stages of a model as stages of one's own, for questions that
+// are laid over others: the figures are the same. It is nothing where the base
+// has the model's stages anyhow.
+func (a *asking) identity(model percorso.ModelID) (stages []insight.OwnStage, loops []insight.OwnLoop) {
+	table, err := a.plan.world.table(model)
+	if err != nil || a.out.Base.Stages == nil {
+		return nil, nil
+	}
+	for _, s := range table.Model.Stages {
+		stages = append(stages, insight.OwnStage{ID: s.ID, Stages: []percorso.StageID{s.ID}})
+	}
+	for _, l := range table.Model.Loops {
+		loops = append(loops, insight.OwnLoop{From: l.From, To: l.To})
+	}
+	return stages, loops
 }
 
 // funnels asks for funnels and paths.

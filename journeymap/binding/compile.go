@@ -224,6 +224,10 @@ func (p *plan) stagesOf(l *level, table *catalogue.Table) {
 		if l.actual {
 			l.ids[i] = b.Stage
 		}
+		if len(own.Stages)+len(own.Touchpoints) == 0 && len(l.miss[i]) > 0 {
+			l.ids[i] = ""
+			continue
+		}
 		l.own = append(l.own, own)
 	}
 }
