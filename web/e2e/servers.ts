@@ -43,7 +43,12 @@ export default async function servers(): Promise<() => Promise<void>> {
     ["demo", "--no-open", "--customers", "50", "--rate", "0", "--listen", "127.0.0.1:0", "--demo-data", join(folder, "imports")],
     folder,
   );
-  process.env.PERCORSO_EMPTY = await start(started, binary, ["serve", "--data", data, "--listen", "127.0.0.1:0"], folder);
+  process.env.PERCORSO_EMPTY = await start(
+    started,
+    binary,
+    ["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo-customers", "200"],
+    folder,
+  );
   await becomeOwner(binary, data, process.env.PERCORSO_EMPTY, folder);
   const fresh = join(folder, "new");
   execFileSync(binary, ["init", "--quiet", "--data", fresh, "--name", "Nuova"], { stdio: "ignore" });

@@ -56,13 +56,23 @@ type RequestOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
+let language = "en";
+
+/** From now on what the server says is asked for in this language. */
+export function speakIn(wish: string): void {
+  language = wish;
+}
+
+/** What answers should be: JSON, its sentences in the page's language. */
+const wanted = (): Record<string, string> => ({ Accept: "application/json", "Accept-Language": language });
+
 /** Asks the API of this workspace: path is "/api/…"; an answer without content is undefined. */
 export async function request<T>(path: string, { method, body, signal }: RequestOptions = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(address(path), {
       method: method ?? (body === undefined ? "GET" : "POST"),
-      headers: body === undefined ? { Accept: "application/json" } : { Accept: "application/json", "Content-Type": "application/json" },
+      headers: { ...wanted(), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
@@ -97,7 +107,7 @@ export function upload<T>(
   return new Promise<T>((resolve, reject) => {
     const call = new XMLHttpRequest();
     call.open(method, address(path));
-    call.setRequestHeader("Accept", "application/json");
+    for (const [name, value] of Object.entries(wanted())) call.setRequestHeader(name, value);
     if (type) call.setRequestHeader("Content-Type", type);
     call.upload.onprogress = (event) => onProgress?.(event.loaded, event.total);
     call.onload = () => {

@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import { speakIn } from "../../api/client.ts";
 import type { Text } from "../../api/shape.ts";
 import type { Language } from "../format.ts";
 import en from "./en.ts";
@@ -47,6 +48,7 @@ export async function startTexts(): Promise<void> {
     interpolation: { escapeValue: false }, // React escapes
   });
   document.documentElement.lang = language;
+  speakIn(language);
 }
 
 let settled = false;
@@ -71,6 +73,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 async function show(language: Language): Promise<void> {
   document.documentElement.lang = language;
+  speakIn(language);
   await i18next.changeLanguage(language);
 }
 
