@@ -26,7 +26,7 @@ type APIToken struct {
 // NewAPIToken is what a token is to be.
 type NewAPIToken struct {
 	Name   string         `json:"name" maxLength:"1000" doc:"What it is for"`
-	Rights []people.Right `json:"rights" minItems:"1" maxItems:"20" nullable:"false" doc:"figures, customers, catalogue, sources, settings, members: of those that you have"`
+	Rights []people.Right `json:"rights" minItems:"1" maxItems:"20" nullable:"false" doc:"figures, maps, new_maps, customers, catalogue, sources, settings, members: of those that you have"`
 	Days   int            `json:"days,omitempty" minimum:"1" maximum:"3650" doc:"How long it lasts; for ever when left out"`
 }
 

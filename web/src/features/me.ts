@@ -4,7 +4,7 @@ import { useLocation } from "wouter";
 import { request } from "../api/client.ts";
 
 /** What an operation asks of whoever calls it; people/right.go says the same. */
-export type Right = "nobody" | "self" | "figures" | "customers" | "catalogue" | "sources" | "settings" | "members";
+export type Right = "nobody" | "self" | "figures" | "maps" | "new_maps" | "customers" | "catalogue" | "sources" | "settings" | "members";
 
 export type Role = "viewer" | "analyst" | "editor" | "owner";
 

@@ -18,13 +18,13 @@ export const roles: readonly Role[] = ["viewer", "analyst", "editor", "owner"];
 export type Grant = Exclude<Right, "nobody" | "self">;
 
 /** All of them, in the order in which the roles bring them. */
-export const rights: readonly Grant[] = ["figures", "customers", "catalogue", "sources", "settings", "members"];
+export const rights: readonly Grant[] = ["figures", "maps", "customers", "new_maps", "catalogue", "sources", "settings", "members"];
 
 /** What each role may do; people/right.go says the same, and the server decides. */
 export const rightsOf: Readonly<Record<Role, readonly Grant[]>> = {
-  viewer: ["figures"],
-  analyst: ["figures", "customers"],
-  editor: ["figures", "customers", "catalogue", "sources"],
+  viewer: ["figures", "maps"],
+  analyst: ["figures", "maps", "customers"],
+  editor: ["figures", "maps", "customers", "new_maps", "catalogue", "sources"],
   owner: rights,
 };
 
