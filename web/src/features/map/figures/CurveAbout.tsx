@@ -6,6 +6,7 @@ import { faceOf, fewPeople } from "../../../domain/measure.ts";
 import { Face } from "../../../ui/Face.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { useMe } from "../../me.ts";
+import { useKnown } from "./context.ts";
 import { peopleHref } from "./measure.ts";
 
 type Props = { readonly point: CurvePoint; readonly stage: string; readonly figure: NodeFigure | undefined };
@@ -17,7 +18,8 @@ export function CurveAbout({ point, stage, figure }: Props) {
   const { may } = useMe();
   const { measured, expected, gap } = point;
   const people = figure?.measures.people?.value ?? 0;
-  const href = figure ? peopleHref(figure) : null;
+  const base = useKnown().figures?.base;
+  const href = figure && base ? peopleHref(figure, base) : null;
   return (
     <div className="mf-about">
       <header>

@@ -1,7 +1,7 @@
 import { Code, Route, Users } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import type { NodeFigure } from "../../../api/shape.ts";
+import type { NodeFigure, Query } from "../../../api/shape.ts";
 import { plural } from "../../../domain/format.ts";
 import { faceOf } from "../../../domain/measure.ts";
 import { Delta } from "../../../ui/Delta.tsx";
@@ -10,8 +10,11 @@ import { type Say, useSay } from "../../../ui/say.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useMe } from "../../me.ts";
 import type { MeasureName } from "./answer.ts";
-import { changeIn, definitionOf, figureText, isHint, journeyHref, measuresOf, peopleHref, valueText } from "./measure.ts";
+import { useKnown } from "./context.ts";
+import { changeIn, definitionOf, figureText, isHint, journeyHref, measuresOf, peopleHref, valueText, whole } from "./measure.ts";
 import { stateText } from "./state.ts";
+
+const noBase: Query = { kind: "journey" };
 
 /** All figures of a node: each opens what it counts; its customers, its question and the same in the journey are one click away. */
 export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; readonly first?: MeasureName }) {
@@ -22,7 +25,8 @@ export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; re
   const measures = measuresOf(figure);
   const [open, setOpen] = useState<MeasureName | null>(first ?? measures[0]?.name ?? null);
   const people = figure.measures.people?.value ?? 0;
-  const [customers, journey] = [peopleHref(figure), journeyHref(figure)];
+  const base = useKnown().figures?.base ?? noBase;
+  const [customers, journey] = [peopleHref(figure, base), journeyHref(figure, base)];
   const state = stateText(figure, say);
   return (
     <div className="mf-about">
@@ -69,7 +73,7 @@ export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; re
             type="button"
             className="link"
             onClick={() => {
-              void navigator.clipboard.writeText(JSON.stringify(figure.question, null, 2));
+              void navigator.clipboard.writeText(JSON.stringify(whole(figure.question ?? noBase, base), null, 2));
               toast.show(t("mapfigures.figure.rule_copied"));
             }}
           >

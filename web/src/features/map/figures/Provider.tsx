@@ -7,7 +7,7 @@ import { useSay } from "../../../ui/say.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useLive, useWhole } from "../../journey/data.ts";
 import { useMe } from "../../me.ts";
-import { type Board, useBoard } from "./board.ts";
+import { type Board, BoardContext } from "./board.ts";
 import { type Figures, FiguresContext, KnownContext, noFigures } from "./context.ts";
 import { askedOf, type Choice, keptOf, readAddress, readFilter, sameChoice, writeAddress } from "./filter.ts";
 
@@ -15,11 +15,13 @@ import { askedOf, type Choice, keptOf, readAddress, readFilter, sameChoice, writ
 const settles = 250;
 
 /** The figures of the map around, asked for at once, and again when customers do something or the map's bindings change. */
-export function Provider({ children }: { readonly children: ReactNode }) {
+export function Provider({ board, children }: { readonly board: Board; readonly children: ReactNode }) {
   const { may } = useMe();
-  const board = useBoard();
-  if (!may("figures") || board.id === "") return <FiguresContext value={noFigures}>{children}</FiguresContext>;
-  return <Asking board={board}>{children}</Asking>;
+  return (
+    <BoardContext value={board}>
+      {may("figures") ? <Asking board={board}>{children}</Asking> : <FiguresContext value={noFigures}>{children}</FiguresContext>}
+    </BoardContext>
+  );
 }
 
 function Asking({ board, children }: { readonly board: Board; readonly children: ReactNode }) {

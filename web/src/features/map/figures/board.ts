@@ -1,3 +1,5 @@
+import { createContext, useContext } from "react";
+
 /** A node of the map with its properties as they are. */
 export type Item = { readonly id: string; readonly props: Readonly<Record<string, unknown>> };
 
@@ -27,6 +29,7 @@ export type Board = {
   readonly mayEdit: boolean;
   /** Sets properties in one step that can be undone. */
   readonly set: (step: string, settings: readonly Setting[]) => void;
+  readonly addPersona: (step: string, props: Readonly<Record<string, unknown>>) => void;
   readonly select: (id: string) => void;
   readonly selected: string | null;
 };
@@ -45,11 +48,14 @@ const nothing: Board = {
   saved: true,
   mayEdit: false,
   set: () => {},
+  addPersona: () => {},
   select: () => {},
   selected: null,
 };
 
-export const useBoard = (): Board => nothing;
+export const BoardContext = createContext<Board>(nothing);
+
+export const useBoard = (): Board => useContext(BoardContext);
 
 /** A text property; empty where there is none. */
 export function textOf(item: Item | undefined, key: string): string {

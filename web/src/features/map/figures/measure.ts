@@ -157,19 +157,30 @@ function periodOf(period: Query["period"]): Place["period"] | null {
   return { kind: "dates", from: period.from, to: last.toISOString().slice(0, 10) };
 }
 
-/** The page of the people whom a figure counts; null where they cannot be listed. */
-export function peopleHref({ question, who }: Pick<NodeFigure, "question" | "who">): string | null {
-  const place = question && placeOf(question);
-  if (!place || !who || who.is === "reached" || who.is === "stopped" || who.is === "passed") return null;
+/** A question of a figure as it can be asked: laid over what all figures of the map have in common. */
+export function whole(question: Query, base: Query): Query {
+  const where = [...(base.where ?? []), ...(question.where ?? [])];
+  return { ...base, ...question, ...(where.length > 0 ? { where } : {}) };
+}
+
+/** The page of the people whom a figure counts; null where that page cannot say who they are. */
+export function peopleHref(figure: NodeFigure, base: Query): string | null {
+  if (!figure.people) return null;
+  const { compare: _, who, steps, ...question } = whole(figure.people, base);
+  const place = placeOf(question);
+  if (!place || steps) return null;
+  if (!who) return customersOf(place);
+  if (who.is === "reached" || who.is === "stopped" || who.is === "passed") return null;
   const parts = [who.is, who.stage ?? "", who.touchpoint ?? who.to ?? ""];
   while (parts.at(-1) === "") parts.pop();
   return customersOf(place, ...parts);
 }
 
-/** The journey page at a stage of the model, with the same selection. */
-export function journeyHref({ question, who }: Pick<NodeFigure, "question" | "who">): string | null {
-  const place = question && placeOf(question);
-  return place && who?.stage && !who.touchpoint ? `/journey${writePlace({ ...place, stage: who.stage })}` : null;
+/** The journey page at the stage that a node is bound to, with the same selection. */
+export function journeyHref(figure: NodeFigure, base: Query): string | null {
+  const stage = figure.of === "stage" ? figure.people?.who?.stage : undefined;
+  const place = stage && figure.question ? placeOf(whole(figure.question, base)) : null;
+  return place && stage ? `/journey${writePlace({ ...place, stage })}` : null;
 }
 
 type Row = { readonly title: string; readonly figure: NodeFigure };

@@ -4,76 +4,131 @@
  */
 import type { ReactNode } from "react";
 import type { PersonaFigures } from "../../../api/shape.ts";
+import { Binding } from "./Binding.tsx";
+import { textOf, titleOf, useBoard } from "./board.ts";
+import { useBoardOfMap } from "./boardOfMap.ts";
+import { Circle } from "./Circle.tsx";
+import { Curve } from "./Curve.tsx";
+import type { Column } from "./column.ts";
+import { useKnown, useNodeFigure } from "./context.ts";
+import { Deviations } from "./Deviations.tsx";
+import { Draft } from "./Draft.tsx";
+import { FigureChip } from "./FigureChip.tsx";
+import { FigureLines } from "./FigureLines.tsx";
+import { Filters } from "./Filters.tsx";
+import { Band, CellPoints, useLiveMode } from "./Live.tsx";
+import { Personas } from "./Personas.tsx";
+import { Provider } from "./Provider.tsx";
+import "../../journey/journey.css";
+import "../../journey/critical.css";
+import "../../journey/panel.css";
+import "../../journey/states.css";
+import "./figures.css";
+import "./views.css";
 
 /** Any node of the map: what hangs on a card hangs on its id. */
-export interface Placed {
+interface Placed {
   readonly id: string;
-}
-
-/** A column of the grid as it stands: its stage or step, and where it begins, in pixels from the lane's left. */
-export interface Column {
-  readonly id: string;
-  readonly x: number;
-  readonly width: number;
 }
 
 export function FiguresProvider({ children }: { readonly children: ReactNode }) {
-  return children;
+  const board = useBoardOfMap();
+  return <Provider board={board}>{children}</Provider>;
 }
 
-export function StageFigures(_: { readonly stage: Placed }) {
-  return null;
+/** Under the head of a stage or step: one figure while one draws, its lines in the live view. */
+export function StageFigures({ stage }: { readonly stage: Placed }) {
+  const { columns } = useBoard();
+  const { old } = useKnown();
+  const figure = useNodeFigure(stage.id);
+  const live = useLiveMode();
+  if (!figure) return null;
+  const column = columns.findIndex((c) => c.id === stage.id);
+  const of = titleOf(columns[column]);
+  return live ? <FigureLines figure={figure} of={of} old={old} column={column} /> : <FigureChip figure={figure} of={of} old={old} worded />;
 }
 
-export function CardFigure(_: { readonly card: Placed }) {
-  return null;
+/** On a bound card: the figure that says most of it. */
+export function CardFigure({ card }: { readonly card: Placed }) {
+  const { cards } = useBoard();
+  const { old } = useKnown();
+  const figure = useNodeFigure(card.id);
+  return figure ? <FigureChip figure={figure} of={titleOf(cards.find((c) => c.id === card.id))} old={old} /> : null;
 }
 
 /** A lane's own figure, where the whole lane is bound: under its title. */
-export function LaneFigure(_: { readonly lane: Placed }) {
-  return null;
+export function LaneFigure({ lane }: { readonly lane: Placed }) {
+  const { lanes } = useBoard();
+  const { old } = useKnown();
+  const figure = useNodeFigure(lane.id);
+  if (!figure || Object.keys(figure.measures).length === 0) return null;
+  return <FigureChip figure={figure} of={titleOf(lanes.find((l) => l.id === lane.id))} old={old} worded />;
 }
 
-export function MeasuredCurve(_: { readonly lane: Placed; readonly columns: readonly Column[]; readonly height: number }) {
-  return null;
+/** What a lane that is bound shows in its cell of one stage; and in the live view, what costs most under the pains. */
+export function CellFigure({ lane, stage }: { readonly lane: Placed; readonly stage: Placed }) {
+  const { lanes, columns } = useBoard();
+  const { old } = useKnown();
+  const figure = useNodeFigure(lane.id)?.cells?.[stage.id];
+  const live = useLiveMode();
+  const item = lanes.find((l) => l.id === lane.id);
+  const column = columns.findIndex((c) => c.id === stage.id);
+  const pains = live && textOf(item, "kind") === "pains";
+  if (!figure && !pains) return null;
+  return (
+    <span className="mf-cell">
+      {figure ? <FigureChip figure={figure} of={`${titleOf(item)}, ${titleOf(columns[column])}`} old={old} worded /> : null}
+      {pains ? <CellPoints stage={stage.id} column={column} /> : null}
+    </span>
+  );
 }
 
-/** What a lane that is bound shows in its cell of one stage. */
-export function CellFigure(_: { readonly lane: Placed; readonly stage: Placed }) {
-  return null;
+type CurveProps = { readonly lane: Placed; readonly columns: readonly Column[]; readonly height: number };
+
+/** In an emotion lane: the measured curve, over what is expected. */
+export function MeasuredCurve({ lane, columns, height }: CurveProps) {
+  const { figures, old } = useKnown();
+  const board = useBoard();
+  const curve = figures?.curves.find((c) => c.lane === lane.id);
+  if (!figures || !curve) return null;
+  const name = (id: string) => titleOf(board.columns.find((c) => c.id === id)) || id;
+  return <Curve curve={curve} columns={columns} height={height} name={name} nodes={figures.nodes} old={old} />;
+}
+
+/** In the panel beside the map: what the chosen node is measured by. */
+export function BindPanel({ node }: { readonly node: Placed }) {
+  return <Binding id={node.id} />;
+}
+
+/** The map as a loop. */
+export function CircleView() {
+  return <Circle />;
+}
+
+/** The map beside what customers do. */
+export function DeviationView() {
+  return <Deviations />;
+}
+
+/** Whose figures, and of which time. */
+export function MapFilters() {
+  return <Filters />;
+}
+
+/** The map in live mode, above its grid: the sentence, the filters, and how fresh the figures are. */
+export function LiveBand() {
+  return <Band />;
 }
 
 /** How many customers are like a persona, and what they do; null while nothing is known of them. */
-export function usePersonaFigures(_persona: string): PersonaFigures | null {
-  return null;
-}
+export const usePersonaFigures = (persona: string): PersonaFigures | null => useKnown().figures?.personas[persona] ?? null;
 
 /** Personas that the data proposes, each with its share of the customers; one can be put onto the map. */
-export function PersonaProposals(_: { readonly onDone: () => void }) {
-  return null;
+export function PersonaProposals({ onDone }: { readonly onDone: () => void }) {
+  return <Personas onDone={onDone} />;
 }
 
-export function BindPanel(_: { readonly node: Placed }) {
-  return null;
-}
-
-export function CircleView() {
-  return null;
-}
-
-export function DeviationView() {
-  return null;
-}
-
-export function MapFilters() {
-  return null;
-}
-
-/** The map in live mode, above its grid: the sentence, the filters, and what costs most. */
-export function LiveBand() {
-  return null;
-}
-
-export function DraftDialog(_: { readonly open: boolean; readonly onDone: (map: string | null) => void }) {
-  return null;
+/** Draws a map of a group of customers from what was measured; hands on the id of the new map, or null when closed. */
+export function DraftDialog({ open, onDone }: { readonly open: boolean; readonly onDone: (map: string | null) => void }) {
+  return open ? <Draft onDone={onDone} /> : null;
 }
