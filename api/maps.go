@@ -14,6 +14,7 @@ import (
 	"percorso"
 	"percorso/journeymap"
 	"percorso/journeymap/document"
+	"percorso/journeymap/template"
 	"percorso/people"
 )
 
@@ -147,6 +148,22 @@ type file struct {
 
 func (h handlers) mapDocument(a huma.API) {
 	huma.Register(a, huma.Operation{
+		OperationID: "list-map-templates", Method: http.MethodGet, Path: "/api/maps/templates", Tags: mapTags,
+		Metadata: needs(people.Maps),
+		Summary:  "Maps to begin with",
+	}, func(_ context.Context, in *struct {
+		Language string `query:"language" enum:"it,en" default:"en"`
+	},
+	) (*struct {
+		Body []template.Template `nullable:"false"`
+	}, error,
+	) {
+		list, err := template.List(in.Language)
+		return &struct {
+			Body []template.Template `nullable:"false"`
+		}{list}, problem(err)
+	})
+	huma.Register(a, huma.Operation{
 		OperationID: "get-map-document", Method: http.MethodGet, Path: "/api/maps/{map}/document", Tags: mapTags,
 		Metadata: needs(people.Maps),
 		Summary:  "A map as a document in the format percorso-map/1",
@@ -200,6 +217,12 @@ func (h handlers) createMap(ctx context.Context, n NewMap) (journeymap.ID, error
 		return "", percorso.Errorf(percorso.Invalid, "making a map: give at most one of template, document, copy and nodes")
 	}
 	switch {
+	case n.Template != "":
+		doc, err := template.Get(n.Template, n.Language)
+		if err != nil {
+			return "", err
+		}
+		made.Doc = doc
 	case n.Nodes != nil:
 		made.Doc = document.Of(n.Nodes)
 	case n.Document != nil:

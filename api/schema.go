@@ -9,7 +9,7 @@ import (
 
 // ofMaps are the packages whose types have short names, as others have too: in
 // the description Map comes before them.
-var ofMaps = map[string]bool{"percorso/journeymap": true, "percorso/journeymap/document": true}
+var ofMaps = map[string]bool{"percorso/journeymap": true, "percorso/journeymap/document": true, "percorso/journeymap/template": true}
 
 // schemaName names a type in the description.
 func schemaName(t reflect.Type, hint string) string {

@@ -40,13 +40,14 @@ var expected = map[string]people.Right{
 	"list-catalogue-versions": people.Figures, "get-catalogue-version": people.Figures, "diff-catalogue-versions": people.Figures,
 	"get-map-figures": people.Figures, "get-map-deviations": people.Figures, "propose-personas": people.Figures, "lint-map": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
 	// journey maps; what of each, its own access says
-	"list-maps": people.Maps, "create-map": people.NewMaps, "get-map": people.Maps, "delete-map": people.Maps, "restore-map": people.Maps,
+	"list-maps": people.Maps, "list-map-templates": people.Maps, "create-map": people.NewMaps, "get-map": people.Maps, "delete-map": people.Maps, "restore-map": people.Maps,
 	"change-map": people.Maps, "get-map-document": people.Maps, "compare-map-versions": people.Maps, "map-live": people.Maps, "list-map-comments": people.Maps, "add-map-comment": people.Maps,
 	"change-map-comment": people.Maps, "list-map-people": people.Maps, "list-map-mentions": people.Maps, "see-map-mentions": people.Maps,
 	"list-map-versions": people.Maps, "keep-map-version": people.Maps, "get-map-version": people.Maps, "restore-map-version": people.Maps,
 	"set-map-state": people.Maps, "get-map-history": people.Maps, "get-maps-history": people.Maps,
 	"get-map-access": people.Maps, "set-map-access": people.Maps, "list-map-shares": people.Maps, "add-map-share": people.Maps,
 	"end-map-share": people.Maps, "add-map-asset": people.Maps, "get-map-asset": people.Maps,
+	"get-map-svg": people.Maps, "get-map-png": people.Maps,
 	// what a link shows to whoever has it
 	"get-shared": people.Nobody, "open-shared": people.Nobody, "shared-live": people.Nobody,
 	"list-shared-comments": people.Nobody, "add-shared-comment": people.Nobody, "get-shared-asset": people.Nobody,

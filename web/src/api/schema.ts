@@ -1214,6 +1214,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps/{map}/picture.png": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A map as a PNG
+         * @description Drawn by the server from one list of shapes, so that SVG and PNG are the same. The SVG stands alone: its fonts and images are in it, its text is text, and nothing in it runs or links out.
+         */
+        readonly get: operations["get-map-png"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/{map}/picture.svg": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A map as an SVG
+         * @description Drawn by the server from one list of shapes, so that SVG and PNG are the same. The SVG stands alone: its fonts and images are in it, its text is text, and nothing in it runs or links out.
+         */
+        readonly get: operations["get-map-svg"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/maps/{map}/restore": {
         readonly parameters: {
             readonly query?: never;
@@ -1402,6 +1442,23 @@ export interface paths {
          * @description Simple splits of the customers, by preferred channel, frequency, value and generation, with what is typical of each part.
          */
         readonly post: operations["propose-personas"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/maps/templates": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Maps to begin with */
+        readonly get: operations["list-map-templates"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4443,6 +4500,29 @@ export interface components {
             /** @enum {string} */
             readonly state: "draft" | "review" | "approved";
         };
+        readonly MapTemplate: {
+            /**
+             * Format: int64
+             * @description How many cards it brings
+             */
+            readonly cards: number;
+            /** @description What it is good for */
+            readonly description: string;
+            /** @description Name of the template, the same in every language */
+            readonly id: string;
+            /** @description Kinds of its lanes, in order */
+            readonly lanes: readonly string[];
+            readonly name: string;
+            /** @description Whose model it is; empty for the empty map */
+            readonly source: string;
+            /** @description Titles of its stages, in order */
+            readonly stages: readonly string[];
+            /**
+             * @description How it is drawn at first
+             * @enum {string}
+             */
+            readonly view: "table" | "circle" | "blueprint";
+        };
         readonly MapThread: {
             /** @description The oldest first; those that were deleted have no text */
             readonly comments: readonly components["schemas"]["MapSaid"][];
@@ -4624,7 +4704,7 @@ export interface components {
             readonly days?: number;
             /** @description What it is for */
             readonly name: string;
-            /** @description figures, customers, catalogue, sources, settings, members: of those that you have */
+            /** @description figures, maps, new_maps, customers, catalogue, sources, settings, members: of those that you have */
             readonly rights: readonly string[];
         };
         readonly NewComment: {
@@ -8853,6 +8933,106 @@ export interface operations {
             };
         };
     };
+    readonly "get-map-png": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Ask the browser to save it as a file named as the map */
+                readonly download?: boolean;
+                /** @description With what the bound stages, cards and curves are measured at */
+                readonly figures?: boolean;
+                /** @description Of what the picture says by itself; the map's own when absent */
+                readonly language?: "it" | "en";
+                /** @description Pixels to one of the picture; fewer where it would have more than 64 million */
+                readonly scale?: number;
+                readonly theme?: "light" | "dark";
+                /** @description Number of a version; the map as it is now when absent or 0 */
+                readonly version?: number;
+                /** @description The map as a table or as a loop; as the map says when absent */
+                readonly view?: "table" | "circle";
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control"?: string;
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Security-Policy"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly "X-Content-Type-Options"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/png": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-map-svg": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Ask the browser to save it as a file named as the map */
+                readonly download?: boolean;
+                /** @description With what the bound stages, cards and curves are measured at */
+                readonly figures?: boolean;
+                /** @description Of what the picture says by itself; the map's own when absent */
+                readonly language?: "it" | "en";
+                readonly theme?: "light" | "dark";
+                /** @description Number of a version; the map as it is now when absent or 0 */
+                readonly version?: number;
+                /** @description The map as a table or as a loop; as the map says when absent */
+                readonly view?: "table" | "circle";
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The map's id */
+                readonly map: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control"?: string;
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Security-Policy"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly "X-Content-Type-Options"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/svg+xml": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "restore-map": {
         readonly parameters: {
             readonly query?: never;
@@ -9270,6 +9450,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PersonaSplits"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-map-templates": {
+        readonly parameters: {
+            readonly query?: {
+                readonly language?: "it" | "en";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["MapTemplate"][];
                 };
             };
             /** @description Error */
