@@ -131,6 +131,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.mapAccess(a)
 	h.mapShares(a)
 	h.mapAssets(a)
+	h.mapPicture(a)
 	h.shared(a)
 	h.mapFigures(a)
 	h.mapDeviations(a)

@@ -89,7 +89,7 @@ func (l *laying) overhead(w Way, level int) Drawn {
 	top := math.Min(from.Y, to.Y)
 	y := top - 12 - float64(level)*arcHigh - arcHigh/2
 	// Ways out leave right of the middle, ways in come in left of it.
-	x0, x1 := from.X+from.W/2+10+4*float64(level%4), to.X+to.W/2-10-4*float64(level%4)
+	x0, x1 := from.X+from.W/2+10+10*float64(level%4), to.X+to.W/2-10-10*float64(level%4)
 	side := 1.0
 	if x1 < x0 {
 		side = -1

@@ -1,10 +1,6 @@
 package picture
 
 import (
-	"bytes"
-	"image"
-	_ "image/jpeg" // the formats of a map's images
-	_ "image/png"
 	"strings"
 
 	"percorso/journeymap/binding"
@@ -40,29 +36,25 @@ func (d *drawing) side(l *lane, c *card) side {
 // none to show.
 func (d *drawing) imageOf(c *card, width float64) (data []byte, height float64, alt string) {
 	asset, ok := document.Read[struct {
-		Asset  string  `json:"asset"`
-		Width  float64 `json:"width"`
-		Height float64 `json:"height"`
-		Alt    string  `json:"alt"`
+		Asset string `json:"asset"`
+		Alt   string `json:"alt"`
 	}](c.Node, "image")
 	if !ok || asset.Asset == "" {
 		return nil, 0, ""
 	}
 	alt = plain(asset.Alt, mostTitle)
-	if d.opt.Asset == nil {
+	i, ok := d.images[asset.Asset]
+	if !ok {
+		if d.images == nil {
+			d.images = map[string]small{}
+		}
+		i = d.shrink(asset.Asset)
+		d.images[asset.Asset] = i
+	}
+	if i.data == nil {
 		return nil, 0, alt
 	}
-	data = d.opt.Asset(asset.Asset)
-	config, kind, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || kind != "png" && kind != "jpeg" || config.Width < 1 || config.Height < 1 {
-		return nil, 0, alt
-	}
-	if config.Width*config.Height > 24<<20 || len(data) > 6<<20 {
-		d.reduced = true
-		return nil, 0, alt
-	}
-	height = min(220, width*float64(config.Height)/float64(config.Width))
-	return data, height, alt
+	return i.data, min(220, width*i.ratio), alt
 }
 
 // Sizes within a card.
@@ -119,7 +111,7 @@ func (d *drawing) meta(l *lane, c *card) string {
 		gain, okG := c.Number("gain")
 		effort, okE := c.Number("effort")
 		if okG && okE {
-			parts = append(parts, d.w.gain+" "+d.number(gain, 0)+" × "+d.w.effort+" "+d.number(effort, 0))
+			parts = append(parts, d.number(gain, 0)+" × "+d.number(effort, 0))
 		}
 	}
 	if metric := d.prop(c.Node, "metric", mostTitle); metric != "" {

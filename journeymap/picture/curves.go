@@ -113,6 +113,7 @@ type label struct {
 	text  string
 	room  float64
 	above bool
+	lift  float64 // how much higher than the point it stands, above another line
 }
 
 // labels writes beside the points what their cards say, and the values of the
@@ -127,10 +128,12 @@ func (g grid) labels(l *lane, felt, expected layout.Curve, all map[string]layout
 				b.text = of.text
 			}
 			if id == felt.ID {
+				b.above = v.V > 0
 				if y, ok := layout.At(expected.Whole, p.X); ok {
 					b.gap = p.Y - y
+					b.above = b.gap < 20 && v.V > -1
+					b.lift = math.Max(0, b.gap)
 				}
-				b.above = b.gap < 0
 			}
 			if b.text != "" || id == felt.ID {
 				out = append(out, b)
@@ -187,8 +190,9 @@ func (g grid) label(b label, figure string) {
 	x := math.Min(b.at.X-(width+indent)/2, g.scene.Width-width-indent-8)
 	y := b.at.Y + 18
 	if b.above {
-		y = b.at.Y - 9 - 13*float64(len(lines)-1)
+		y = b.at.Y - b.lift - 9 - 13*float64(len(lines)-1)
 	}
+	g.box(layout.Rect{X: x - 2, Y: y - 10, W: width + indent + 4, H: 13 * float64(len(lines))}, 3, Paint{Fill: th.Bg.faded(0.8)})
 	for i, line := range lines {
 		at := x
 		if i == 0 && figure != "" {

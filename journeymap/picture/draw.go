@@ -23,7 +23,8 @@ type drawing struct {
 	// personas that have a panel at the left
 	personas []document.Node
 	cells    map[document.Cell][]document.Node
-	reduced  bool // an image was too large
+	images   map[string]small // by asset
+	reduced  bool             // an image was too large
 }
 
 const (

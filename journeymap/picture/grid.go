@@ -52,7 +52,10 @@ func (g grid) heads(t *layout.Table, stages []layout.Stage) {
 		if i >= t.Stages {
 			g.rule(h.X, h.Y+0.5, h.Right(), h.Y+0.5, th.Line)
 		}
-		g.lines(h, th.Ink, th.Ink3, th.Ink3, th.Ink, th.Ink3)
+		g.lines(h, th.Ink, th.Ink3, th.Ink, th.Ink3)
+		if n, ok := g.doc.Node(document.NodeID(h.ID)); ok && n.Text("submap") != "" {
+			g.icon("layers", h.Right()-26, h.Y+10, 15, 1.75, th.Ink3)
+		}
 	}
 	g.rule(g.x, g.y+high-0.5, g.x+t.Width, g.y+high-0.5, th.Line)
 }
@@ -166,14 +169,14 @@ func openBox(r layout.Rect, radius float64) layout.Path {
 	return append(p, whole[1:6]...)
 }
 
-// ways draws the links.
-func (g grid) ways(t *layout.Table) {
+// ways draws the links, on a ground of that colour.
+func (g grid) ways(ways []layout.Drawn, ground Colour) {
 	th := g.theme
 	links := map[string]document.Node{}
 	for _, l := range g.doc.Links() {
 		links[string(l.ID)] = l
 	}
-	for _, w := range t.Ways {
+	for _, w := range ways {
 		l := links[w.ID]
 		paint := Paint{Stroke: th.Edge, Width: 1.5}
 		ink := th.Ink2
@@ -190,17 +193,20 @@ func (g grid) ways(t *layout.Table) {
 		g.add(Shape{line, paint})
 		paint.Dash, paint.Width = nil, min(paint.Width, 2.2)
 		g.add(Shape{head, paint})
-		label := g.prop(l, "label", mostTitle)
-		lines, cut := layout.Wrap(ruler, typeSmall, label, max(40, w.Width), 1)
-		if len(lines) == 0 || lines[0] == "" {
-			continue
-		}
-		if cut {
-			g.cut++
-		}
-		width := ruler.Width(typeSmall, lines[0])
-		at := layout.Point{X: w.Label.X + g.x, Y: w.Label.Y + g.y}
-		g.box(layout.Rect{X: at.X - width/2 - 6, Y: at.Y - 9, W: width + 12, H: 18}, 9, Paint{Fill: th.Sunken})
-		g.centred(at.X, at.Y+4, typeSmall, ink, lines[0])
+		g.tag(layout.Point{X: w.Label.X + g.x, Y: w.Label.Y + g.y}, g.prop(l, "label", mostTitle), max(40, w.Width), ground, ink)
 	}
+}
+
+// tag writes the word of a way over its line.
+func (g grid) tag(at layout.Point, text string, room float64, ground, ink Colour) {
+	lines, cut := layout.Wrap(ruler, typeSmall, text, room, 1)
+	if len(lines) == 0 || lines[0] == "" {
+		return
+	}
+	if cut {
+		g.cut++
+	}
+	width := ruler.Width(typeSmall, lines[0])
+	g.box(layout.Rect{X: at.X - width/2 - 6, Y: at.Y - 9, W: width + 12, H: 18}, 9, Paint{Fill: ground})
+	g.centred(at.X, at.Y+4, typeSmall, ink, lines[0])
 }

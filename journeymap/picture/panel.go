@@ -42,7 +42,37 @@ func (d *drawing) panel(top float64) float64 {
 	}
 	y = d.split(x, y, width)
 	y = d.evidenceBar(x, y, width)
+	y = d.stakeholders(x, y, width)
 	return y + 16 - top
+}
+
+// mostStakeholders is how many are listed.
+const mostStakeholders = 12
+
+// stakeholders lists who has a part in the journey.
+func (d *drawing) stakeholders(x, y, width float64) float64 {
+	all := d.doc.Stakeholders()
+	if len(all) == 0 {
+		return y
+	}
+	t := d.theme
+	y = d.split(x, y, width)
+	d.text(x, y+11, typeLabel, t.Ink2, d.w.involved)
+	y += 24
+	for _, s := range all[:min(len(all), mostStakeholders)] {
+		name := d.prop(s, "name", mostTitle)
+		d.initials(initials(name), x, y, whoSize)
+		b := d.counted(layout.Place(ruler, layout.Block{Left: 29, Least: whoSize, Centred: true, Paras: []layout.Para{
+			{Style: typeNote, Text: name, Most: 2}, {Style: typeSmall, Text: d.prop(s, "role", mostTitle), Most: 2},
+		}}, x, y, width))
+		d.lines(b, t.Ink, t.Ink3)
+		y = b.Bottom() + 6
+	}
+	if more := len(all) - mostStakeholders; more > 0 {
+		d.text(x+29, y+12, typeSmall, t.Ink3, "+ "+d.number(float64(more), 0))
+		y += 20
+	}
+	return y
 }
 
 // split draws a line between two parts of the panel.

@@ -57,18 +57,28 @@ func (o Options) withDefaults(m document.Node) Options {
 	return o
 }
 
-// Channels finds the names of channels in a catalogue.
+// Channels finds the names of channels in a catalogue, and in the one that it extends.
 func Channels(d *catalogue.Document) func(percorso.ChannelID) percorso.Text {
-	byID := make(map[percorso.ChannelID]percorso.Text, len(d.Channels))
+	byID := map[percorso.ChannelID]percorso.Text{}
+	if d.Extends != "" {
+		for _, c := range catalogue.Default().Channels {
+			byID[c.ID] = c.Name
+		}
+	}
 	for _, c := range d.Channels {
 		byID[c.ID] = c.Name
 	}
 	return func(id percorso.ChannelID) percorso.Text { return byID[id] }
 }
 
-// Touchpoints finds touchpoints in a catalogue.
+// Touchpoints finds touchpoints in a catalogue, and in the one that it extends.
 func Touchpoints(d *catalogue.Document) func(percorso.TouchpointID) (catalogue.Touchpoint, bool) {
-	byID := make(map[percorso.TouchpointID]catalogue.Touchpoint, len(d.Touchpoints))
+	byID := map[percorso.TouchpointID]catalogue.Touchpoint{}
+	if d.Extends != "" {
+		for _, t := range catalogue.Default().Touchpoints {
+			byID[t.ID] = t
+		}
+	}
 	for _, t := range d.Touchpoints {
 		byID[t.ID] = t
 	}
@@ -90,7 +100,6 @@ type card struct {
 	text     string
 	evidence string
 	point    *catalogue.Touchpoint
-	name     string // of its touchpoint, where the catalogue has it not
 }
 
 // reader reads props, cleaned.
@@ -118,26 +127,21 @@ func list(n document.Node, prop string) string {
 	return plain(strings.Join(words[:min(len(words), 40)], ", "), mostTitle)
 }
 
-// bindOf is what a node is bound to, where that can be read.
-func bindOf(n document.Node) binding.Bind {
-	b, _ := document.Read[binding.Bind](n, "bind")
-	return b
-}
-
-// touchpointOf is the touchpoint that a card names, or is bound to.
-func touchpointOf(n document.Node) percorso.TouchpointID {
+// touchpointOf is the touchpoint that a card names; where cards stand for
+// touchpoints, also the one that it is bound to.
+func touchpointOf(n document.Node, kind string) percorso.TouchpointID {
 	if id := n.Text("touchpoint"); id != "" {
 		return percorso.TouchpointID(id)
 	}
-	if b := bindOf(n); b.Of == binding.OfTouchpoint {
+	if b, ok := document.Read[binding.Bind](n, "bind"); ok && b.Of == binding.OfTouchpoint && (kind == "touchpoints" || kind == "moments") {
 		return b.Touchpoint
 	}
 	return ""
 }
 
-func (r *reader) card(n document.Node) card {
+func (r *reader) card(n document.Node, kind string) card {
 	c := card{Node: n, text: r.prop(n, "text", mostText), evidence: n.Text("evidence")}
-	if id := touchpointOf(n); id != "" {
+	if id := touchpointOf(n, kind); id != "" {
 		if t, ok := r.opt.Touchpoint(id); ok {
 			c.point = &t
 			if c.text == "" {

@@ -72,7 +72,7 @@ func (d *drawing) table() {
 	at := grid{drawing: d, x: panel, y: top}
 	at.heads(t, stages)
 	at.rows(t, lanes)
-	at.ways(t)
+	at.ways(t.Ways, d.theme.Sunken)
 }
 
 // links are the ways of the map.
@@ -112,9 +112,7 @@ func (d *drawing) head(n document.Node, style layout.Style) layout.Block {
 		{Style: typeNote, Text: d.prop(n, "subtitle", mostTitle), Most: 4},
 	}}
 	if n.Text("submap") != "" {
-		b.Paras = append(b.Paras, layout.Para{Style: typeSmall, Text: "↳ " + d.w.submap, Most: 2, Above: 2})
-	} else {
-		b.Paras = append(b.Paras, layout.Para{})
+		b.Right += 18
 	}
 	figures, more := d.stageFigures(string(n.ID))
 	b.Paras = append(b.Paras, layout.Para{Style: typeStrong, Text: figures, Most: 2, Above: 4}, layout.Para{Style: typeSmall, Text: more, Most: 3})
@@ -144,7 +142,7 @@ func (d *drawing) lanes() []lane {
 		_, known := d.w.lanes[l.kind]
 		l.unknown = !known && l.kind != ""
 		for _, c := range byLane[n.ID] {
-			l.cards = append(l.cards, d.card(c))
+			l.cards = append(l.cards, d.card(c, l.kind))
 		}
 		l.byID = make(map[string]*card, len(l.cards))
 		for i := range l.cards {
@@ -237,6 +235,7 @@ func (d *drawing) laneBlock(l *lane) layout.Lane {
 		if h, ok := l.Number("height"); ok {
 			out.Height = math.Max(120, math.Min(600, h))
 		}
+		out.Label.Right += 20 // for the faces
 		out.Label.Bottom += 22 * float64(len(d.key(l)))
 		for _, c := range l.curves {
 			out.Curves = append(out.Curves, c.Series)

@@ -2,23 +2,23 @@ package picture
 
 // words are what a picture says by itself.
 type words struct {
-	asIs, toBe                                string
-	draft, review, approved                   string
-	persona, goal, values, generation, years  string
-	channels, interests                       string
-	scenario, mapGoal, expectation            string
-	evidence, measured, partly, none          string
-	toReview, keeper, nextReview, days        string
-	expected, experienced, felt, gap, arc     string
-	physical, digital, human, third, moment   string
-	interaction, visibility, internal, border string
-	cost, people, peopleOne, moveOn, leave    string
-	alike, profiles, submap, more, cut, small string
-	unknown, untitled, made, picture, loop    string
-	effort, gain, owner, period, open, close  string
-	lanes                                     map[string]string
-	moments                                   map[string]string
-	months                                    [12]string
+	asIs, toBe                                  string
+	draft, review, approved                     string
+	persona, goal, values, generation, years    string
+	channels, interests                         string
+	scenario, mapGoal, expectation              string
+	evidence, measured, partly, none            string
+	toReview, keeper, nextReview, days          string
+	expected, experienced, felt, gap, arc       string
+	physical, digital, human, third, moment     string
+	interaction, visibility, internal, border   string
+	cost, people, peopleOne, moveOn, leave      string
+	alike, profiles, involved, more, cut, small string
+	unknown, untitled, made, picture, loop      string
+	effort, gain, owner, period, open, close    string
+	lanes                                       map[string]string
+	moments                                     map[string]string
+	months                                      [12]string
 }
 
 var italian = words{
@@ -33,7 +33,7 @@ var italian = words{
 	physical: "Fisico", digital: "Digitale", human: "Umano", third: "Di terzi", moment: "Momento di verità",
 	interaction: "linea di interazione: qui il cliente incontra noi", visibility: "linea di visibilità: sotto, ciò che il cliente non vede", internal: "linea di interazione interna: sotto, chi ci aiuta", border: "",
 	cost: "al mese", people: "persone", peopleOne: "persona", moveOn: "passa avanti", leave: "esce",
-	alike: "Le somigliano", profiles: "profili", submap: "si apre in un’altra mappa", more: "altre %s carte", cut: "testi accorciati: nel file sono interi", small: "immagine ridotta per le sue dimensioni",
+	alike: "Le somigliano", profiles: "profili", involved: "Chi ne fa parte", more: "altre %s carte", cut: "testi accorciati: nel file sono interi", small: "immagini troppo grandi per la figura",
 	unknown: "tipo che questa versione non conosce", untitled: "Mappa senza titolo", made: "Fatto con Percorso", picture: "Mappa del percorso", loop: "torna",
 	effort: "fatica", gain: "valore", owner: "di", period: "Cifre", open: "«", close: "»",
 	lanes: map[string]string{
@@ -58,7 +58,7 @@ var english = words{
 	physical: "Physical", digital: "Digital", human: "Human", third: "Third party", moment: "Moment of truth",
 	interaction: "line of interaction: here customers meet us", visibility: "line of visibility: below it, what customers do not see", internal: "line of internal interaction: below it, who helps us", border: "",
 	cost: "a month", people: "people", peopleOne: "person", moveOn: "move on", leave: "leave",
-	alike: "People like her", profiles: "profiles", submap: "opens in another map", more: "%s more cards", cut: "texts shortened: the file has them whole", small: "picture reduced for its size",
+	alike: "People like her", profiles: "profiles", involved: "Who is involved", more: "%s more cards", cut: "texts shortened: the file has them whole", small: "images too large for the picture",
 	unknown: "a kind that this version does not know", untitled: "Map without a title", made: "Made with Percorso", picture: "Journey map", loop: "returns",
 	effort: "effort", gain: "gain", owner: "by", period: "Figures", open: "“", close: "”",
 	lanes: map[string]string{
