@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -18,7 +19,28 @@ import (
 
 // FiguresRequest asks for a map's figures.
 type FiguresRequest struct {
-	Filter *binding.MapFilter `json:"filter,omitempty" doc:"In place of the map's own filter"`
+	Filter *binding.MapFilter      `json:"filter,omitempty" doc:"In place of the map's own filter"`
+	Binds  map[string]binding.Bind `json:"binds,omitempty" doc:"Bindings in place of the nodes' own, by id of the node: what they would be measured at. Nothing is changed"`
+}
+
+// tried returns the map as it would be with other bindings.
+func tried(doc *document.Document, binds map[string]binding.Bind) (*document.Document, error) {
+	if len(binds) == 0 {
+		return doc, nil
+	}
+	out := doc.Clone()
+	for id, bind := range binds {
+		value, err := json.Marshal(bind)
+		if err != nil {
+			return nil, percorso.Errorf(percorso.Invalid, "binds.%s: %w", id, err)
+		}
+		op := document.Op{Op: document.Set, ID: document.NodeID(id), Key: "bind", Value: value}
+		if err := out.Check([]document.Op{op}); err != nil {
+			return nil, err
+		}
+		out.Apply([]document.Op{op})
+	}
+	return out, nil
 }
 
 // mapData is the workspace as maps are measured by it.
@@ -70,6 +92,9 @@ func (h handlers) mapFigures(a huma.API) {
 	) (*struct{ Body *binding.MapFigures }, error) {
 		doc, err := h.measured(ctx, in.id())
 		if err != nil {
+			return nil, problem(err)
+		}
+		if doc, err = tried(doc, in.Body.Binds); err != nil {
 			return nil, problem(err)
 		}
 		f, err := h.figures.Figures(ctx, doc, in.Body.Filter)

@@ -2209,6 +2209,49 @@ export interface components {
             readonly id: string;
             readonly name: components["schemas"]["Text"];
         };
+        readonly Bind: {
+            /** @description channel */
+            readonly channel?: string;
+            /** @description survey: the name of the event; every answer when absent */
+            readonly event?: string;
+            /** @description path: where it begins */
+            readonly from?: readonly components["schemas"]["Condition"][] | null;
+            /** @description critical: id of the point */
+            readonly id?: string;
+            /** @description stage, cost, critical: the stage model; the map's when absent */
+            readonly model?: string;
+            /**
+             * @description What it is measured by
+             * @enum {string}
+             */
+            readonly of: "stage" | "touchpoint" | "channel" | "survey" | "funnel" | "path" | "critical" | "cost" | "stages";
+            /** @description survey: the property that holds the answer; what the survey was understood as when absent */
+            readonly property?: string;
+            /**
+             * @description survey: how the property's numbers become an emotion; without a scale they have a mean only
+             * @enum {string}
+             */
+            readonly scale?: "nps" | "csat" | "ces" | "stars" | "emotion";
+            /**
+             * @description Which figure stands on the node; the most telling one when absent
+             * @enum {string}
+             */
+            readonly show?: "people" | "volume" | "conversion" | "time" | "dropoff" | "backsteps" | "emotion" | "satisfaction" | "value" | "cost" | "mean";
+            /** @description stage, cost: a stage of the model */
+            readonly stage?: string;
+            /** @description funnel */
+            readonly steps?: readonly components["schemas"]["Step"][] | null;
+            /** @description path: where it leads */
+            readonly to?: readonly components["schemas"]["Condition"][] | null;
+            /** @description touchpoint, cost */
+            readonly touchpoint?: string;
+            /** @description touchpoint: several, counted together */
+            readonly touchpoints?: readonly string[] | null;
+            /** @description touchpoint, channel, survey: only interactions that meet these too */
+            readonly where?: readonly components["schemas"]["Condition"][] | null;
+            /** @description funnel, path: from the first step to the last; 14d when absent */
+            readonly window?: string;
+        };
         readonly CatalogueChanges: {
             /** @description Made one after the other; all or none */
             readonly changes: readonly components["schemas"]["Change"][] | null;
@@ -3212,6 +3255,10 @@ export interface components {
             readonly values: readonly components["schemas"]["ValueCount"][] | null;
         };
         readonly FiguresRequest: {
+            /** @description Bindings in place of the nodes' own, by id of the node: what they would be measured at. Nothing is changed */
+            readonly binds?: {
+                readonly [key: string]: components["schemas"]["Bind"];
+            };
             /** @description In place of the map's own filter */
             readonly filter?: components["schemas"]["MapFilter"];
         };
