@@ -2,6 +2,7 @@ package document
 
 import (
 	"encoding/json"
+	"net/url"
 	"slices"
 	"unicode/utf8"
 
@@ -143,12 +144,22 @@ func checkProp(key string, value json.RawMessage) error {
 	if err := json.Unmarshal(value, &parsed); err != nil {
 		return percorso.Errorf(percorso.Invalid, "%s is no JSON: %w", key, err)
 	}
-	if text, ok := parsed.(string); ok {
+	text, isText := parsed.(string)
+	if key == "url" && parsed != nil && (!isText || !isAddress(text)) {
+		return percorso.Errorf(percorso.Invalid, "url %q: give an address that begins with https://, http:// or mailto:", cut(text))
+	}
+	if isText {
 		if n := utf8.RuneCountInString(text); n > MaxText {
 			return percorso.Errorf(percorso.TooLarge, "%s has %d characters, at most %d fit; shorten it, or put it on several cards", key, n, MaxText)
 		}
 	}
 	return nil
+}
+
+// isAddress reports whether a link to text leads somewhere, and runs nothing.
+func isAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && slices.Contains([]string{"", "http", "https", "mailto", "tel"}, u.Scheme)
 }
 
 // isName reports whether s is 1 to limit letters, digits, - and _.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,11 +46,11 @@ var nested = reserved[2:]
 // Encode writes the visible part of d as a file: JSON, members in a fixed order,
 // two blanks of indent, so that versions of a map differ in few lines. id is the
 // map's. Nodes of unknown kinds, or in unknown places, stand in "others", with
-// their kind, parent and props.
+// their kind, parent and props. A link that has lost an end is left out.
 func Encode(d *Document, id string) ([]byte, error) {
 	byParent := map[NodeID]map[Kind][]Node{}
 	for _, n := range d.nodes {
-		if n.ID == Root || !d.Visible(n.ID) {
+		if n.ID == Root || !d.Visible(n.ID) || n.Kind == KindLink && !d.linked(n) {
 			continue
 		}
 		if byParent[n.Parent] == nil {
@@ -109,6 +110,11 @@ func Encode(d *Document, id string) ([]byte, error) {
 	}
 	out.WriteByte('\n')
 	return out.Bytes(), nil
+}
+
+// linked reports whether both ends of a link are visible.
+func (d *Document) linked(link Node) bool {
+	return d.Visible(NodeID(link.Text("from"))) && d.Visible(NodeID(link.Text("to")))
 }
 
 // home reports whether nodes of a kind have an array of their own in that parent.
@@ -202,17 +208,22 @@ func Decode(file []byte) (*Document, string, error) {
 	var format, id string
 	_ = json.Unmarshal(root["format"], &format)
 	_ = json.Unmarshal(root["id"], &id)
-	switch version, ours := strings.CutPrefix(format, "percorso-map/"); {
+	version, ours := strings.CutPrefix(format, "percorso-map/")
+	major, _, _ := strings.Cut(version, ".")
+	switch {
 	case format == "":
 		return nil, "", percorso.Errorf(percorso.Invalid, "format is missing: a map's file begins with \"format\": %q", Format)
 	case !ours:
 		return nil, "", percorso.Errorf(percorso.Invalid, "format: %q is no map of Percorso; give a file whose format is %q", cut(format), Format)
-	case version != "1":
+	case major != "1":
 		return nil, "", percorso.Errorf(percorso.Newer, "format: the file is %s, and this version of Percorso reads %s; update Percorso", cut(format), Format)
 	}
 	delete(root, "format")
 	delete(root, "id")
-	r := reader{doc: New(), seen: map[NodeID]string{Root: "the map itself"}}
+	r := reader{doc: New(), seen: map[NodeID]string{Root: "the map itself"}, given: map[NodeID]bool{}}
+	for _, found := range givenID.FindAllSubmatch(file, -1) {
+		r.given[NodeID(found[1])] = true
+	}
 	if err := r.root(root); err != nil {
 		return nil, "", err
 	}
@@ -246,9 +257,12 @@ func decodeStrict(text []byte, into any) error {
 
 // reader makes a document of a file.
 type reader struct {
-	doc  *Document
-	seen map[NodeID]string // where each id stands
+	doc   *Document
+	seen  map[NodeID]string // where each id stands
+	given map[NodeID]bool   // ids that stand somewhere in the file, and perhaps more
 }
+
+var givenID = regexp.MustCompile(`"id"\s*:\s*"([A-Za-z0-9_-]{1,40})"`)
 
 type object = map[string]json.RawMessage
 
@@ -388,7 +402,7 @@ func (r *reader) free(at string) NodeID {
 		return c
 	}, at), "-")
 	for id = strings.ReplaceAll(id, "--", "-"); ; id += "-x" {
-		if _, taken := r.seen[NodeID(id)]; !taken {
+		if _, taken := r.seen[NodeID(id)]; !taken && !r.given[NodeID(id)] {
 			return NodeID(id)
 		}
 	}
@@ -432,7 +446,7 @@ func (r *reader) whole() error {
 			}
 		case KindLink:
 			for _, end := range []string{"from", "to"} {
-				if _, ok := d.nodes[NodeID(n.Text(end))]; !ok {
+				if !d.Visible(NodeID(n.Text(end))) {
 					return percorso.Errorf(percorso.Invalid, "%s.%s: %q is nowhere in this map; name a stage or a card", at, end, cut(n.Text(end)))
 				}
 			}
