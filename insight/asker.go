@@ -54,20 +54,21 @@ type Asker struct {
 
 // Kinds of query.
 const (
-	KindJourney  = "journey"
-	KindGraph    = "graph"
-	KindFunnel   = "funnel"
-	KindFlows    = "flows"
-	KindCritical = "critical"
-	KindVoices   = "voices"
-	KindTally    = "tally"
+	KindJourney    = "journey"
+	KindGraph      = "graph"
+	KindFunnel     = "funnel"
+	KindFlows      = "flows"
+	KindCritical   = "critical"
+	KindVoices     = "voices"
+	KindTally      = "tally"
+	KindDeviations = "deviations"
 	// KindCustomers asks for people, not for figures: who may see figures may
 	// not always see people.
 	KindCustomers = "customers"
 )
 
 // Ask answers a query by a *JourneyAnswer, *GraphAnswer, *FunnelAnswer, *FlowsAnswer,
-// *CriticalAnswer, *VoicesAnswer, *TallyAnswer or *CustomersAnswer. An error of kind percorso.Invalid has a *Fault in its chain.
+// *CriticalAnswer, *VoicesAnswer, *TallyAnswer, *DeviationsAnswer or *CustomersAnswer. An error of kind percorso.Invalid has a *Fault in its chain.
 func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 	s, err := a.scope(&q)
 	if err != nil {
@@ -86,6 +87,8 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 		return a.voices(ctx, s, q)
 	case KindTally:
 		return a.tally(ctx, s, q)
+	case KindDeviations:
+		return a.deviations(ctx, s, q)
 	case KindCustomers:
 		return a.customers(ctx, s, q)
 	default:

@@ -36,7 +36,7 @@ func (q *Query) check() error {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindCustomers, q.Silence != ""},
+		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
 		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
@@ -53,13 +53,14 @@ func (q *Query) check() error {
 		{"who", KindCustomers, q.Who != nil},
 		{"list", KindCustomers, q.List != nil},
 		{"sets", KindTally, q.Sets != nil},
+		{"plan", KindDeviations, q.Plan != nil},
 	}
 	switch q.Kind {
-	case KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally:
+	case KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations:
 	case "":
-		return fault("kind", "the field is missing", "give journey, graph, funnel, flows, customers, critical, voices or tally")
+		return fault("kind", "the field is missing", "give journey, graph, funnel, flows, customers, critical, voices, tally or deviations")
 	default:
-		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel, flows, customers, critical, voices or tally")
+		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel, flows, customers, critical, voices, tally or deviations")
 	}
 	for _, g := range given {
 		if g.there && !strings.Contains(g.kinds, q.Kind) {
@@ -110,6 +111,9 @@ func (q *Query) checkParts() error {
 	if err := q.checkAmong(); err != nil {
 		return err
 	}
+	if err := q.checkPlan(); err != nil {
+		return err
+	}
 	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
 		return fault("compare", "it has neither a period nor conditions", "give one of them, or leave compare out")
 	}
@@ -140,7 +144,7 @@ func (q *Query) withDefaults(zone string) {
 		}
 	case KindGraph:
 		or(&q.Node, NodeTouchpoint)
-	case KindCritical, KindTally:
+	case KindCritical, KindTally, KindDeviations:
 		or(&q.Silence, defaultSilence)
 	case KindVoices:
 		or(&q.Order, OrderTelling)

@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, or the figures of many sets of interactions at once"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, or how journeys leave a plan"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -20,6 +20,9 @@ type Query struct {
 	Compare *Compare         `json:"compare,omitempty" doc:"A second period or group, answered beside the first"`
 	Stages  []OwnStage       `json:"stages,omitempty" maxItems:"64" doc:"Stages of one's own, in order, in place of the model's. Conditions of where and compare, and among, go on looking at the model's"`
 	Loops   []OwnLoop        `json:"loops,omitempty" doc:"With stages: the returns that they mean to happen"`
+
+	// deviations
+	Plan *Plan `json:"plan,omitempty" doc:"deviations: the journey as it is expected"`
 
 	// tally
 	Sets []Set `json:"sets,omitempty" maxItems:"4000" doc:"tally: the sets of interactions, 1 to 4000"`

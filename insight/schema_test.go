@@ -101,6 +101,7 @@ func tighten(parts map[string]object) {
 	field("query", "to")["minItems"] = 1
 	field("query", "steps")["maxItems"] = 64
 	field("query", "sets")["minItems"] = 1
+	field("plan", "columns")["minItems"] = 1
 	field("condition", "field")["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+|trait:.+)$`
 	for _, list := range []string{"is", "not"} {
 		field("condition", list)["minItems"] = 1
@@ -122,11 +123,12 @@ func tighten(parts map[string]object) {
 		kind   string
 		unused []string
 	}{
-		{insight.KindJourney, []string{"node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
-		{insight.KindGraph, []string{"silence", "window", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
-		{insight.KindFunnel, []string{"silence", "node", "collapse", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
-		{insight.KindFlows, []string{"window", "collapse", "steps", "sets"}},
-		{insight.KindTally, []string{"window", "node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare"}},
+		{insight.KindJourney, []string{"node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets", "plan"}},
+		{insight.KindGraph, []string{"silence", "window", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets", "plan"}},
+		{insight.KindFunnel, []string{"silence", "node", "collapse", "from", "to", "arrived", "before", "after", "touch", "rare", "sets", "plan"}},
+		{insight.KindFlows, []string{"window", "collapse", "steps", "sets", "plan"}},
+		{insight.KindTally, []string{"window", "node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "plan"}},
+		{insight.KindDeviations, []string{"window", "node", "collapse", "steps", "from", "to", "arrived", "before", "after", "touch", "rare", "sets"}},
 	} {
 		absent := object{}
 		for _, name := range k.unused {
@@ -138,6 +140,9 @@ func tighten(parts map[string]object) {
 		}
 		if k.kind == insight.KindTally {
 			then["required"] = []string{"sets"}
+		}
+		if k.kind == insight.KindDeviations {
+			then["required"] = []string{"plan"}
 		}
 		if k.kind == insight.KindFlows {
 			absent["node"] = object{"enum": []string{insight.NodeTouchpoint, insight.NodeStage, insight.NodeChannel}}

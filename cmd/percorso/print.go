@@ -65,6 +65,8 @@ func (p *program) printAnswer(answer any) error {
 		return p.printVoices(a)
 	case *insight.TallyAnswer:
 		return p.printTally(a)
+	case *insight.DeviationsAnswer:
+		return p.printDeviations(a)
 	}
 	return fmt.Errorf("printing an answer of type %T", answer)
 }

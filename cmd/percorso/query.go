@@ -66,7 +66,7 @@ file it asks for the journey overview.
 	}
 	f := cmd.Flags()
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
-	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices or tally, over what the file says")
+	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices, tally or deviations, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
 	f.StringVar(&server, "server", "", "ask a server that runs, at this address of the workspace, instead of opening the folder")
 	f.StringVar(&p.token, "token", "", "the API token for --server; in the environment, PERCORSO_TOKEN, others do not see it")
@@ -131,6 +131,8 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.VoicesAnswer)
 		case "tally":
 			answer = new(insight.TallyAnswer)
+		case "deviations":
+			answer = new(insight.DeviationsAnswer)
 		default:
 			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
 		}
