@@ -252,3 +252,16 @@ func (p *People) DemoOwner(ctx context.Context) (Caller, error) {
 	c.Demo = true
 	return c, nil
 }
+
+// DemoColleague adds somebody made up to a demo, so that there are names on its
+// maps. They have no password: nobody can be them. Who is there already is left
+// as they are.
+func (p *People) DemoColleague(ctx context.Context, id PersonID, name string, role Role) error {
+	return p.store.Change(ctx, func(tx Tx) error {
+		_, err := tx.Person(id)
+		if percorso.KindOf(err) != percorso.NotFound {
+			return err
+		}
+		return tx.SavePerson(Person{ID: id, Email: string(id) + "@tramasole.example", Name: name, Role: role, State: Active, CreatedAt: p.now()})
+	})
+}
