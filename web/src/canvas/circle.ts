@@ -24,8 +24,10 @@ export type Ring = {
     /** On which side of the ring its outer things stand. */
     readonly side: "left" | "right" | "top" | "bottom";
   }[];
-  /** Between neighbours, and at the end the closing one, where there is one. */
+  /** Between neighbours. */
   readonly ribbons: readonly { readonly shape: string; readonly x: number; readonly y: number }[];
+  /** Whether nothing leads from the last stage to the first. */
+  readonly open: boolean;
   readonly chords: readonly {
     readonly line: string;
     readonly head: string;
@@ -39,8 +41,9 @@ export type Ring = {
 const node = { width: 132, height: 60, small: 40 };
 
 /**
- * The stages round an ellipse, clockwise from the top. Ribbons join neighbours;
- * other ways run through the inside. All numbers are pixels.
+ * The stages round an ellipse, clockwise from the top. Ribbons join neighbours,
+ * the closing way goes on along the ring, short ways back run beside it, and
+ * others through the inside. All numbers are pixels.
  */
 export function ring(
   { width, height, margin }: { readonly width: number; readonly height: number; readonly margin: number },
@@ -61,26 +64,68 @@ export function ring(
   const widest = small ? 14 : 26;
   const widths = seats.map((s) => bandWidth(s.people, most, widest));
   const nodes = angles.map((angle) => ({ ...at(angle), ...size, angle, side: sideOf(angle) }));
-  const closes = chords.some((c) => c.from === n - 1 && c.to === 0) && n > 2;
+  const closes = chords.some((c) => closing(c, n));
+  const along: Along = { centre, radii, angles };
   return {
     width,
     height,
     centre,
     radii,
     nodes,
-    ribbons: angles.slice(0, closes ? n : n - 1).map((angle, i) => {
+    ribbons: angles.slice(0, n - 1).map((angle, i) => {
       const next = angles[i + 1] ?? 2 * Math.PI;
       const middle = at((angle + next) / 2);
-      const last = i === n - 1;
-      return {
-        shape: band(at, angle, next, last ? 4 : (widths[i] ?? 0), last ? 4 : (widths[i + 1] ?? 0)),
-        x: middle.x,
-        y: middle.y,
-      };
+      return { shape: band(at, angle, next, widths[i] ?? 0, widths[i + 1] ?? 0), x: middle.x, y: middle.y };
     }),
-    chords: chords.map((chord, i) => through(chord, i, nodes, centre)),
+    // Where no way closes the ring it stays open: the map says so.
+    open: n > 2 && !closes,
+    chords: chords.map((chord, i) => {
+      if (closing(chord, n)) return beside(along, nodes, n - 1, 0, 1, 0, 4);
+      const near = chord.kind === "back" && chord.from - chord.to === 1;
+      return near ? beside(along, nodes, chord.from, chord.to, -1, size.height / 2 + 12, thick(chord)) : through(chord, i, nodes, centre);
+    }),
   };
 }
+
+const closing = (chord: Chord, n: number): boolean => n > 2 && chord.from === n - 1 && chord.to === 0;
+
+const thick = (chord: Chord): number => (chord.kind === "loop" ? 3.5 : 1.3 + 5 * Math.min(1, chord.weight));
+
+type Along = { readonly centre: Point; readonly radii: Point; readonly angles: readonly number[] };
+
+/** A way along the ring, so far inside of it: with the clock, or against it. */
+function beside(
+  { centre, radii, angles }: Along,
+  nodes: Ring["nodes"],
+  from: number,
+  to: number,
+  sense: 1 | -1,
+  inside: number,
+  width: number,
+): Ring["chords"][number] {
+  const [start, end] = [angles[from] ?? 0, angles[to] ?? 0];
+  const turn = sense === 1 ? (end - start + 2 * Math.PI) % (2 * Math.PI) : -((start - end + 2 * Math.PI) % (2 * Math.PI));
+  const [rx, ry] = [Math.max(20, radii.x - inside), Math.max(20, radii.y - inside)];
+  const parts = 60;
+  const points = Array.from({ length: parts + 1 }, (_, i) => {
+    const angle = start + (turn * i) / parts;
+    return { x: centre.x + rx * Math.sin(angle), y: centre.y - ry * Math.cos(angle) };
+  }).filter((p) => ![nodes[from], nodes[to]].some((box) => box && within(box, p, 6)));
+  const [first, ...rest] = points;
+  const [tip, before] = [points.at(-1), points.at(-4)];
+  const middle = points[Math.floor(points.length / 2)] ?? centre;
+  if (!first || !tip || !before) return { line: "", head: "", width, x: middle.x, y: middle.y };
+  return {
+    line: path("M", first.x, first.y, ...rest.flatMap((p) => ["L", p.x, p.y] as const)),
+    head: headAt(tip, before),
+    width,
+    x: middle.x,
+    y: middle.y,
+  };
+}
+
+const within = (box: Ring["nodes"][number], p: Point, air: number): boolean =>
+  Math.abs(p.x - box.x) <= box.width / 2 + air && Math.abs(p.y - box.y) <= box.height / 2 + air;
 
 /** Whether the nodes of so many stages would touch one another at their full size. */
 function isSmall(width: number, height: number, margin: number, n: number): boolean {
@@ -163,7 +208,7 @@ function through(chord: Chord, index: number, nodes: Ring["nodes"], centre: Poin
   return {
     line: path("M", start.x, start.y, "C", c1.x, c1.y, c2.x, c2.y, end.x, end.y),
     head: headAt(end, c2),
-    width: chord.kind === "loop" ? 3.5 : 1.3 + 5 * Math.min(1, chord.weight),
+    width: thick(chord),
     x: middle.x,
     y: middle.y,
   };

@@ -65,7 +65,7 @@ export function Chooser({ item, kind, bind, offers, onDone, onCancel }: Props) {
         }}
       />
       <Subject of={of} draft={draft} typed={typed} offers={offers} onTyped={setTyped} onDraft={setDraft} />
-      <Preview bind={whole} />
+      <Preview node={item.id} bind={whole} />
       <div className="row">
         <Button type="submit" variant="primary" size="small" disabled={whole === null}>
           {t("mapfigures.bind.apply")}

@@ -41,7 +41,6 @@ export function Circle() {
     [width, height, phone, people, ways],
   );
   const buttons = useRef(new Map<number, HTMLButtonElement>());
-  if (stages.length === 0) return <p className="mf-circle-none quiet">{t("mapfigures.circle.empty")}</p>;
   const walk = (event: KeyboardEvent, at: number) => {
     const by = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 0;
     if (by === 0) return;
@@ -50,6 +49,13 @@ export function Circle() {
     buttons.current.get((at + by + stages.length) % stages.length)?.focus();
   };
   const small = (drawing.nodes[0]?.width ?? 0) < 100;
+  if (stages.length === 0 || size.width === 0) {
+    return (
+      <div className="mf-circle" ref={size.ref}>
+        {stages.length === 0 ? <p className="mf-circle-none quiet">{t("mapfigures.circle.empty")}</p> : null}
+      </div>
+    );
+  }
   return (
     <div className={phone ? "mf-circle phone" : "mf-circle"} ref={size.ref}>
       <section
@@ -60,21 +66,16 @@ export function Circle() {
       >
         <svg width={width} height={height} role="img" aria-label={finding(board, nodes, say)}>
           {drawing.ribbons.map((ribbon, i) => (
-            <path
-              key={stages[i]?.id}
-              d={ribbon.shape}
-              className={i === stages.length - 1 ? "mf-closing" : people[i] ? "ribbon" : "mf-unmeasured"}
-            />
+            <path key={stages[i]?.id} d={ribbon.shape} className={people[i] ? "ribbon" : "mf-unmeasured"} />
           ))}
           {ways.map((way, i) => {
             const drawn = drawing.chords[i];
-            if (!drawn || (way.from === stages.length - 1 && way.to === 0)) return null;
-            return (
+            return drawn ? (
               <g key={way.id} className={`mf-way ${way.kind}`}>
                 <path d={drawn.line} strokeWidth={drawn.width} />
                 <path d={drawn.head} className="head" />
               </g>
-            );
+            ) : null;
           })}
         </svg>
         {small
@@ -89,19 +90,13 @@ export function Circle() {
             })}
         {ways.map((way, i) => {
           const closing = way.from === stages.length - 1 && way.to === 0;
-          const drawn = closing ? drawing.ribbons[stages.length - 1] : drawing.chords[i];
+          const drawn = drawing.chords[i];
           return way.label && drawn ? (
             <span key={way.id} className={`mf-way-label ${way.kind}${closing ? " main" : ""}`} style={{ left: drawn.x, top: drawn.y }}>
               {way.label}
             </span>
           ) : null;
         })}
-        {small ? null : (
-          <div className="mf-centre" style={{ left: drawing.centre.x, top: drawing.centre.y }}>
-            <b>{titleOf(board.map)}</b>
-            <span className="t12 quiet">{textOf(board.map, "scenario")}</span>
-          </div>
-        )}
         {drawing.nodes.map((node, i) => {
           const stage = stages[i];
           if (!stage) return null;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useMemo, useState } from "react";
 import type { CurvePoint, EmotionCurve, NodeFigure } from "../../../api/shape.ts";
-import { emotionY, monotone, type Point } from "../../../canvas/curve.ts";
+import { emotionY, monotone, monotoneAt, type Point } from "../../../canvas/curve.ts";
 import { gaps } from "../../../canvas/gap.ts";
 import { textWidth } from "../../../canvas/text.ts";
 import { plural } from "../../../domain/format.ts";
@@ -16,6 +16,8 @@ const air = 14;
 
 /** So many gaps at most have their label: the widest. */
 const labelled = 3;
+/** A gap below this is no more than what a mean wavers. */
+const leastGap = 0.1;
 
 type Props = {
   readonly curve: EmotionCurve;
@@ -149,7 +151,7 @@ type Label = {
 function placeLabels({ measured }: Drawn, width: number, height: number, say: Say): readonly Label[] {
   const { t } = say;
   const widest = measured
-    .filter((m) => (m.point.gap ?? 0) > 0 && !m.point.assumed)
+    .filter((m) => (m.point.gap ?? 0) >= leastGap && !m.point.assumed)
     .toSorted((a, b) => (b.point.gap ?? 0) - (a.point.gap ?? 0))
     .slice(0, labelled);
   const placed: (Label & { readonly from: number; readonly to: number })[] = [];
@@ -163,7 +165,11 @@ function placeLabels({ measured }: Drawn, width: number, height: number, say: Sa
       const [from, to] = anchor === "start" ? [m.x + 6, m.x + 6 + w] : [m.x - 6 - w, m.x - 6];
       const free = !placed.some((o) => Math.abs(o.y - y) < 14 && from < o.to && o.from < to);
       const clear = !measured.some((o) => o !== m && o.x > from - 8 && o.x < to + 8 && Math.abs(o.y - y) < 16);
-      return from > 4 && to < width - 4 && free && clear;
+      const crossed = [from, (from + to) / 2, to].some((at) => {
+        const line = monotoneAt(measured, at);
+        return line !== null && line > y - 14 && line < y + 5;
+      });
+      return from > 4 && to < width - 4 && free && clear && !crossed;
     });
     if (!fit) continue;
     const x = fit === "start" ? m.x + 6 : m.x - 6;

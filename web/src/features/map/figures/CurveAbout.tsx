@@ -1,13 +1,10 @@
-import { Users } from "lucide-react";
-import { Link } from "wouter";
 import type { CurvePoint, NodeFigure } from "../../../api/shape.ts";
 import { plural } from "../../../domain/format.ts";
 import { faceOf, fewPeople } from "../../../domain/measure.ts";
 import { Face } from "../../../ui/Face.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
-import { useMe } from "../../me.ts";
 import { useKnown } from "./context.ts";
-import { peopleHref } from "./measure.ts";
+import { People } from "./People.tsx";
 
 type Props = { readonly point: CurvePoint; readonly stage: string; readonly figure: NodeFigure | undefined };
 
@@ -15,11 +12,9 @@ type Props = { readonly point: CurvePoint; readonly stage: string; readonly figu
 export function CurveAbout({ point, stage, figure }: Props) {
   const say = useSay();
   const { t } = say;
-  const { may } = useMe();
   const { measured, expected, gap } = point;
   const people = figure?.measures.people?.value ?? 0;
   const base = useKnown().figures?.base;
-  const href = figure && base ? peopleHref(figure, base) : null;
   return (
     <div className="mf-about">
       <header>
@@ -63,12 +58,9 @@ export function CurveAbout({ point, stage, figure }: Props) {
           .join(" ")}
       </p>
       <p className="t12 quiet">{t("mapfigures.curve.about_gap")}</p>
-      {href && people > 0 && may("customers") ? (
+      {figure && base ? (
         <footer className="row wrap">
-          <Link href={href} className="link">
-            <Users size={12} aria-hidden="true" />
-            {t(`mapfigures.figure.people_${plural(people)}`, { n: say.count(people) })}
-          </Link>
+          <People figure={figure} base={base} n={people} />
         </footer>
       ) : null}
     </div>

@@ -1,17 +1,16 @@
-import { Code, Route, Users } from "lucide-react";
+import { Code, Route } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { NodeFigure, Query } from "../../../api/shape.ts";
-import { plural } from "../../../domain/format.ts";
 import { faceOf } from "../../../domain/measure.ts";
 import { Delta } from "../../../ui/Delta.tsx";
 import { Face } from "../../../ui/Face.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { useToast } from "../../../ui/Toast.tsx";
-import { useMe } from "../../me.ts";
 import type { MeasureName } from "./answer.ts";
 import { useKnown } from "./context.ts";
-import { changeIn, definitionOf, figureText, isHint, journeyHref, measuresOf, peopleHref, valueText, whole } from "./measure.ts";
+import { changeIn, definitionOf, figureText, isHint, journeyHref, measuresOf, valueText, whole } from "./measure.ts";
+import { People } from "./People.tsx";
 import { stateText } from "./state.ts";
 
 const noBase: Query = { kind: "journey" };
@@ -20,13 +19,12 @@ const noBase: Query = { kind: "journey" };
 export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; readonly first?: MeasureName }) {
   const say = useSay();
   const { t } = say;
-  const { may } = useMe();
   const toast = useToast();
   const measures = measuresOf(figure);
   const [open, setOpen] = useState<MeasureName | null>(first ?? measures[0]?.name ?? null);
   const people = figure.measures.people?.value ?? 0;
   const base = useKnown().figures?.base ?? noBase;
-  const [customers, journey] = [peopleHref(figure, base), journeyHref(figure, base)];
+  const journey = journeyHref(figure, base);
   const state = stateText(figure, say);
   return (
     <div className="mf-about">
@@ -56,12 +54,7 @@ export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; re
       ) : null}
       {figure.steps && figure.steps.length > 0 ? <Steps steps={figure.steps} /> : null}
       <footer className="row wrap">
-        {customers && people > 0 && may("customers") ? (
-          <Link href={customers} className="link">
-            <Users size={12} aria-hidden="true" />
-            {t(`mapfigures.figure.people_${plural(people)}`, { n: say.count(people) })}
-          </Link>
-        ) : null}
+        <People figure={figure} base={base} n={people} />
         {journey ? (
           <Link href={journey} className="link">
             <Route size={12} aria-hidden="true" />

@@ -43,7 +43,7 @@ export function FigureLines({ figure, of, old, column }: Props) {
               data-column={column}
               onClick={() => setOpen(name)}
             >
-              <span className="name defined">{t(`mapfigures.measure.${name}`)}</span>
+              <span className="name defined">{t(`mapfigures.line.${name}`)}</span>
               <b className={few ? "strong still quiet" : "strong still"}>
                 <Rolling text={text} />
               </b>

@@ -140,7 +140,7 @@ export function definitionOf(of: string, name: MeasureName, { t }: Say): string 
 
 /** The place of the pages that show the same selection as a question; null where they cannot say it. */
 export function placeOf(question: Query): Place | null {
-  if (question.who) return null;
+  if (question.who || question.among || question.stages) return null;
   const where = (question.where ?? []).flatMap(testOf);
   if (where.length !== (question.where ?? []).length) return null;
   const period = periodOf(question.period);
@@ -166,7 +166,10 @@ export function whole(question: Query, base: Query): Query {
 /** The page of the people whom a figure counts; null where that page cannot say who they are. */
 export function peopleHref(figure: NodeFigure, base: Query): string | null {
   if (!figure.people) return null;
-  const { compare: _, who, steps, ...question } = whole(figure.people, base);
+  const { compare: _, who, steps, ...all } = whole(figure.people, base);
+  // Stages of the map's own mean nothing to that page; who is asked for without one needs none.
+  const { stages, loops: __, ...rest } = all;
+  const question = stages && !who?.stage ? rest : all;
   const place = placeOf(question);
   if (!place || steps) return null;
   if (!who) return customersOf(place);
