@@ -95,9 +95,9 @@ func Diff(a, b *Document) *Difference {
 			out.Nodes = append(out.Nodes, NodeDifference{ID: id, Kind: n.Kind, Change: Added, Name: n.Name(), Parent: n.Parent, Props: []PropDifference{}})
 		}
 	}
+	place := func(id NodeID) int { return cmp.Or(b.tree().places[id], a.tree().places[id]) }
 	slices.SortFunc(out.Nodes, func(x, y NodeDifference) int {
-		return cmp.Or(cmp.Compare(rank(x.Kind), rank(y.Kind)), cmp.Compare(x.Kind, y.Kind),
-			cmp.Compare(standing(a, b, x.ID), standing(a, b, y.ID)), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(rank(x.Kind), rank(y.Kind)), cmp.Compare(place(x.ID), place(y.ID)), cmp.Compare(x.ID, y.ID))
 	})
 	return out
 }
@@ -114,13 +114,6 @@ func rank(k Kind) int {
 		return i
 	}
 	return len(ranks)
-}
-
-func standing(a, b *Document, id NodeID) string {
-	if n, ok := b.nodes[id]; ok && b.Visible(id) {
-		return n.Order
-	}
-	return a.nodes[id].Order
 }
 
 func props(before, after Node) []PropDifference {
@@ -170,10 +163,6 @@ func parse(raw json.RawMessage) (v any, err error) {
 // reordered returns the nodes that changed their place among siblings that both
 // documents have: the fewest that explain the new order.
 func reordered(a, b *Document) map[NodeID]bool {
-	type family struct {
-		parent NodeID
-		kind   Kind
-	}
 	children := map[family][]Node{}
 	for id, n := range b.nodes {
 		if old, known := a.nodes[id]; known && id != Root && old.Parent == n.Parent && a.Visible(id) && b.Visible(id) {

@@ -1,9 +1,12 @@
 package template_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"percorso"
 	"percorso/catalogue"
@@ -140,12 +143,23 @@ func TestTemplatesNameWhatTheCatalogueHas(t *testing.T) {
 // TestTemplatesAsFiles: each goes into a file and comes back the same.
 func TestTemplatesAsFiles(t *testing.T) {
 	t.Parallel()
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/format/percorso-map.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, id := range ids(t) {
 		for _, lang := range languages {
 			doc := get(t, id, lang)
 			text, err := document.Encode(doc, id)
 			if err != nil {
 				t.Fatal(err)
+			}
+			parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(parsed); err != nil {
+				t.Errorf("%s in %s: %v", id, lang, err)
 			}
 			back, _, err := document.Decode(text)
 			if err != nil {
