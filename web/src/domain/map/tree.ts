@@ -4,7 +4,10 @@ import { type MapNode, root, text } from "./node.ts";
 /** A stage with its steps, in order. */
 export type Stage = { readonly node: MapNode; readonly steps: readonly MapNode[] };
 
-/** What stands across: a step, or a stage without steps; stage is the one it belongs to. */
+/**
+ * What stands across: a step, or a stage without steps, or with cards of its own
+ * beside its steps; stage is the one it belongs to.
+ */
 export type Column = { readonly node: MapNode; readonly stage: MapNode };
 
 /** What people see of a map: nodes that are alive, and all above them. */
@@ -86,8 +89,11 @@ export function treeOf(nodes: Nodes, before?: Doc): Doc {
     before?.stages,
     (a, b) => a.node === b.node && a.steps === b.steps,
   );
+  const held = new Set([...cells.keys()].map((key) => key.split(" ")[1] ?? ""));
   const columns = kept(
-    stages.flatMap((s) => (s.steps.length > 0 ? s.steps : [s.node]).map((node): Column => ({ node, stage: s.node }))),
+    stages.flatMap((s) =>
+      [...(s.steps.length === 0 || held.has(s.node.id) ? [s.node] : []), ...s.steps].map((node): Column => ({ node, stage: s.node })),
+    ),
     before?.columns,
     (a, b) => a.node === b.node && a.stage === b.stage,
   );
