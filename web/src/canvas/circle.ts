@@ -25,7 +25,7 @@ export type Ring = {
     readonly side: "left" | "right" | "top" | "bottom";
   }[];
   /** Between neighbours. */
-  readonly ribbons: readonly { readonly shape: string; readonly x: number; readonly y: number }[];
+  readonly ribbons: readonly { readonly shape: string; readonly x: number; readonly y: number; readonly out: Point }[];
   /** Whether nothing leads from the last stage to the first. */
   readonly open: boolean;
   readonly chords: readonly {
@@ -34,6 +34,8 @@ export type Ring = {
     readonly width: number;
     readonly x: number;
     readonly y: number;
+    /** Whither its label goes, of length 1 or 0: outwards beside a ribbon, inwards beside a way back. */
+    readonly out: Point;
   }[];
 };
 
@@ -75,7 +77,12 @@ export function ring(
     ribbons: angles.slice(0, n - 1).map((angle, i) => {
       const next = angles[i + 1] ?? 2 * Math.PI;
       const middle = at((angle + next) / 2);
-      return { shape: band(at, angle, next, widths[i] ?? 0, widths[i + 1] ?? 0), x: middle.x, y: middle.y };
+      return {
+        shape: band(at, angle, next, widths[i] ?? 0, widths[i + 1] ?? 0),
+        x: middle.x,
+        y: middle.y,
+        out: away(middle, centre, radii),
+      };
     }),
     // Where no way closes the ring it stays open: the map says so.
     open: n > 2 && !closes,
@@ -111,17 +118,29 @@ function beside(
     const angle = start + (turn * i) / parts;
     return { x: centre.x + rx * Math.sin(angle), y: centre.y - ry * Math.cos(angle) };
   }).filter((p) => ![nodes[from], nodes[to]].some((box) => box && within(box, p, 6)));
+  const outwards = away(points[Math.floor(points.length / 2)] ?? centre, centre, radii);
+  const inwards = { x: -outwards.x, y: -outwards.y };
   const [first, ...rest] = points;
   const [tip, before] = [points.at(-1), points.at(-4)];
   const middle = points[Math.floor(points.length / 2)] ?? centre;
-  if (!first || !tip || !before) return { line: "", head: "", width, x: middle.x, y: middle.y };
+  if (!first || !tip || !before) return { line: "", head: "", width, x: middle.x, y: middle.y, out: none };
   return {
     line: path("M", first.x, first.y, ...rest.flatMap((p) => ["L", p.x, p.y] as const)),
     head: headAt(tip, before),
     width,
     x: middle.x,
     y: middle.y,
+    out: inside > 0 ? inwards : none,
   };
+}
+
+const none: Point = { x: 0, y: 0 };
+
+/** The direction out of the ellipse at one of its points. */
+function away(p: Point, centre: Point, radii: Point): Point {
+  const [x, y] = [(p.x - centre.x) / radii.x ** 2, (p.y - centre.y) / radii.y ** 2];
+  const length = Math.hypot(x, y) || 1;
+  return { x: x / length, y: y / length };
 }
 
 const within = (box: Ring["nodes"][number], p: Point, air: number): boolean =>
@@ -130,7 +149,7 @@ const within = (box: Ring["nodes"][number], p: Point, air: number): boolean =>
 /** Whether the nodes of so many stages would touch one another at their full size. */
 function isSmall(width: number, height: number, margin: number, n: number): boolean {
   const [rx, ry] = [width / 2 - margin - node.width / 2, height / 2 - margin - node.height / 2];
-  if (rx < 110 || ry < 90) return true;
+  if (rx < 140 || ry < 90) return true;
   const round = Math.PI * (3 * (rx + ry) - Math.sqrt((3 * rx + ry) * (rx + 3 * ry)));
   return round / n < node.width * 1.15;
 }
@@ -193,7 +212,7 @@ function band(at: (angle: number) => Point, from: number, to: number, width1: nu
 /** A way through the inside, bent towards the centre; ways between the same two stages lie beside one another. */
 function through(chord: Chord, index: number, nodes: Ring["nodes"], centre: Point): Ring["chords"][number] {
   const [a, b] = [nodes[chord.from], nodes[chord.to]];
-  if (!a || !b) return { line: "", head: "", width: 0, x: centre.x, y: centre.y };
+  if (!a || !b) return { line: "", head: "", width: 0, x: centre.x, y: centre.y, out: none };
   // The shorter the way, the less it goes to the middle; each a little apart from the others.
   const apart = Math.abs(chord.from - chord.to);
   const far = Math.min(apart, nodes.length - apart) / Math.max(1, nodes.length / 2);
@@ -211,6 +230,7 @@ function through(chord: Chord, index: number, nodes: Ring["nodes"], centre: Poin
     width: thick(chord),
     x: middle.x,
     y: middle.y,
+    out: none,
   };
 }
 

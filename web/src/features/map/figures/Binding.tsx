@@ -11,6 +11,7 @@ import { bindOf, candidateOf, type Offers, proposalFor, proposals, useOffers } f
 import { useNodeFigure } from "./context.ts";
 import { FigureAbout } from "./FigureAbout.tsx";
 import { MatchDialog } from "./MatchDialog.tsx";
+import { measureName } from "./measure.ts";
 
 /** What a node is measured by: seen, chosen, changed and taken away; in the panel beside the map. */
 export function Binding({ id }: { readonly id: string }) {
@@ -73,7 +74,8 @@ type BoundProps = {
 };
 
 function Bound({ board, item, bind, offers, onChange, onPut }: BoundProps) {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   const figure = useNodeFigure(item.id);
   const candidate = candidateOf(bind, offers);
   const named = item.props.bind === undefined && textOf(item, "touchpoint") !== "";
@@ -92,7 +94,11 @@ function Bound({ board, item, bind, offers, onChange, onPut }: BoundProps) {
         ) : null}
       </p>
       {named ? <p className="t12 quiet">{t("mapfigures.bind.by_touchpoint")}</p> : null}
-      {figure ? <FigureAbout figure={figure} /> : <p className="t12 quiet">{t("mapfigures.bind.preview_busy")}</p>}
+      {figure ? (
+        <FigureAbout figure={figure} unnamed={candidate !== undefined} />
+      ) : (
+        <p className="t12 quiet">{t("mapfigures.bind.preview_busy")}</p>
+      )}
       {board.mayEdit ? (
         <div className="mf-bind-foot">
           <Select
@@ -100,7 +106,7 @@ function Bound({ board, item, bind, offers, onChange, onPut }: BoundProps) {
             value={bind.show ?? ""}
             choices={[
               { value: "", text: t("mapfigures.bind.show_best") },
-              ...showsOf(bind.of).map((name) => ({ value: name, text: t(`mapfigures.measure.${name}`) })),
+              ...showsOf(bind.of).map((name) => ({ value: name, text: measureName(bind.of, name, say) })),
             ]}
             onChange={(value) => {
               const { show: _, ...rest } = bind;

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, useMemo, useRef } from "react";
 import type { NodeFigure } from "../../../api/shape.ts";
 import { type Chord, ring } from "../../../canvas/circle.ts";
+import type { Point } from "../../../canvas/curve.ts";
 import { plural } from "../../../domain/format.ts";
 import { faceOf, fewPeople } from "../../../domain/measure.ts";
 import { Face, faceColour } from "../../../ui/Face.tsx";
@@ -30,7 +31,7 @@ export function Circle() {
   const ways = useMemo(() => waysOf(board, nodes, say), [board, nodes, say]);
   const [width, height] = phone
     ? [Math.max(280, size.width), Math.max(280, Math.min(420, size.width))]
-    : [Math.max(560, size.width), Math.max(440, Math.min(size.height, size.width * 0.72))];
+    : [Math.max(560, size.width), Math.max(440, Math.min(size.height - 40, size.width * 0.72))];
   const drawing = useMemo(
     () =>
       ring(
@@ -83,7 +84,7 @@ export function Circle() {
           : drawing.ribbons.map((ribbon, i) => {
               const share = i < stages.length - 1 ? nodes?.[stages[i]?.id ?? ""]?.measures.conversion?.value : undefined;
               return share === undefined ? null : (
-                <span key={stages[i]?.id} className="mf-way-label" style={{ left: ribbon.x, top: ribbon.y }}>
+                <span key={stages[i]?.id} className="mf-way-label" style={besides(ribbon, 18)}>
                   {say.share(share)}
                 </span>
               );
@@ -92,7 +93,7 @@ export function Circle() {
           const closing = way.from === stages.length - 1 && way.to === 0;
           const drawn = drawing.chords[i];
           return way.label && drawn ? (
-            <span key={way.id} className={`mf-way-label ${way.kind}${closing ? " main" : ""}`} style={{ left: drawn.x, top: drawn.y }}>
+            <span key={way.id} className={`mf-way-label ${way.kind}${closing ? " main" : ""}`} style={besides(drawn, 8)}>
               {way.label}
             </span>
           ) : null;
@@ -164,6 +165,12 @@ export function Circle() {
       </p>
     </div>
   );
+}
+
+/** Where a label stands: beside its way, so far from it. */
+function besides({ x, y, out }: { readonly x: number; readonly y: number; readonly out: Point }, apart: number): CSSProperties {
+  const shift = (by: number) => `calc(${(by * 50 - 50).toFixed(1)}% + ${(by * apart).toFixed(1)}px)`;
+  return { left: x, top: y, transform: `translate(${shift(out.x)}, ${shift(out.y)})` };
 }
 
 /** How people feel there: a face says it, its colour says it again. */

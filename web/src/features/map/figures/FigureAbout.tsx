@@ -9,14 +9,22 @@ import { type Say, useSay } from "../../../ui/say.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import type { MeasureName } from "./answer.ts";
 import { useKnown } from "./context.ts";
-import { changeIn, definitionOf, figureText, isHint, journeyHref, measuresOf, valueText, whole } from "./measure.ts";
+import { changeIn, definitionOf, figureText, isHint, journeyHref, measureName, measuresOf, valueText, whole } from "./measure.ts";
 import { People } from "./People.tsx";
 import { stateText } from "./state.ts";
 
 const noBase: Query = { kind: "journey" };
 
+type Props = {
+  readonly figure: NodeFigure;
+  /** Open at first; the one that stands on the node where nothing is said. */
+  readonly first?: MeasureName;
+  /** Its name stands above already. */
+  readonly unnamed?: boolean;
+};
+
 /** All figures of a node: each opens what it counts; its customers, its question and the same in the journey are one click away. */
-export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; readonly first?: MeasureName }) {
+export function FigureAbout({ figure, first, unnamed = false }: Props) {
   const say = useSay();
   const { t } = say;
   const toast = useToast();
@@ -29,7 +37,7 @@ export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; re
   return (
     <div className="mf-about">
       <header>
-        <b className="strong">{say.name(figure.name)}</b>
+        {unnamed ? null : <b className="strong">{say.name(figure.name)}</b>}
         {figure.share !== null && figure.share !== undefined ? (
           <p className="t12 quiet">{t("mapfigures.figure.share", { share: say.share(figure.share) })}</p>
         ) : null}
@@ -40,7 +48,7 @@ export function FigureAbout({ figure, first }: { readonly figure: NodeFigure; re
           {measures.map(({ name, measure }) => (
             <li key={name} className={open === name ? "open" : ""}>
               <button type="button" aria-expanded={open === name} onClick={() => setOpen(open === name ? null : name)}>
-                <span className="defined">{t(`mapfigures.measure.${name}`)}</span>
+                <span className="defined">{measureName(figure.of, name, say)}</span>
                 <b className="strong still">
                   {name === "emotion" ? <Face face={faceOf(measure.value)} size={14} /> : null}
                   {figureText(measure, say)}

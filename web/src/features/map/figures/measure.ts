@@ -111,6 +111,14 @@ function kindOf(of: string): DefinitionOf {
   }
 }
 
+/** What a figure is called; what conversion is depends on what is measured. */
+export function measureName(of: string, name: MeasureName, { t }: Say): string {
+  const kind = kindOf(of);
+  if (name === "conversion" && kind === "place") return t("mapfigures.measure.outcome");
+  if (name === "conversion" && kind === "way") return t("mapfigures.measure.arrive");
+  return t(`mapfigures.measure.${name}`);
+}
+
 /** What a figure counts, in words; empty where it says itself. */
 export function definitionOf(of: string, name: MeasureName, { t }: Say): string {
   const kind = kindOf(of);
