@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -112,36 +111,39 @@ func (h handlers) line(hc huma.Context, s *journeymap.Subscription, take func(co
 	conn.SetReadLimit(maxFrame)
 	ctx, end := context.WithCancel(hc.Context())
 	defer end()
-	told := make(chan error, 1)
+	go h.recheck(ctx, s)
 	answers := make(chan []byte, 64)
+	heard := make(chan error, 1)
 	go func() {
 		defer end()
-		told <- tellLine(ctx, conn, s, answers)
+		// It is read until the line is closed: with ctx it would break off, and the
+		// client would not be told why.
+		heard <- hear(context.WithoutCancel(ctx), conn, s, ctx.Done(), answers, take)
 	}()
-	go h.recheck(ctx, s)
-	why := hear(ctx, conn, s, answers, take)
+	why := tellLine(ctx, conn, s, answers)
+	code, reason := h.closing(hc.Context(), why)
 	end()
-	if err := <-told; err != nil && !errors.Is(err, context.Canceled) {
-		why = err
-	}
-	code, reason := closing(hc.Context(), why)
 	_ = conn.Close(code, reason)
+	<-heard
 }
 
 // closing says with what code a line ends. admitted ends when the caller is not
 // let in any more.
-func closing(admitted context.Context, why error) (websocket.StatusCode, string) {
+func (h handlers) closing(admitted context.Context, why error) (websocket.StatusCode, string) {
 	switch kind := percorso.KindOf(why); {
-	case kind == percorso.NotFound:
+	case kind == percorso.NotFound || kind == percorso.Forbidden:
 		return closeGone, "gone"
 	case kind == percorso.Unavailable:
 		return closeSlow, "connect again"
-	case websocket.CloseStatus(why) >= 0:
-		return websocket.StatusNormalClosure, ""
 	case admitted.Err() != nil:
-		return closeOver, "signed out"
+		select {
+		case <-h.opt.Stopping:
+			return websocket.StatusServiceRestart, "connect again"
+		default:
+			return closeOver, "signed out"
+		}
 	}
-	return websocket.StatusGoingAway, ""
+	return websocket.StatusNormalClosure, ""
 }
 
 // tellLine writes what happens until the subscription, the line or ctx ends.
@@ -196,8 +198,9 @@ func pingLine(ctx context.Context, conn *websocket.Conn) error {
 	return conn.Ping(ctx)
 }
 
-// hear reads what the client says until the line or ctx ends.
-func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription, answers chan<- []byte, take func(context.Context, heard) error) error {
+// hear reads what the client says until the line is closed. After over nobody
+// takes answers any more.
+func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription, over <-chan struct{}, answers chan<- []byte, take func(context.Context, heard) error) error {
 	answer := func(v any) {
 		text, err := json.Marshal(v)
 		if err != nil {
@@ -205,7 +208,7 @@ func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription,
 		}
 		select {
 		case answers <- text:
-		case <-ctx.Done():
+		case <-over:
 		}
 	}
 	for {
@@ -220,7 +223,7 @@ func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription,
 		}
 		switch m.Type {
 		case "batch":
-			if err := take(ctx, m); err != nil && ctx.Err() == nil {
+			if err := take(ctx, m); err != nil {
 				answer(refused{"refused", m.Batch, problemOf(err)})
 			}
 		case "presence":

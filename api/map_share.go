@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"percorso"
 	"percorso/journeymap"
+	"percorso/journeymap/binding"
 	"percorso/journeymap/document"
 	"percorso/people"
 )
@@ -203,6 +205,15 @@ func (h handlers) shared(a huma.API) {
 			HttpOnly: true, Secure: h.opt.Secure, SameSite: http.SameSiteLaxMode,
 		}}, nil
 	})
+	huma.Register(a, huma.Operation{
+		OperationID: "get-shared-figures", Method: http.MethodPost, Path: "/api/shared/{token}/figures", Tags: tags,
+		Metadata:    looks(people.Nobody),
+		Summary:     "The measured figures of what a link shows",
+		Description: "By the map’s own filter. Only by a link that shows figures.",
+	}, func(ctx context.Context, in *SharedPath) (*struct{ Body *binding.MapFigures }, error) {
+		f, err := h.sharedFigures(ctx, *in)
+		return &struct{ Body *binding.MapFigures }{f}, problem(err)
+	})
 	h.sharedLive(a, tags)
 	h.sharedComments(a, tags)
 	huma.Register(a, huma.Operation{
@@ -224,6 +235,25 @@ func (h handlers) shared(a huma.API) {
 		}
 		return pictureOf(asset, content), nil
 	})
+}
+
+// sharedFigures measures what a link shows. What the map is compared with is not
+// among it.
+func (h handlers) sharedFigures(ctx context.Context, in SharedPath) (*binding.MapFigures, error) {
+	s, err := h.opened(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if !s.Figures {
+		return nil, percorso.Errorf(percorso.Forbidden, "this link shows the map without its figures: ask who sent it for another")
+	}
+	_, doc, err := h.ws.Maps.Shown(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	doc = doc.Clone()
+	doc.Apply([]document.Op{{Op: document.Set, ID: document.Root, Key: "pair", Value: json.RawMessage("null")}})
+	return h.figures.Figures(ctx, doc, nil)
 }
 
 func (h handlers) sharedLive(a huma.API, tags []string) {

@@ -38,7 +38,7 @@ var expected = map[string]people.Right{
 	"query": people.Figures, "get-fields": people.Figures, "live": people.Figures, "about": people.Figures,
 	"list-models": people.Figures, "get-catalogue": people.Figures, "get-catalogue-pieces": people.Figures,
 	"list-catalogue-versions": people.Figures, "get-catalogue-version": people.Figures, "diff-catalogue-versions": people.Figures,
-	"get-map-figures": people.Figures, "get-map-deviations": people.Figures, "propose-personas": people.Figures, "lint-map": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
+	"get-map-figures": people.Figures, "get-map-deviations": people.Figures, "propose-personas": people.Figures, "draft-map": people.Figures, "lint-map": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,
 	// journey maps; what of each, its own access says
 	"list-maps": people.Maps, "list-map-templates": people.Maps, "create-map": people.NewMaps, "get-map": people.Maps, "delete-map": people.Maps, "restore-map": people.Maps,
 	"change-map": people.Maps, "get-map-document": people.Maps, "compare-map-versions": people.Maps, "map-live": people.Maps, "list-map-comments": people.Maps, "add-map-comment": people.Maps,
@@ -49,7 +49,7 @@ var expected = map[string]people.Right{
 	"end-map-share": people.Maps, "add-map-asset": people.Maps, "get-map-asset": people.Maps,
 	"get-map-svg": people.Maps, "get-map-png": people.Maps,
 	// what a link shows to whoever has it
-	"get-shared": people.Nobody, "open-shared": people.Nobody, "shared-live": people.Nobody,
+	"get-shared": people.Nobody, "open-shared": people.Nobody, "get-shared-figures": people.Nobody, "shared-live": people.Nobody,
 	"list-shared-comments": people.Nobody, "add-shared-comment": people.Nobody, "get-shared-asset": people.Nobody,
 	// of single customers
 	"find-customer": people.Customers, "get-customer": people.Customers, "export-customer": people.Customers, "export-customers": people.Customers,
@@ -140,7 +140,7 @@ func newHouse(t *testing.T, id string, edit func(*workspace.Config)) *house {
 // join lets somebody in with a role, and returns a session of theirs.
 func (o *house) join(t *testing.T, role people.Role) people.Granted {
 	t.Helper()
-	_, secret, err := o.ws.People.Invite(t.Context(), "Ada", people.Guest{Email: string(role) + "@example.com", Name: string(role), Role: role})
+	_, secret, err := o.ws.People.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: string(role) + "@example.com", Name: string(role), Role: role})
 	if err != nil {
 		t.Fatal(err)
 	}

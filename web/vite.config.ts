@@ -26,7 +26,7 @@ function compressed(): Plugin {
 
 // Where `npm run dev` finds the API: `npm run mock`, or a percorso server.
 const api = process.env.PERCORSO_API ?? "http://127.0.0.1:8181";
-const proxy = { "^(/w/[^/]+)?/(api|v1)/": api };
+const proxy = { "^(/w/[^/]+)?/(api|v1)/": { target: api, ws: true } };
 
 export default defineConfig({
   plugins: [react(), compressed()],
