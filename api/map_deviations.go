@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso"
+	"percorso/insight"
 	"percorso/journeymap/binding"
 	"percorso/journeymap/deviation"
 	"percorso/people"
@@ -29,7 +30,7 @@ type Deviating struct {
 
 func (h handlers) mapDeviations(a huma.API) {
 	huma.Register(a, huma.Operation{
-		OperationID: "get-map-deviations", Method: http.MethodPost, Path: "/api/maps/{map}/deviations", Tags: []string{"maps"},
+		OperationID: "get-map-deviations", Method: http.MethodPost, Path: "/api/maps/{map}/deviations", Tags: mapTags,
 		Metadata:    needs(people.Figures),
 		Summary:     "A map beside the journeys that customers make",
 		Description: "What is missing, failing, ad hoc and out of order, stage by stage and touchpoint by touchpoint, and how well map and journeys fit.",
@@ -38,10 +39,18 @@ func (h handlers) mapDeviations(a huma.API) {
 		Body FiguresRequest
 	},
 	) (*struct{ Body *deviation.Deviations }, error) {
-		return nil, problem(percorso.Errorf(percorso.Unavailable, "reading map %s: maps are not kept yet", in.Map))
+		doc, err := h.measured(ctx, in.id())
+		if err != nil {
+			return nil, problem(err)
+		}
+		d, err := deviation.Of(ctx, h.figures, doc, in.Body.Filter)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &struct{ Body *deviation.Deviations }{d}, nil
 	})
 	huma.Register(a, huma.Operation{
-		OperationID: "list-map-deviating", Method: http.MethodPost, Path: "/api/maps/{map}/deviations/customers", Tags: []string{"maps"},
+		OperationID: "list-map-deviating", Method: http.MethodPost, Path: "/api/maps/{map}/deviations/customers", Tags: mapTags,
 		Metadata: looks(people.Customers),
 		Summary:  "The customers behind a deviation, with their journeys beside the map",
 	}, func(ctx context.Context, in *struct {
@@ -49,6 +58,22 @@ func (h handlers) mapDeviations(a huma.API) {
 		Body DeviatingRequest
 	},
 	) (*struct{ Body *Deviating }, error) {
-		return nil, problem(percorso.Errorf(percorso.Unavailable, "reading map %s: maps are not kept yet", in.Map))
+		doc, err := h.measured(ctx, in.id())
+		if err != nil {
+			return nil, problem(err)
+		}
+		limit := in.Body.Limit
+		if limit == 0 {
+			limit = 20
+		}
+		who := insight.Deviating{Kind: in.Body.Kind, Column: in.Body.Stage, Touchpoint: in.Body.Touchpoint}
+		if who.Kind == "disorder" || who.Kind == "adhoc" {
+			who.Column = "" // they are at no stage of the map
+		}
+		total, list, err := deviation.Customers(ctx, h.figures, h.ws, doc, in.Body.Filter, who, limit)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &struct{ Body *Deviating }{&Deviating{Total: int64(total), Customers: list}}, nil
 	})
 }

@@ -229,6 +229,11 @@ func (ws *Workspace) Ask(ctx context.Context, q insight.Query) (any, error) {
 	return ws.asker().Ask(ctx, q)
 }
 
+// Deviating tells of the customers behind a deviation.
+func (ws *Workspace) Deviating(ctx context.Context, q insight.Query, who insight.Deviating, limit int) (int, []insight.Deviant, error) {
+	return ws.asker().Deviating(ctx, q, who, limit)
+}
+
 // Fields lists what one can filter by.
 func (ws *Workspace) Fields(ctx context.Context) (*insight.Fields, error) {
 	return ws.asker().Fields(ctx)

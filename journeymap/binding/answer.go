@@ -28,7 +28,7 @@ func (s *Service) Figures(ctx context.Context, doc *document.Document, filter *M
 		Personas: map[string]PersonaFigures{}, Points: []insight.CriticalPoint{}, Unknown: []MissingName{},
 	}}
 	a.out.Filter = FilterOf(doc, filter)
-	if a.base, err = a.baseOf(&a.out.Filter); err != nil {
+	if a.base, err = Selection(doc, &a.out.Filter); err != nil {
 		return nil, err
 	}
 	a.out.Base = p.columns.query(a.base)
@@ -76,8 +76,9 @@ type asking struct {
 	models  map[percorso.ModelID]*insight.JourneyAnswer
 }
 
-// baseOf turns the filter into what all questions share.
-func (a *asking) baseOf(f *MapFilter) (insight.Query, error) {
+// Selection turns a filter into what all questions of a map share: period,
+// conditions, customers and comparison.
+func Selection(doc *document.Document, f *MapFilter) (insight.Query, error) {
 	q := insight.Query{Period: f.Period, Where: f.Where, Compare: f.Compare, Among: f.among()}
 	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
 		q.Compare = nil
@@ -85,9 +86,8 @@ func (a *asking) baseOf(f *MapFilter) (insight.Query, error) {
 	if f.Persona == "" {
 		return q, nil
 	}
-	n, ok := a.plan.doc.Node(document.NodeID(f.Persona))
-	if !ok || n.Kind != document.KindPersona || !a.plan.doc.Visible(n.ID) {
-		a.plan.note("persona", f.Persona, document.Root)
+	n, ok := doc.Node(document.NodeID(f.Persona))
+	if !ok || n.Kind != document.KindPersona || !doc.Visible(n.ID) {
 		return q, percorso.Errorf(percorso.NotFound, "filter.persona: the map has no persona %q; choose another, or none", f.Persona)
 	}
 	audience, ok := AudienceOf(n)

@@ -144,7 +144,7 @@ type ChannelShare struct {
 
 // MissingName is a name that the catalogue does not have.
 type MissingName struct {
-	Kind  string   `json:"kind" enum:"touchpoint,stage,channel,model,critical,event,property,persona"`
+	Kind  string   `json:"kind" enum:"touchpoint,stage,channel,model,event,property"`
 	Name  string   `json:"name"`
 	Nodes []string `json:"nodes" doc:"Ids of the nodes that use it"`
 }

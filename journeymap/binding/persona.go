@@ -50,6 +50,17 @@ func (a *asking) personas(ctx context.Context) error {
 	return nil
 }
 
+// Tally answers the figures of sets of interactions, or finds them answered
+// already. Q has the conditions.
+func (s *Service) Tally(ctx context.Context, q insight.Query, sets []insight.Set) (*insight.TallyAnswer, error) {
+	w, err := newWorld(s.Data)
+	if err != nil {
+		return nil, err
+	}
+	q.Kind, q.Compare, q.Sets = insight.KindTally, nil, sets
+	return answerOf[*insight.TallyAnswer](ctx, s, w.version, q)
+}
+
 // People answers the figures of a group of customers, whose share is of
 // everybody. Q has the group's conditions.
 func (s *Service) People(ctx context.Context, q insight.Query, everybody int64) (PersonaFigures, error) {

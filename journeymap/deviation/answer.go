@@ -48,13 +48,13 @@ type KindFigures struct {
 // Deviation is one way in which journeys leave the map.
 type Deviation struct {
 	Kind       string                `json:"kind" enum:"missing,skipped,adhoc,failing,disorder" doc:"missing: the journey went through the stage without this touchpoint of it. skipped: it passed the stage over. adhoc: a touchpoint that the map does not have. failing: a planned touchpoint where the customer was unhappy, or something failed. disorder: a planned touchpoint when the map does not allow it"`
-	Stage      string                `json:"stage,omitempty" doc:"Id of the stage or step of the map; of disorder: where the customer was by the map"`
+	Stage      string                `json:"stage,omitempty" doc:"Id of the stage or step of the map; of disorder: the first that plans it"`
 	Node       string                `json:"node,omitempty" doc:"Id of the card or stage that plans the touchpoint; empty for adhoc"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty"`
 	Name       percorso.Text         `json:"name" doc:"Of the touchpoint, or of the stage as the catalogue calls it"`
 	Customers  int64                 `json:"customers"`
 	Count      int64                 `json:"count" doc:"How often; journeys for missing and skipped, touches for the others"`
-	Of         int64                 `json:"of" doc:"Customers who could have: with a journey at the stage for missing, who came as far for skipped, all for the others"`
+	Of         int64                 `json:"of" doc:"Customers who could have: at the stage for missing, who came as far for skipped, who met it there for failing, all for the others"`
 	Compare    *int64                `json:"compare" doc:"Customers in the comparison; null without one"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"percorso"
 	"percorso/insight"
 	"percorso/journeymap/binding"
+	"percorso/journeymap/document"
 )
 
 // DraftRequest says whose map is to be drawn.
@@ -20,7 +21,7 @@ type DraftRequest struct {
 // Split is how a proposal of personas divides the customers.
 type Split struct {
 	By    string `json:"by" enum:"channel,frequency,value,generation"`
-	Value string `json:"value" doc:"channel: its id; frequency: once, few, many; value: none, low, middle, high; generation: z, millennial, x, boomer"`
+	Value string `json:"value" doc:"channel: its id; frequency: once, few, many; value: low, middle, high; generation: z, millennial, x, boomer"`
 }
 
 // PersonaSplits are proposals of personas from simple splits of the customers.
@@ -32,7 +33,6 @@ type PersonaSplits struct {
 // PersonaSplit is one way to divide the customers, with its parts.
 type PersonaSplit struct {
 	By       string            `json:"by" enum:"channel,frequency,value,generation"`
-	Tells    float64           `json:"tells" doc:"How differently the parts behave, 0 to 1: the share of the variance of the value that lies between them; the splits stand in this order"`
 	Left     int64             `json:"left" doc:"Customers whom the split cannot place: no outcome, no date of birth"`
 	Personas []PersonaProposal `json:"personas" doc:"By people, most first"`
 }
@@ -54,4 +54,11 @@ type TypicalTrait struct {
 	Value string  `json:"value"`
 	Share float64 `json:"share" doc:"Of the group, 0 to 1"`
 	All   float64 `json:"all" doc:"Of all"`
+}
+
+// Draft is a map drawn from what was measured.
+type Draft struct {
+	Title     string          `json:"title"`
+	Customers int64           `json:"customers" doc:"Whose map it is"`
+	Nodes     []document.Node `json:"nodes" nullable:"false" doc:"For POST /api/maps"`
 }

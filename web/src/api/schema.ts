@@ -344,7 +344,7 @@ export interface paths {
         };
         /**
          * A list of customers as CSV
-         * @description The customers of a question of kind customers, all of them, in the order and with the columns asked for. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+         * @description The customers of a question of kind customers, all of them, in the order and with the columns asked for. A text that a spreadsheet would take for a formula gets an apostrophe before it. Should the list break off, its last line says so and the connection is aborted.
          */
         readonly get: operations["export-customers"];
         readonly put?: never;
@@ -1393,6 +1393,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/maps/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Draw a map of a group of customers from what was measured
+         * @description Stages, touchpoints, emotion, quotes, pain points, moments of truth, channels, ideas and a persona, each with its evidence and bound to its data. Nothing is kept: send the nodes to POST /api/maps.
+         */
+        readonly post: operations["draft-map"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/maps/history": {
         readonly parameters: {
             readonly query?: never;
@@ -1439,7 +1459,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Personas that the data suggests
-         * @description Simple splits of the customers, by preferred channel, frequency, value and generation, with what is typical of each part.
+         * @description Simple splits of the customers, by preferred channel, generation, frequency and value, with what is typical of each part.
          */
         readonly post: operations["propose-personas"];
         readonly delete?: never;
@@ -1653,7 +1673,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Remove a person
-         * @description With sessions and API tokens. What they did stays in the audit log.
+         * @description With sessions and API tokens, and the links that they made for others. What they did stays in the audit log.
          */
         readonly delete: operations["remove-person"];
         readonly options?: never;
@@ -1860,6 +1880,26 @@ export interface paths {
         readonly put?: never;
         /** Say something as a guest */
         readonly post: operations["add-shared-comment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shared/{token}/figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * The measured figures of what a link shows
+         * @description By the map’s own filter. Only by a link that shows figures.
+         */
+        readonly post: operations["get-shared-figures"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2419,6 +2459,29 @@ export interface components {
             /** Format: int64 */
             readonly interactions: number;
         };
+        readonly ColumnCount: {
+            /**
+             * Format: int64
+             * @description Customers with either
+             */
+            readonly came: number;
+            readonly column: string;
+            /**
+             * Format: int64
+             * @description Journeys that passed it over
+             */
+            readonly journeys: number;
+            /**
+             * Format: int64
+             * @description Customers with a journey that passed it over
+             */
+            readonly over: number;
+            /**
+             * Format: int64
+             * @description Customers with a touch that fits there
+             */
+            readonly there: number;
+        };
         readonly CommentChange: {
             /** @description One's own, or anybody's for who manages the map */
             readonly deleted?: boolean;
@@ -2944,10 +3007,10 @@ export interface components {
             readonly node?: string;
             /**
              * Format: int64
-             * @description Customers who could have: with a journey at the stage for missing, who came as far for skipped, all for the others
+             * @description Customers who could have: at the stage for missing, who came as far for skipped, who met it there for failing, all for the others
              */
             readonly of: number;
-            /** @description Id of the stage or step of the map; of disorder: where the customer was by the map */
+            /** @description Id of the stage or step of the map; of disorder: the first that plans it */
             readonly stage?: string;
             readonly touchpoint?: string;
         };
@@ -3003,6 +3066,60 @@ export interface components {
             /** @description Names of the plan that the catalogue does not have */
             readonly unknown: readonly components["schemas"]["MissingName"][] | null;
         };
+        readonly DeviationsAnswer: {
+            /** @description Touches at touchpoints that the plan does not have */
+            readonly adhoc: components["schemas"]["KindCount"];
+            /** @description By touchpoint */
+            readonly adhocs: readonly components["schemas"]["TouchCount"][] | null;
+            /**
+             * Format: int64
+             * @description Customers without a deviation but touchpoints missing
+             */
+            readonly as_planned: number;
+            /** @description One for each column of the plan */
+            readonly columns: readonly components["schemas"]["ColumnCount"][] | null;
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["DeviationsAnswer"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with a touch
+             */
+            readonly customers: number;
+            /** @description Touches at planned touchpoints that do not fit */
+            readonly disorder: components["schemas"]["KindCount"];
+            /** @description By touchpoint */
+            readonly disorders: readonly components["schemas"]["TouchCount"][] | null;
+            /** @description Touches that fit, where the customer was unhappy or something failed */
+            readonly failing: components["schemas"]["KindCount"];
+            /**
+             * Format: double
+             * @description 1 less the cost of all journeys by their touches, 0 to 1; null without touches
+             */
+            readonly fitness: number | null;
+            /** Format: int64 */
+            readonly journeys: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "deviations";
+            /** @description Journeys that were at a column without a touchpoint of it, each touchpoint */
+            readonly missing: components["schemas"]["KindCount"];
+            /** @description One for each touchpoint of each column */
+            readonly places: readonly components["schemas"]["PlaceCount"][] | null;
+            /**
+             * Format: double
+             * @description Of what the plan allows after each touch that fits, the share that at least 1 in 100 do; null when nothing fits
+             */
+            readonly precision: number | null;
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description Columns passed over, each once a journey, where the journey never was */
+            readonly skipped: components["schemas"]["KindCount"];
+            /** Format: int64 */
+            readonly touches: number;
+        };
         readonly Difference: {
             readonly after?: string;
             /** @description As YAML writes it */
@@ -3033,6 +3150,28 @@ export interface components {
             /** @description What colleagues wrote */
             readonly notes: readonly components["schemas"]["Note"][] | null;
             readonly workspace: string;
+        };
+        readonly Draft: {
+            /**
+             * Format: int64
+             * @description Whose map it is
+             */
+            readonly customers: number;
+            /** @description For POST /api/maps */
+            readonly nodes: readonly components["schemas"]["MapNode"][];
+            readonly title: string;
+        };
+        readonly DraftRequest: {
+            /** @description Whose map, and of which time; persona is not used */
+            readonly filter: components["schemas"]["MapFilter"];
+            /** @enum {string} */
+            readonly language: "it" | "en";
+            /** @description Stage model whose stages are the columns; the default one when absent */
+            readonly model?: string;
+            /** @description The proposal that the group is; its name and traits go on the map's persona */
+            readonly persona?: components["schemas"]["Split"];
+            /** @description A title of one's own */
+            readonly title?: string;
         };
         readonly Edge: {
             /** @description Whether it leads to an earlier stage and is no loop of the model: for stage nodes, and for touchpoints on one stage of the model */
@@ -3909,6 +4048,12 @@ export interface components {
              */
             readonly grace_hours: number;
         };
+        readonly KindCount: {
+            /** Format: int64 */
+            readonly count: number;
+            /** Format: int64 */
+            readonly customers: number;
+        };
         readonly KindFigures: {
             /**
              * Format: int64
@@ -4679,7 +4824,7 @@ export interface components {
         };
         readonly MissingName: {
             /** @enum {string} */
-            readonly kind: "touchpoint" | "stage" | "channel" | "model" | "critical" | "event" | "property" | "persona";
+            readonly kind: "touchpoint" | "stage" | "channel" | "model" | "event" | "property";
             readonly name: string;
             /** @description Ids of the nodes that use it */
             readonly nodes: readonly string[] | null;
@@ -5071,11 +5216,6 @@ export interface components {
             readonly left: number;
             /** @description By people, most first */
             readonly personas: readonly components["schemas"]["PersonaProposal"][] | null;
-            /**
-             * Format: double
-             * @description How differently the parts behave, 0 to 1: the share of the variance of the value that lies between them; the splits stand in this order
-             */
-            readonly tells: number;
         };
         readonly PersonaSplits: {
             /** @description Of the selection */
@@ -5084,7 +5224,7 @@ export interface components {
             readonly splits: readonly components["schemas"]["PersonaSplit"][] | null;
         };
         readonly PersonasRequest: {
-            /** @description Of which customers, and which time */
+            /** @description Of which customers, and which time; persona and compare are not used */
             readonly filter: components["schemas"]["MapFilter"];
         };
         readonly PersonChange: {
@@ -5149,6 +5289,35 @@ export interface components {
             readonly stage?: string;
             readonly touchpoint?: string;
         };
+        readonly PlaceCount: {
+            readonly column: string;
+            /**
+             * Format: int64
+             * @description Customers
+             */
+            readonly failing: number;
+            /**
+             * Format: int64
+             * @description Touches
+             */
+            readonly failings: number;
+            /**
+             * Format: int64
+             * @description Customers who met it there
+             */
+            readonly met: number;
+            /**
+             * Format: int64
+             * @description Customers with a journey at the column without it
+             */
+            readonly missing: number;
+            /**
+             * Format: int64
+             * @description Journeys
+             */
+            readonly missings: number;
+            readonly touchpoint: string;
+        };
         readonly PlaceMove: {
             readonly from: components["schemas"]["Place"];
             /** Format: int64 */
@@ -5166,6 +5335,20 @@ export interface components {
              * @enum {string}
              */
             readonly why: "own" | "percorso" | "rule" | "follows";
+        };
+        readonly Plan: {
+            readonly columns: readonly components["schemas"]["PlanColumn"][] | null;
+            /** @description Which column may come next; each the following one when there are none */
+            readonly ways?: readonly components["schemas"]["PlanWay"][] | null;
+        };
+        readonly PlanColumn: {
+            /** @description Of one's own choice; the answer has it */
+            readonly id: string;
+            readonly touchpoints?: readonly string[] | null;
+        };
+        readonly PlanWay: {
+            readonly from: string;
+            readonly to: string;
         };
         readonly "Preview-catalogueRequest": {
             readonly yaml: string;
@@ -5235,10 +5418,10 @@ export interface components {
             /** @description flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
             /**
-             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, or the figures of many sets of interactions at once
+             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, or how journeys leave a plan
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally";
+            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations";
             /**
              * Format: int64
              * @description voices: how many, 6 when absent
@@ -5262,6 +5445,8 @@ export interface components {
             readonly order?: "telling" | "newest";
             /** @description When; all the data when absent */
             readonly period?: components["schemas"]["Period"];
+            /** @description deviations: the journey as it is expected */
+            readonly plan?: components["schemas"]["Plan"];
             /**
              * Format: double
              * @description flows: nodes with less than this share of all passes are merged, stage by stage, unless there is only one; 0.005 when absent, 0 for none
@@ -5822,7 +6007,7 @@ export interface components {
         readonly Split: {
             /** @enum {string} */
             readonly by: "channel" | "frequency" | "value" | "generation";
-            /** @description channel: its id; frequency: once, few, many; value: none, low, middle, high; generation: z, millennial, x, boomer */
+            /** @description channel: its id; frequency: once, few, many; value: low, middle, high; generation: z, millennial, x, boomer */
             readonly value: string;
         };
         readonly Stage: {
@@ -6059,6 +6244,13 @@ export interface components {
              * @description Null for none
              */
             readonly value: number | null;
+        };
+        readonly TouchCount: {
+            /** Format: int64 */
+            readonly count: number;
+            /** Format: int64 */
+            readonly customers: number;
+            readonly touchpoint: string;
         };
         readonly Touchpoint: {
             readonly channel: string;
@@ -9381,6 +9573,39 @@ export interface operations {
             };
         };
     };
+    readonly "draft-map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DraftRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "get-maps-history": {
         readonly parameters: {
             readonly query?: {
@@ -10018,7 +10243,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"];
                 };
             };
             /** @description Error */
@@ -10433,6 +10658,40 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["MapThread"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shared-figures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapFigures"];
                 };
             };
             /** @description Error */
