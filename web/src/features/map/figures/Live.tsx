@@ -61,11 +61,16 @@ function useMapJourney(base: Query | undefined, at: number) {
 const first = 3;
 
 /** The critical points of a stage, ranked over the whole map, under the pains that the team wrote down. */
-export function CellPoints({ stage, column }: { readonly stage: string; readonly column: number }) {
+export function CellPoints({ stage }: { readonly stage: string }) {
+  return useLiveMode() ? <Points stage={stage} /> : null;
+}
+
+function Points({ stage }: { readonly stage: string }) {
   const { filter } = useFigures();
   const board = useBoard();
+  const column = board.columns.findIndex((c) => c.id === stage);
   const { data } = usePoints(filter, board.model, true);
-  const item = board.columns.find((c) => c.id === stage);
+  const item = board.columns[column];
   const bind = item ? bindOf(item) : null;
   const points = data && bind?.of === "stage" ? pointsOf(data, bind.stage).slice(0, first) : [];
   if (!data || points.length === 0) return null;

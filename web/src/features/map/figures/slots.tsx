@@ -5,7 +5,7 @@
 import type { ReactNode } from "react";
 import type { PersonaFigures } from "../../../api/shape.ts";
 import { Binding } from "./Binding.tsx";
-import { textOf, titleOf, useBoard } from "./board.ts";
+import { titleOf, useBoard } from "./board.ts";
 import { useBoardOfMap } from "./boardOfMap.ts";
 import { Circle } from "./Circle.tsx";
 import { Curve } from "./Curve.tsx";
@@ -29,6 +29,7 @@ import "./views.css";
 /** Any node of the map: what hangs on a card hangs on its id. */
 interface Placed {
   readonly id: string;
+  readonly props?: Readonly<Record<string, unknown>>;
 }
 
 export function FiguresProvider({ children }: { readonly children: ReactNode }) {
@@ -43,45 +44,46 @@ export function StageFigures({ stage }: { readonly stage: Placed }) {
   const figure = useNodeFigure(stage.id);
   const live = useLiveMode();
   if (!figure) return null;
-  const column = columns.findIndex((c) => c.id === stage.id);
-  const of = titleOf(columns[column]);
-  return live ? <FigureLines figure={figure} of={of} old={old} column={column} /> : <FigureChip figure={figure} of={of} old={old} worded />;
+  const of = calledOf(stage);
+  return live ? (
+    <FigureLines figure={figure} of={of} old={old} column={columns.findIndex((c) => c.id === stage.id)} />
+  ) : (
+    <FigureChip figure={figure} of={of} old={old} worded />
+  );
 }
+
+// Hundreds of cards and cells stand on a map: these two hear of the figures alone.
 
 /** On a bound card: the figure that says most of it. */
 export function CardFigure({ card }: { readonly card: Placed }) {
-  const { cards } = useBoard();
   const { old } = useKnown();
   const figure = useNodeFigure(card.id);
-  return figure ? <FigureChip figure={figure} of={titleOf(cards.find((c) => c.id === card.id))} old={old} /> : null;
-}
-
-/** A lane's own figure, where the whole lane is bound: under its title. */
-export function LaneFigure({ lane }: { readonly lane: Placed }) {
-  const { lanes } = useBoard();
-  const { old } = useKnown();
-  const figure = useNodeFigure(lane.id);
-  if (!figure || Object.keys(figure.measures).length === 0) return null;
-  return <FigureChip figure={figure} of={titleOf(lanes.find((l) => l.id === lane.id))} old={old} worded />;
+  return figure ? <FigureChip figure={figure} of={calledOf(card)} old={old} /> : null;
 }
 
 /** What a lane that is bound shows in its cell of one stage; and in the live view, what costs most under the pains. */
 export function CellFigure({ lane, stage }: { readonly lane: Placed; readonly stage: Placed }) {
-  const { lanes, columns } = useBoard();
   const { old } = useKnown();
   const figure = useNodeFigure(lane.id)?.cells?.[stage.id];
-  const live = useLiveMode();
-  const item = lanes.find((l) => l.id === lane.id);
-  const column = columns.findIndex((c) => c.id === stage.id);
-  const pains = live && textOf(item, "kind") === "pains";
+  const pains = lane.props?.kind === "pains";
   if (!figure && !pains) return null;
   return (
-    <span className="mf-cell">
-      {figure ? <FigureChip figure={figure} of={`${titleOf(item)}, ${titleOf(columns[column])}`} old={old} worded /> : null}
-      {pains ? <CellPoints stage={stage.id} column={column} /> : null}
-    </span>
+    <>
+      {figure ? <FigureChip figure={figure} of={`${calledOf(lane)}, ${calledOf(stage)}`} old={old} worded /> : null}
+      {pains ? <CellPoints stage={stage.id} /> : null}
+    </>
   );
 }
+
+/** A lane's own figure, where the whole lane is bound: under its title. */
+export function LaneFigure({ lane }: { readonly lane: Placed }) {
+  const { old } = useKnown();
+  const figure = useNodeFigure(lane.id);
+  if (!figure || Object.keys(figure.measures).length === 0) return null;
+  return <FigureChip figure={figure} of={calledOf(lane)} old={old} worded />;
+}
+
+const calledOf = ({ id, props = {} }: Placed): string => titleOf({ id, props });
 
 type CurveProps = { readonly lane: Placed; readonly columns: readonly Column[]; readonly height: number };
 
