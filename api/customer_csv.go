@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,6 +78,7 @@ func (s *sheet) traits() (out []string) {
 // lines writes a sheet, line by line.
 type lines struct {
 	*sheet
+	to     io.Writer
 	csv    *csv.Writer
 	stages map[percorso.StageID]string
 }
@@ -84,7 +86,7 @@ type lines struct {
 // begin writes the heads, after the mark by which a spreadsheet knows UTF-8.
 func (s *sheet) begin(w io.Writer) *lines {
 	_, _ = io.WriteString(w, "\ufeff") // what cannot be written is found by the lines
-	l := &lines{sheet: s, csv: csv.NewWriter(w)}
+	l := &lines{sheet: s, to: w, csv: csv.NewWriter(w)}
 	l.csv.UseCRLF = true
 	if s.language == "it" {
 		l.csv.Comma = ';'
@@ -107,7 +109,23 @@ func (s *sheet) begin(w io.Writer) *lines {
 	return l
 }
 
-func (l *lines) end() { l.csv.Flush() }
+// end ends the sheet. One that is not whole says so in its last line, and its
+// connection is aborted: the answer has begun with 200, and only that tells a
+// program.
+func (l *lines) end(err error) {
+	if err != nil {
+		text := percorso.Text{It: "L’elenco non è completo: ", En: "The list is not complete: "}
+		_ = l.csv.Write([]string{cell.Inert(text.In(l.language) + err.Error())}) // the abort says it too
+	}
+	l.csv.Flush()
+	if err == nil {
+		return
+	}
+	if f, ok := l.to.(http.Flusher); ok {
+		f.Flush()
+	}
+	panic(http.ErrAbortHandler) //nolint:forbidigo // the server's own way to break a connection off
+}
 
 func (l *lines) row(m *catalogue.Model, r *insight.CustomerRow) error {
 	if l.stages == nil {

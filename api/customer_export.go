@@ -44,7 +44,7 @@ func (h handlers) customerExports(a huma.API) {
 		OperationID: "export-customers", Method: http.MethodGet, Path: "/api/customers.csv", Tags: tags,
 		Metadata:    takesAway(people.Customers),
 		Summary:     "A list of customers as CSV",
-		Description: "The customers of a question of kind customers, all of them, in the order and with the columns asked for. A text that a spreadsheet would take for a formula gets an apostrophe before it.",
+		Description: "The customers of a question of kind customers, all of them, in the order and with the columns asked for. A text that a spreadsheet would take for a formula gets an apostrophe before it. Should the list break off, its last line says so and the connection is aborted.",
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The list, a line for each customer",
 			Content:     map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
@@ -80,13 +80,11 @@ func (h handlers) customerExports(a huma.API) {
 			hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
 			hc.SetHeader("Content-Disposition", attachment("customers.csv"))
 			w := sheet.begin(hc.BodyWriter())
-			if err := h.ws.EachCustomer(ctx, q, func(m *catalogue.Model, r insight.CustomerRow) error { return w.row(m, &r) }); err != nil {
-				if ctx.Err() == nil { // the reader has not gone
-					h.ws.Say("exporting a list of customers, which ends too early: %v", err)
-				}
-				return
+			err := h.ws.EachCustomer(ctx, q, func(m *catalogue.Model, r insight.CustomerRow) error { return w.row(m, &r) })
+			if err != nil && ctx.Err() == nil { // the reader has not gone
+				h.ws.Say("exporting a list of customers, which ends too early: %v", err)
 			}
-			w.end()
+			w.end(err)
 		}}, nil
 	})
 	huma.Register(a, huma.Operation{
@@ -122,7 +120,7 @@ func (h handlers) dossier(ctx context.Context, id percorso.ProfileID) (*Dossier,
 	if err != nil {
 		return nil, err
 	}
-	d := &Dossier{Exported: now(), Workspace: h.ws.Config().Name, Customer: *c, Events: []EventOfThem{}}
+	d := &Dossier{Exported: h.now(), Workspace: h.ws.Config().Name, Customer: *c, Events: []EventOfThem{}}
 	node, err := h.ws.Identity.Node(ctx, id)
 	if err != nil {
 		return nil, err

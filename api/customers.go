@@ -141,5 +141,5 @@ func (h handlers) eventAt(ctx context.Context, seq int64) (e percorso.Event, fou
 	return events[0], true, nil
 }
 
-// now is the clock of what the API writes down.
-func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+// now is what the workspace's clock says, for what the API writes down.
+func (h handlers) now() time.Time { return h.ws.Now().UTC().Truncate(time.Millisecond) }

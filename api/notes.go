@@ -2,15 +2,14 @@ package api
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso"
 	"percorso/identity/note"
+	"percorso/internal/ids"
 	"percorso/people"
 )
 
@@ -59,7 +58,7 @@ func (h handlers) notes(a huma.API) {
 	}, func(ctx context.Context, in *notePath) (*struct{}, error) {
 		err := h.mine(ctx, in.Profile, in.ID)
 		if err == nil {
-			err = h.ws.Notes.DeleteNote(ctx, in.ID, now())
+			err = h.ws.Notes.DeleteNote(ctx, in.ID, h.now())
 		}
 		return nil, problem(err)
 	})
@@ -96,7 +95,7 @@ func (h handlers) addNote(ctx context.Context, profile, text string) (note.Note,
 		return note.Note{}, err
 	}
 	caller, _ := people.CallerOf(ctx)
-	n := note.Note{ID: newID(), Profile: h.ws.Identity.ProfileID(node), Author: caller.Person, Name: caller.Name, At: now(), Text: text}
+	n := note.Note{ID: ids.New(), Profile: h.ws.Identity.ProfileID(node), Author: caller.Person, Name: caller.Name, At: h.now(), Text: text}
 	return n, h.ws.Notes.AddNote(ctx, n)
 }
 
@@ -125,6 +124,3 @@ func ownerOr(ctx context.Context, person, refusal string) error {
 	}
 	return percorso.Errorf(percorso.Forbidden, "%s", refusal)
 }
-
-// newID returns an id that nobody guesses.
-func newID() string { return strings.ToLower(rand.Text()[:16]) }

@@ -129,13 +129,22 @@ func (p *provider) finish(ctx context.Context, back, code string, w way) (c peop
 	}
 	var claims struct {
 		Email    string `json:"email"`
-		Verified bool   `json:"email_verified"`
+		Verified truth  `json:"email_verified"`
 		Name     string `json:"name"`
 	}
 	if err := token.Claims(&claims); err != nil {
 		return c, percorso.Errorf(percorso.Unauthorized, "reading the sign-in provider's id_token: %w", err)
 	}
-	return people.Claim{Subject: token.Issuer + " " + token.Subject, Email: claims.Email, Verified: claims.Verified, Name: claims.Name}, nil
+	return people.Claim{Subject: token.Issuer + " " + token.Subject, Email: claims.Email, Verified: bool(claims.Verified), Name: claims.Name}, nil
+}
+
+// truth is a claim that is true or false; some providers write it as a text.
+type truth bool
+
+// UnmarshalJSON implements json.Unmarshaler. What is neither is false.
+func (t *truth) UnmarshalJSON(b []byte) error {
+	*t = truth(strings.EqualFold(strings.Trim(string(b), `"`), "true"))
+	return nil
 }
 
 // redirect sends the browser on.

@@ -154,7 +154,7 @@ func TestProvider(t *testing.T) {
 		}
 	}
 	refused("somebody whom nobody invited", "unknown", l.through(h, "", nil))
-	if _, _, err := house.ws.People.Invite(t.Context(), "Ada", people.Guest{Email: "bea@example.com", Role: people.Analyst}); err != nil {
+	if _, _, err := house.ws.People.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Analyst}); err != nil {
 		t.Fatal(err)
 	}
 	refused("another state", "failed", l.through(h, "", func(back url.Values) { back.Set("state", "x") }))
@@ -171,7 +171,9 @@ func TestProvider(t *testing.T) {
 		l.claims = claims
 		refused(what, "failed", l.through(h, "", nil))
 	}
-	l.claims = nil
+	l.claims = map[string]any{"email_verified": "false"}
+	refused("not verified, as a text", "failed", l.through(h, "", nil))
+	l.claims = map[string]any{"email_verified": "true"} // so do some providers
 	w := l.through(h, "/w/main/flows?period=last7", nil)
 	if at := w.Header().Get("Location"); w.Code != http.StatusFound || at != "/w/main/flows?period=last7" {
 		t.Errorf("signed in: %d %s", w.Code, at)
@@ -187,7 +189,7 @@ func TestProvider(t *testing.T) {
 		}
 	}
 	entries, err := house.ws.People.Entries(t.Context(), people.EntryFilter{Operation: "finish-oidc", Outcome: "refused"})
-	if err != nil || len(entries) != 10 || entries[0].Detail == "" {
+	if err != nil || len(entries) != 11 || entries[0].Detail == "" {
 		t.Errorf("the audit log has %d refusals: %v %+v", len(entries), err, entries)
 	}
 	l.server.Close()

@@ -127,7 +127,7 @@ func (h handlers) people(a huma.API) {
 		OperationID: "remove-person", Method: http.MethodDelete, Path: "/api/people/{id}", Tags: tags,
 		Metadata: needs(people.Members),
 		Summary:  "Remove a person", DefaultStatus: http.StatusNoContent,
-		Description: "With sessions and API tokens. What they did stays in the audit log.",
+		Description: "With sessions and API tokens, and the links that they made for others. What they did stays in the audit log.",
 	}, func(ctx context.Context, in *struct {
 		ID string `path:"id"`
 	},
@@ -149,7 +149,7 @@ func (h handlers) people(a huma.API) {
 		if p, err := h.ws.People.Person(ctx, people.PersonID(in.ID)); err == nil {
 			about(ctx, p.Email)
 		}
-		l, secret, err := h.ws.People.MakeReset(ctx, visitOf(ctx).caller.Name, people.PersonID(in.ID))
+		l, secret, err := h.ws.People.MakeReset(ctx, *visitOf(ctx).caller, people.PersonID(in.ID))
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -196,7 +196,7 @@ func (h handlers) invitations(a huma.API) {
 		Description: "Hand the link over yourself: it is shown only now. Who was invited before gets a new link in the place of the old one.",
 	}, func(ctx context.Context, in *struct{ Body NewInvitation }) (*struct{ Body MadeInvitation }, error) {
 		about(ctx, in.Body.Email+" as "+in.Body.Role)
-		made, secret, err := h.ws.People.Invite(ctx, visitOf(ctx).caller.Name, people.Guest{
+		made, secret, err := h.ws.People.Invite(ctx, *visitOf(ctx).caller, people.Guest{
 			Email: in.Body.Email, Name: in.Body.Name, Role: people.Role(in.Body.Role), Days: in.Body.Days,
 		})
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"percorso/internal/ids"
 	"percorso/people"
 	"percorso/people/view"
 )
@@ -52,8 +53,8 @@ func (h handlers) views(a huma.API) {
 	}, func(ctx context.Context, in *struct{ Body NewView }) (*struct{ Body SavedView }, error) {
 		caller, _ := people.CallerOf(ctx)
 		v, err := view.Check(view.View{
-			ID: newID(), Page: in.Body.Page, Name: in.Body.Name, Address: in.Body.Address, Shared: in.Body.Shared,
-			Owner: caller.Person, Author: caller.Name, At: now(),
+			ID: ids.New(), Page: in.Body.Page, Name: in.Body.Name, Address: in.Body.Address, Shared: in.Body.Shared,
+			Owner: caller.Person, Author: caller.Name, At: h.now(),
 		})
 		if err == nil {
 			err = h.ws.Views.SaveView(ctx, v)
@@ -75,7 +76,7 @@ func (h handlers) views(a huma.API) {
 	) (*struct{ Body SavedView }, error) {
 		v, err := h.myView(ctx, in.ID)
 		if err == nil {
-			v.Name, v.Address, v.Shared, v.At = in.Body.Name, in.Body.Address, in.Body.Shared, now()
+			v.Name, v.Address, v.Shared, v.At = in.Body.Name, in.Body.Address, in.Body.Shared, h.now()
 			v, err = view.Check(v)
 		}
 		if err == nil {

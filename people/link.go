@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"percorso"
+	"percorso/internal/ids"
 )
 
 // LinkKind is what a link is for.
@@ -26,7 +27,8 @@ type Link struct {
 	Person    PersonID // empty for an OwnerLink
 	CreatedAt time.Time
 	ExpiresAt time.Time
-	By        string // the name of who made it
+	By        string   // the name of who made it
+	Maker     PersonID // who made it; empty for the program itself
 }
 
 // Pending is somebody who was invited, with the link.
@@ -44,16 +46,16 @@ const (
 	maxInvitationDays     = 30
 )
 
-func (p *People) newLink(kind LinkKind, person PersonID, life time.Duration, by string) (Link, string) {
+func (p *People) newLink(kind LinkKind, person PersonID, life time.Duration, by Caller) (Link, string) {
 	now := p.now()
 	secret := newSecret()
-	return Link{ID: newID(), Hash: HashOf(secret), Kind: kind, Person: person, CreatedAt: now, ExpiresAt: now.Add(life), By: by}, secret
+	return Link{ID: ids.New(), Hash: HashOf(secret), Kind: kind, Person: person, CreatedAt: now, ExpiresAt: now.Add(life), By: by.Name, Maker: PersonID(by.Person)}, secret
 }
 
 // MakeOwnerLink makes the link by which whoever has it becomes an owner. Earlier
 // ones end.
 func (p *People) MakeOwnerLink(ctx context.Context) (l Link, secret string, err error) {
-	l, secret = p.newLink(OwnerLink, "", ownerLinkLife, "")
+	l, secret = p.newLink(OwnerLink, "", ownerLinkLife, Caller{})
 	return l, secret, p.store.Change(ctx, func(tx Tx) error {
 		if err := tx.DeleteLinks(OwnerLink, ""); err != nil {
 			return err
@@ -71,7 +73,7 @@ type Guest struct {
 
 // Invite makes a link for somebody new. Who was invited before gets a new link
 // in the place of the old one.
-func (p *People) Invite(ctx context.Context, by string, g Guest) (out Pending, secret string, err error) {
+func (p *People) Invite(ctx context.Context, by Caller, g Guest) (out Pending, secret string, err error) {
 	if g.Email, err = cleanEmail(g.Email); err != nil {
 		return out, "", err
 	}
@@ -93,7 +95,7 @@ func (p *People) Invite(ctx context.Context, by string, g Guest) (out Pending, s
 		who, err := tx.PersonByEmail(g.Email)
 		switch {
 		case percorso.KindOf(err) == percorso.NotFound:
-			who = Person{ID: PersonID(newID()), Email: g.Email, State: Invited, CreatedAt: p.now()}
+			who = Person{ID: PersonID(ids.New()), Email: g.Email, State: Invited, CreatedAt: p.now()}
 		case err != nil:
 			return err
 		case who.State != Invited:
@@ -161,7 +163,7 @@ func (p *People) Withdraw(ctx context.Context, id string) (email string, err err
 
 // MakeReset makes the link by which a person sets a new password. The old one
 // holds until then.
-func (p *People) MakeReset(ctx context.Context, by string, id PersonID) (l Link, secret string, err error) {
+func (p *People) MakeReset(ctx context.Context, by Caller, id PersonID) (l Link, secret string, err error) {
 	l, secret = p.newLink(Reset, id, resetLife, by)
 	return l, secret, p.store.Change(ctx, func(tx Tx) error {
 		who, err := tx.Person(id)
@@ -176,6 +178,29 @@ func (p *People) MakeReset(ctx context.Context, by string, id PersonID) (l Link,
 		}
 		return tx.SaveLink(l)
 	})
+}
+
+// endLinksOf ends what a person handed out: links to a new password, and
+// invitations, with those who have not come yet.
+func endLinksOf(tx Tx, maker PersonID) error {
+	links, err := tx.Links()
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		if l.Maker != maker {
+			continue
+		}
+		if l.Kind == Invitation {
+			err = tx.DeletePerson(l.Person) // takes the link along
+		} else {
+			err = tx.DeleteLink(l.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Link returns what a link is for, and whom; the person of an owner's link is
@@ -213,7 +238,8 @@ type Answer struct {
 }
 
 // Follow uses a link up: it sets name and password, and begins a session. Other
-// sessions of the person end.
+// sessions of the person end. After a reset their tokens end too: whoever knew
+// the old password may have made some.
 func (p *People) Follow(ctx context.Context, secret string, a Answer, v Visitor) (g Granted, err error) {
 	l, who, err := p.Link(ctx, secret)
 	if err != nil {
@@ -244,7 +270,7 @@ func (p *People) Follow(ctx context.Context, secret string, a Answer, v Visitor)
 		if now.Kind == OwnerLink {
 			current, err = tx.PersonByEmail(who.Email)
 			if percorso.KindOf(err) == percorso.NotFound {
-				current, err = Person{ID: PersonID(newID()), Email: who.Email, CreatedAt: p.now()}, nil
+				current, err = Person{ID: PersonID(ids.New()), Email: who.Email, CreatedAt: p.now()}, nil
 			}
 			if err != nil {
 				return err
@@ -268,6 +294,11 @@ func (p *People) Follow(ctx context.Context, secret string, a Answer, v Visitor)
 		}
 		if err := tx.DeleteSessions(current.ID, ""); err != nil {
 			return err
+		}
+		if now.Kind == Reset {
+			if err := endTokens(tx, current.ID); err != nil {
+				return err
+			}
 		}
 		g, err = p.grant(tx, current, v)
 		return err

@@ -161,12 +161,15 @@ func cleanRole(r Role) (Role, error) {
 	return r, nil
 }
 
-// Remove removes a person, with sessions, links and tokens. What they did stays
-// in the audit log.
+// Remove removes a person, with sessions, links and tokens, and the links that
+// they made for others. What they did stays in the audit log.
 func (p *People) Remove(ctx context.Context, id PersonID) error {
 	return p.store.Change(ctx, func(tx Tx) error {
 		who, err := tx.Person(id)
 		if err != nil {
+			return err
+		}
+		if err := endLinksOf(tx, id); err != nil {
 			return err
 		}
 		if err := tx.DeletePerson(id); err != nil {

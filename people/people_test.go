@@ -68,7 +68,7 @@ func (r *room) follow(secret string, a people.Answer) people.Granted {
 
 func (r *room) join(email string, role people.Role) people.Granted {
 	r.t.Helper()
-	_, secret, err := r.Invite(r.t.Context(), "Ada", people.Guest{Email: email, Role: role})
+	_, secret, err := r.Invite(r.t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: email, Role: role})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestLastOwnerStays(t *testing.T) {
 	}
 	r.is("removing the last owner", r.Remove(t.Context(), ada.Person.ID), percorso.Conflict)
 	// Somebody who is only invited is no owner yet.
-	_, _, err := r.Invite(t.Context(), "Ada", people.Guest{Email: "bea@example.com", Role: people.Owner})
+	_, _, err := r.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Owner})
 	r.is("inviting", err, fine)
 	r.is("removing the last owner who can sign in", r.Remove(t.Context(), ada.Person.ID), percorso.Conflict)
 	cleo := r.join("cleo@example.com", people.Viewer)
@@ -168,10 +168,10 @@ func TestLastOwnerStays(t *testing.T) {
 func TestInvitation(t *testing.T) {
 	r := newRoom(t)
 	r.owner("ada@example.com")
-	_, first, err := r.Invite(t.Context(), "Ada", people.Guest{Email: "bea@example.com", Role: people.Viewer})
+	_, first, err := r.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Viewer})
 	r.is("inviting", err, fine)
 	r.is("signing in with an invitation only", r.signIn("bea@example.com", "", "192.0.2.1"), percorso.Unauthorized)
-	made, second, err := r.Invite(t.Context(), "Ada", people.Guest{Email: "Bea@example.com", Role: people.Analyst, Days: 1})
+	made, second, err := r.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "Bea@example.com", Role: people.Analyst, Days: 1})
 	r.is("inviting again", err, fine)
 	_, _, err = r.Link(t.Context(), first)
 	r.is("the link before", err, percorso.NotFound)
@@ -192,7 +192,7 @@ func TestInvitation(t *testing.T) {
 	}
 	_, err = r.Follow(t.Context(), second, people.Answer{Name: "Eve", Password: good}, people.Visitor{})
 	r.is("the link again", err, percorso.NotFound)
-	_, _, err = r.Invite(t.Context(), "Ada", people.Guest{Email: "bea@example.com", Role: people.Owner})
+	_, _, err = r.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Owner})
 	r.is("inviting who is in", err, percorso.Conflict)
 	for _, g := range []people.Guest{
 		{Email: "x", Role: people.Viewer},
@@ -201,10 +201,10 @@ func TestInvitation(t *testing.T) {
 		{Email: "x@example.com\r\nBcc: y@example.com", Role: people.Viewer},
 		{Email: strings.Repeat("x", 300) + "@example.com", Role: people.Viewer},
 	} {
-		_, _, err := r.Invite(t.Context(), "Ada", g)
+		_, _, err := r.Invite(t.Context(), people.Caller{Name: "Ada"}, g)
 		r.is(fmt.Sprintf("inviting %.40q", g.Email), err, percorso.Invalid)
 	}
-	again, third, err := r.Invite(t.Context(), "Ada", people.Guest{Email: "cleo@example.com", Role: people.Viewer})
+	again, third, err := r.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "cleo@example.com", Role: people.Viewer})
 	r.is("inviting", err, fine)
 	if email, err := r.Withdraw(t.Context(), again.ID); err != nil || email != "cleo@example.com" {
 		t.Errorf("withdrawing: %q %v", email, err)
@@ -242,8 +242,10 @@ func TestLinkAtOnce(t *testing.T) {
 func TestReset(t *testing.T) {
 	r := newRoom(t)
 	ada := r.owner("ada@example.com")
-	_, secret, err := r.MakeReset(t.Context(), "Bea", ada.Person.ID)
+	_, secret, err := r.MakeReset(t.Context(), people.Caller{Name: "Bea"}, ada.Person.ID)
 	r.is("making a link", err, fine)
+	_, token, err := r.MakeToken(t.Context(), ada.Caller(), "x", []people.Right{people.Figures}, 0)
+	r.is("making a token", err, fine)
 	r.is("the old password, until then", r.signIn("ada@example.com", good, "192.0.2.1"), fine)
 	const next = "another horse entirely"
 	r.follow(secret, people.Answer{Name: "ignored", Password: next})
@@ -251,11 +253,13 @@ func TestReset(t *testing.T) {
 	r.is("the new one", r.signIn("ada@example.com", next, "192.0.2.1"), fine)
 	_, err = r.BySession(t.Context(), ada.Secret)
 	r.is("a session from before", err, percorso.Unauthorized)
+	_, err = r.ByToken(t.Context(), token)
+	r.is("a token from before", err, percorso.Unauthorized)
 	who, err := r.Person(t.Context(), ada.Person.ID)
 	if err != nil || who.Name != "Ada" {
 		t.Errorf("a reset changed the name to %q (%v)", who.Name, err)
 	}
-	_, secret, err = r.MakeReset(t.Context(), "Bea", ada.Person.ID)
+	_, secret, err = r.MakeReset(t.Context(), people.Caller{Name: "Bea"}, ada.Person.ID)
 	r.is("making a link", err, fine)
 	g, err := r.SignIn(t.Context(), "ada@example.com", next, people.Visitor{})
 	r.is("signing in", err, fine)
@@ -265,6 +269,29 @@ func TestReset(t *testing.T) {
 	_, err = r.BySession(t.Context(), g.Secret)
 	r.is("the session that changed it", err, fine)
 	r.is("with the wrong one", r.ChangePassword(t.Context(), ada.Person.ID, next, good, "", ""), percorso.Forbidden)
+}
+
+// TestRemovedHandOutNothing: what somebody made for others ends with them.
+func TestRemovedHandOutNothing(t *testing.T) {
+	r := newRoom(t)
+	ada := r.owner("ada@example.com")
+	bea := r.join("bea@example.com", people.Owner)
+	_, theirs, err := r.Invite(t.Context(), bea.Caller(), people.Guest{Email: "cleo@example.com", Role: people.Owner})
+	r.is("inviting", err, fine)
+	_, ours, err := r.Invite(t.Context(), ada.Caller(), people.Guest{Email: "dora@example.com", Role: people.Viewer})
+	r.is("inviting", err, fine)
+	_, reset, err := r.MakeReset(t.Context(), bea.Caller(), ada.Person.ID)
+	r.is("making a reset link", err, fine)
+	r.is("removing", r.Remove(t.Context(), bea.Person.ID), fine)
+	_, _, err = r.Link(t.Context(), theirs)
+	r.is("an invitation by whom was removed", err, percorso.NotFound)
+	_, _, err = r.Link(t.Context(), reset)
+	r.is("a reset link by whom was removed", err, percorso.NotFound)
+	_, _, err = r.Link(t.Context(), ours)
+	r.is("another's invitation", err, fine)
+	if all, err := r.Persons(t.Context()); err != nil || len(all) != 1 {
+		t.Errorf("there are %+v (%v)", all, err)
+	}
 }
 
 func TestSessionsEnd(t *testing.T) {
@@ -384,7 +411,7 @@ func TestProvider(t *testing.T) {
 	r.is("known by the subject, with another address", err, fine)
 	_, err = in(people.Claim{Subject: "i 2", Email: "ada@example.com", Verified: true})
 	r.is("another account with her address", err, percorso.Conflict)
-	_, secret, err := r.Invite(t.Context(), "Ada", people.Guest{Email: "bea@example.com", Role: people.Analyst})
+	_, secret, err := r.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Analyst})
 	r.is("inviting", err, fine)
 	bea, err := in(people.Claim{Subject: "i 3", Email: "bea@example.com", Verified: true, Name: "Bea\u202e"})
 	r.is("somebody invited", err, fine)

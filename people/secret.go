@@ -20,6 +20,3 @@ func newSecret() string {
 	_, _ = rand.Read(b) // never fails
 	return base64.RawURLEncoding.EncodeToString(b)
 }
-
-// newID returns a name that nothing else has.
-func newID() string { return rand.Text()[:16] }

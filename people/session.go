@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"percorso"
+	"percorso/internal/ids"
 )
 
 // Session is one browser in which a person is signed in.
@@ -121,7 +122,7 @@ func (p *People) grant(tx Tx, who Person, v Visitor) (Granted, error) {
 	now := p.now()
 	secret := newSecret()
 	s := Session{
-		ID: newID(), Hash: HashOf(secret), Person: who.ID, CreatedAt: now, LastSeen: now, ExpiresAt: now.Add(p.opt.Life),
+		ID: ids.New(), Hash: HashOf(secret), Person: who.ID, CreatedAt: now, LastSeen: now, ExpiresAt: now.Add(p.opt.Life),
 		Address: v.Address, Agent: strings.ToValidUTF8(v.Agent[:min(len(v.Agent), maxAgent)], ""),
 	}
 	who.LastSeen = now

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"percorso"
+	"percorso/internal/ids"
 )
 
 // Token lets a program ask the API for a person, with rights of its own.
@@ -59,7 +60,7 @@ func (p *People) MakeToken(ctx context.Context, by Caller, name string, rights [
 		}
 	}
 	secret = tokenMark + newSecret()
-	t.ID, t.Hash, t.Prefix, t.Person, t.CreatedAt = newID(), HashOf(secret), secret[:prefixLength], PersonID(by.Person), p.now()
+	t.ID, t.Hash, t.Prefix, t.Person, t.CreatedAt = ids.New(), HashOf(secret), secret[:prefixLength], PersonID(by.Person), p.now()
 	if days > 0 {
 		t.ExpiresAt = t.CreatedAt.Add(time.Duration(days) * day)
 	}
@@ -145,6 +146,23 @@ func (p *People) Revoke(ctx context.Context, by Caller, id string) (out Token, e
 		return percorso.Errorf(percorso.NotFound, "revoking a token: there is none with the id %q", id)
 	})
 	return out, err
+}
+
+// endTokens ends all tokens of a person.
+func endTokens(tx Tx, person PersonID) error {
+	all, err := tx.Tokens()
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.Person != person {
+			continue
+		}
+		if err := tx.DeleteToken(t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func mayHandle(by Caller, t Token) bool {

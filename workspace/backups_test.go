@@ -170,11 +170,11 @@ func TestARestoreSignsNobodyIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, reset, err := ws.People.MakeReset(ctx, "Ada", ada.Person.ID)
+	_, reset, err := ws.People.MakeReset(ctx, people.Caller{Name: "Ada"}, ada.Person.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, invitation, err := ws.People.Invite(ctx, "Ada", people.Guest{Email: "bea@example.com", Role: people.Viewer})
+	_, invitation, err := ws.People.Invite(ctx, people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Viewer})
 	if err != nil {
 		t.Fatal(err)
 	}

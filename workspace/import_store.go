@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 	"percorso"
 	"percorso/collect/importer"
 	"percorso/internal/disk"
+	"percorso/internal/ids"
 )
 
 // ImportState is where an import is in its life.
@@ -260,7 +260,7 @@ func (im *Imports) Add() (Import, error) {
 	if len(im.all) >= maxImports {
 		return Import{}, percorso.Errorf(percorso.Conflict, "beginning an import: %d are kept already; delete those that are over", maxImports)
 	}
-	one := &Import{ID: newImportID(), State: ImportDraft, CreatedAt: im.ws.opt.Now().UTC(), Files: []ImportFile{}}
+	one := &Import{ID: ids.New(), State: ImportDraft, CreatedAt: im.ws.opt.Now().UTC(), Files: []ImportFile{}}
 	if err := os.MkdirAll(im.folder(one.ID), 0o700); err != nil {
 		return Import{}, percorso.Errorf(percorso.Unavailable, "beginning an import: %w", err)
 	}
@@ -311,5 +311,3 @@ func (im *Imports) Remove(id string) error {
 	delete(im.all, id)
 	return nil
 }
-
-func newImportID() string { return strings.ToLower(rand.Text()[:16]) }

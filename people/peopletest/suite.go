@@ -71,7 +71,7 @@ func saved(t *testing.T, s people.Store) {
 	person := ada()
 	session := people.Session{ID: "s1", Hash: people.HashOf("one"), Person: "ada", CreatedAt: at, LastSeen: at, ExpiresAt: at.Add(time.Hour), Address: "::1", Agent: "Test"}
 	owner := people.Link{ID: "l1", Hash: people.HashOf("two"), Kind: people.OwnerLink, CreatedAt: at, ExpiresAt: at.Add(time.Hour)}
-	reset := people.Link{ID: "l2", Hash: people.HashOf("three"), Kind: people.Reset, Person: "ada", CreatedAt: at.Add(time.Second), ExpiresAt: at.Add(time.Hour), By: "Ada"}
+	reset := people.Link{ID: "l2", Hash: people.HashOf("three"), Kind: people.Reset, Person: "ada", CreatedAt: at.Add(time.Second), ExpiresAt: at.Add(time.Hour), By: "Ada", Maker: "bea"}
 	token := people.Token{ID: "t1", Hash: people.HashOf("four"), Prefix: "pct_abcdef", Name: "Export", Person: "ada", Rights: []people.Right{people.Figures, people.Customers}, CreatedAt: at}
 	change(t, s, func(tx people.Tx) error {
 		return errors.Join(tx.SavePerson(person), tx.SaveSession(session), tx.SaveLink(owner), tx.SaveLink(reset), tx.SaveToken(token))

@@ -199,12 +199,12 @@ func (t *peopleTx) DeleteExpiredSessions(now time.Time) error {
 	return t.exec("ending sessions", `DELETE FROM person_session WHERE expires_at <= ?`, millis(now))
 }
 
-const selectLink = `SELECT id, hash, kind, coalesce(person, ''), created_at, expires_at, made_by FROM person_link`
+const selectLink = `SELECT id, hash, kind, coalesce(person, ''), created_at, expires_at, made_by, maker FROM person_link`
 
 func scanLink(s scanner) (l people.Link, err error) {
 	var hash []byte
 	var created, expires int64
-	err = s.Scan(&l.ID, &hash, &l.Kind, &l.Person, &created, &expires, &l.By)
+	err = s.Scan(&l.ID, &hash, &l.Kind, &l.Person, &created, &expires, &l.By, &l.Maker)
 	copy(l.Hash[:], hash)
 	l.CreatedAt, l.ExpiresAt = timeOf(created), timeOf(expires)
 	return l, err
@@ -222,8 +222,8 @@ func (t *peopleTx) LinkByHash(hash people.Hash) (people.Link, error) {
 
 // SaveLink implements people.Tx.
 func (t *peopleTx) SaveLink(l people.Link) error {
-	return t.exec("saving a link", `INSERT INTO person_link (id, hash, kind, person, created_at, expires_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		l.ID, l.Hash[:], l.Kind, optional(l.Person), millis(l.CreatedAt), millis(l.ExpiresAt), l.By)
+	return t.exec("saving a link", `INSERT INTO person_link (id, hash, kind, person, created_at, expires_at, made_by, maker) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		l.ID, l.Hash[:], l.Kind, optional(l.Person), millis(l.CreatedAt), millis(l.ExpiresAt), l.By, l.Maker)
 }
 
 // DeleteLink implements people.Tx.

@@ -41,7 +41,7 @@ func TestSecretsAreNotAtRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, third, err := p.Invite(t.Context(), "Ada", people.Guest{Email: "bea@example.com", Role: people.Viewer})
+	_, third, err := p.Invite(t.Context(), people.Caller{Name: "Ada"}, people.Guest{Email: "bea@example.com", Role: people.Viewer})
 	if err != nil {
 		t.Fatal(err)
 	}
