@@ -25,15 +25,43 @@ const (
 	ringGap   = 16.0
 )
 
-// LayRing works out the geometry of a ring that is so wide. Ways name seats by the
-// ids of their nodes; those between neighbours run beside the ribbon's inner side.
+// LayRing works out the geometry of a ring that is so wide, or wider where its
+// nodes and what stands beside them need it. Ways name seats by the ids of their
+// nodes.
 func LayRing(r Ruler, seats []Seat, ways []Way, width float64) *Ring {
-	n := len(seats)
-	out := &Ring{Width: width}
-	if n == 0 {
-		out.Height = 320
-		return out
+	if len(seats) == 0 {
+		return &Ring{Width: width, Height: 320}
 	}
+	grow, ring := 1.0, (*Ring)(nil)
+	for range 24 {
+		if ring = layRing(r, seats, ways, width, grow); ring.roomy() {
+			break
+		}
+		grow *= 1.1
+	}
+	return ring
+}
+
+// roomy reports whether nothing covers anything.
+func (g *Ring) roomy() bool {
+	var boxes []Rect
+	for i := range g.Nodes {
+		for _, b := range []Rect{g.Nodes[i].Rect, g.Outers[i].Rect} {
+			for _, a := range boxes {
+				if a.X < b.Right() && b.X < a.Right() && a.Y < b.Bottom() && b.Y < a.Bottom() {
+					return false
+				}
+			}
+			boxes = append(boxes, b)
+		}
+	}
+	return true
+}
+
+// layRing lays the ring, its radii that much longer than they would be.
+func layRing(r Ruler, seats []Seat, ways []Way, width, grow float64) *Ring {
+	n := len(seats)
+	out := &Ring{}
 	nodes := make([]Placed, n)
 	outers := make([]Placed, n)
 	nodeHigh, tallest := 0.0, 0.0
@@ -46,6 +74,9 @@ func LayRing(r Ruler, seats []Seat, ways []Way, width float64) *Ring {
 	rx := math.Max(200, width/2-outerWide-nodeWide/2-2*ringGap-8)
 	// What stands outside needs its height beside its neighbours'; so does a node.
 	ry := math.Max(190, math.Max(float64((n+1)/2)*(math.Max(tallest, nodeHigh)+28)/2, rx*0.55))
+	rx, ry = rx*grow, ry*grow
+	width = math.Max(width, 2*(rx+outerWide+nodeWide/2+2*ringGap+8))
+	out.Width = width
 	angles := evenly(n, rx, ry)
 	lift := 0.0
 	if sideOf(0) == above {

@@ -176,7 +176,7 @@ func (g grid) label(b label, figure string) {
 	var lines []string
 	if b.text != "" {
 		var cut bool
-		lines, cut = layout.Wrap(ruler, typeSmall, b.text, b.room-indent, 2)
+		lines, cut = layout.Wrap(ruler, typeSmall, b.text, b.room-indent, 3)
 		if cut {
 			g.cut++
 		}

@@ -97,12 +97,33 @@ func (c *canvas) shape(p layout.Path, paint Paint) {
 			}
 			lines = dashed(lines, dash)
 		}
-		c.fill(stroked(lines, paint.Width*c.scale, len(paint.Dash) == 0), paint.Stroke)
+		c.strokes(stroked(lines, paint.Width*c.scale, len(paint.Dash) == 0), paint.Stroke)
 	}
 }
 
-// fill paints the inside of shapes.
-func (c *canvas) fill(shapes [][]layout.Point, colour Colour) {
+// strokes paints the pieces of lines. Where they are few on a wide field each is
+// painted by itself: a thin line across the page touches few of its pixels.
+func (c *canvas) strokes(pieces [][]layout.Point, colour Colour) {
+	const wide = 1 << 16
+	whole := boundsOf(pieces...).Intersect(c.img.Bounds())
+	if area := whole.Dx() * whole.Dy(); colour.A == 255 && area > wide {
+		sum := 0
+		for _, p := range pieces {
+			b := boundsOf(p)
+			sum += b.Dx() * b.Dy()
+		}
+		if sum < area/4 {
+			for i := range pieces {
+				c.fill(pieces[i:i+1], colour)
+			}
+			return
+		}
+	}
+	c.fill(pieces, colour)
+}
+
+// boundsOf is the pixels that shapes touch.
+func boundsOf(shapes ...[]layout.Point) image.Rectangle {
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, s := range shapes {
 		for _, p := range s {
@@ -111,10 +132,14 @@ func (c *canvas) fill(shapes [][]layout.Point, colour Colour) {
 		}
 	}
 	if !(x1 >= x0) {
-		return
+		return image.Rectangle{}
 	}
-	bounds := image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1))+1, int(math.Ceil(y1))+1)
-	seen := bounds.Intersect(c.img.Bounds())
+	return image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1))+1, int(math.Ceil(y1))+1)
+}
+
+// fill paints the inside of shapes.
+func (c *canvas) fill(shapes [][]layout.Point, colour Colour) {
+	seen := boundsOf(shapes...).Intersect(c.img.Bounds())
 	if seen.Empty() {
 		return
 	}
@@ -171,16 +196,13 @@ func (c *canvas) glyph(key glyphKey) glyph {
 	}
 	var g glyph
 	lines := flatten(key.font.Outline(key.glyph).Moved(key.size, float64(key.fourth)/4, 0))
-	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, l := range lines {
-		for _, p := range l.points {
-			x0, x1 = math.Min(x0, p.X), math.Max(x1, p.X)
-			y0, y1 = math.Min(y0, p.Y), math.Max(y1, p.Y)
-		}
+	shapes := make([][]layout.Point, len(lines))
+	for i, l := range lines {
+		shapes[i] = l.points
 	}
-	if x1 > x0 && y1 > y0 {
-		g.at = image.Pt(int(math.Floor(x0)), int(math.Floor(y0)))
-		w, h := int(math.Ceil(x1))-g.at.X, int(math.Ceil(y1))-g.at.Y
+	if bounds := boundsOf(shapes...); !bounds.Empty() {
+		g.at = bounds.Min
+		w, h := bounds.Dx(), bounds.Dy()
 		g.mask = image.NewAlpha(image.Rect(0, 0, w, h))
 		c.raster.Reset(w, h)
 		for _, l := range lines {

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"percorso"
+	"percorso/journeymap"
+	"percorso/journeymap/document"
+	"percorso/journeymap/picture"
+	"percorso/people"
+	"percorso/workspace"
+)
+
+// rendering is what map render was asked for.
+type rendering struct {
+	id, out, theme, language, view string
+	scale                          float64
+}
+
+func (p *program) mapRenderCommand() *cobra.Command {
+	var r rendering
+	cmd := &cobra.Command{
+		Use:   "render [FILE]",
+		Short: "Draw a map as a picture, SVG or PNG",
+		Long: `Draws a percorso-map/1 file, or with --map a map of the workspace, as an SVG or
+a PNG: what the name after -o ends in. The SVG stands alone: its fonts are in it
+and its text is text. The picture is the same as the page's own export.`,
+		Example: `  percorso map render coat.json -o coat.svg
+  percorso map render coat.json -o coat.png --theme dark --scale 2
+  percorso map render --data DIR --map 4c2kq7d3m5x1aw9e -o coat.svg --language it`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			file := ""
+			if len(args) == 1 {
+				file = args[0]
+			}
+			return p.render(cmd.Context(), file, r)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&r.out, "out", "o", "", "the picture's name; it ends in .svg or .png")
+	f.StringVar(&r.id, "map", "", "id of a map of the workspace, in place of a file")
+	f.StringVar(&r.theme, "theme", picture.Light, "light or dark")
+	f.StringVar(&r.language, "language", "", "it or en, of what the picture says by itself (default: the map's)")
+	f.StringVar(&r.view, "view", picture.Table, "table or circle")
+	f.Float64Var(&r.scale, "scale", 2, "of a PNG: pixels to one of the picture, 0.1 to 4")
+	return cmd
+}
+
+func (p *program) render(ctx context.Context, file string, r rendering) error {
+	if (file == "") == (r.id == "") {
+		return usageError{fmt.Errorf("map render: name a file, or a map of the workspace with --map")}
+	}
+	ending := strings.ToLower(filepath.Ext(r.out))
+	if ending != ".svg" && ending != ".png" {
+		return usageError{fmt.Errorf("--out %q: name a file that ends in .svg or .png", r.out)}
+	}
+	if !(r.scale >= 0.1 && r.scale <= 4) {
+		return usageError{fmt.Errorf("--scale %g: give 0.1 to 4", r.scale)}
+	}
+	o := picture.Options{Theme: r.theme, Language: r.language, View: r.view, Now: time.Now()}
+	var doc *document.Document
+	if file != "" {
+		text, err := p.readFile(file)
+		if err != nil {
+			return err
+		}
+		if doc, _, err = document.Decode(text); err != nil {
+			return fmt.Errorf("reading %s: %w", filepath.Base(file), err)
+		}
+	} else {
+		ws, err := p.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = ws.Close(context.WithoutCancel(ctx)) }()
+		if doc, err = p.mapOf(ctx, ws, r.id, &o); err != nil {
+			return err
+		}
+	}
+	scene, err := picture.Draw(doc, o)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if ending == ".svg" {
+		err = picture.WriteSVG(&b, scene)
+	} else {
+		err = picture.WritePNG(&b, scene, r.scale)
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(r.out, b.Bytes(), 0o644); err != nil { //nolint:gosec // a picture for others to see, where the user says
+		return percorso.Errorf(percorso.Unavailable, "writing the picture: %w", err)
+	}
+	p.say("%s: %.0f by %.0f, %d KB", r.out, scene.Width, scene.Height, b.Len()/1024)
+	return nil
+}
+
+// mapOf opens a map of the workspace as one of its owners, whose machine this is,
+// and lets o find what the workspace calls things.
+func (p *program) mapOf(ctx context.Context, ws *workspace.Workspace, id string, o *picture.Options) (*document.Document, error) {
+	all, err := ws.People.Persons(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names, owner := map[string]string{}, ""
+	for _, who := range all {
+		names[string(who.ID)] = who.Name
+		if owner == "" && who.Role == people.Owner && who.State == people.Active {
+			owner = string(who.ID)
+		}
+	}
+	opened, err := ws.Maps.Open(ctx, journeymap.ID(id), owner)
+	if err != nil {
+		return nil, err
+	}
+	cat, _ := ws.Catalogue.Document()
+	o.Touchpoint, o.Channel = picture.Touchpoints(cat), picture.Channels(cat)
+	o.Person = func(id string) string { return names[id] }
+	o.Asset = func(name string) []byte {
+		_, content, err := ws.Maps.Asset(ctx, journeymap.ID(id), owner, name)
+		if err != nil {
+			return nil
+		}
+		return content
+	}
+	return opened.Doc, nil
+}
