@@ -6,7 +6,9 @@ import enFlows from "./en/flows.json";
 import enGallery from "./en/gallery.json";
 import enImport from "./en/import.json";
 import enJourney from "./en/journey.json";
+import enMapcurve from "./en/mapcurve.json";
 import enMapfigures from "./en/mapfigures.json";
+import enMaps from "./en/maps.json";
 import enPalette from "./en/palette.json";
 import enPeople from "./en/people.json";
 import enSettings from "./en/settings.json";
@@ -32,7 +34,9 @@ const en = {
   ...enGallery,
   ...enPalette,
   ...enChart,
+  ...enMapcurve,
   ...enMapfigures,
+  ...enMaps,
 };
 
 export default en;

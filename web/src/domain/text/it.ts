@@ -6,7 +6,9 @@ import itFlows from "./it/flows.json";
 import itGallery from "./it/gallery.json";
 import itImport from "./it/import.json";
 import itJourney from "./it/journey.json";
+import itMapcurve from "./it/mapcurve.json";
 import itMapfigures from "./it/mapfigures.json";
+import itMaps from "./it/maps.json";
 import itPalette from "./it/palette.json";
 import itPeople from "./it/people.json";
 import itSettings from "./it/settings.json";
@@ -32,7 +34,9 @@ const it = {
   ...itGallery,
   ...itPalette,
   ...itChart,
+  ...itMapcurve,
   ...itMapfigures,
+  ...itMaps,
 };
 
 export default it;
