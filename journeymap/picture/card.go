@@ -67,7 +67,10 @@ const (
 // cardBlock is a card before it has a place.
 func (d *drawing) cardBlock(l *lane, c *card) layout.Block {
 	style := typeCard
-	if looks[l.kind].voice {
+	switch {
+	case l.kind == "quotes":
+		style = typeAside
+	case voices[l.kind]:
 		style = typeVoice
 	}
 	b := layout.Block{ID: string(c.ID), Left: 11, Right: 8 + badgeSize + 7, Top: 5, Bottom: 5, Least: 41, Centred: true}

@@ -154,7 +154,7 @@ func (d *drawing) beside(s document.Node, cards map[string][]card) (layout.Block
 func (g grid) seat(s document.Node, b layout.Placed, cards map[string][]card) {
 	t := g.theme
 	g.counted(b)
-	g.box(b.Rect.Inset(0.5), 12, Paint{Fill: t.Surface, Stroke: t.Line2, Width: 1})
+	g.box(b.Inset(0.5), 12, Paint{Fill: t.Surface, Stroke: t.Line2, Width: 1})
 	g.lines(b, t.Ink, t.Ink2)
 	felt, ok := g.feltAt(s, cards["emotion"])
 	if ok {

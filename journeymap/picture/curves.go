@@ -56,12 +56,12 @@ func (g grid) curves(row *layout.Row, l *lane) {
 	for _, id := range []string{"arc", "expected", "experienced", "measured"} {
 		for i, p := range byMeaning[id].Points {
 			_, colour := th.feeling(byMeaning[id].Values[i].V)
-			switch {
-			case id == "measured":
+			switch id {
+			case "measured":
 				g.add(Shape{layout.Circle(p, 5), Paint{Fill: colour, Stroke: th.Bg, Width: 1.5}})
-			case id == "expected":
+			case "expected":
 				g.add(Shape{layout.Circle(p, 3), Paint{Fill: th.Bg, Stroke: th.Ink2, Width: 1.4}})
-			case id == felt.ID || id == "arc":
+			case felt.ID, "arc":
 				g.add(Shape{layout.Circle(p, 4.6), Paint{Fill: th.Bg, Stroke: colour, Width: 2}})
 			default:
 				g.add(Shape{layout.Circle(p, 3.4), Paint{Fill: th.Bg, Stroke: th.Flow2, Width: 1.6}})

@@ -38,7 +38,7 @@ func (g grid) points(points []layout.Point) []layout.Point {
 }
 
 // heads draws the stages and steps.
-func (g grid) heads(t *layout.Table, stages []layout.Stage) {
+func (g grid) heads(t *layout.Table) {
 	th := g.theme
 	high := t.Body
 	g.box(g.rect(layout.Rect{W: t.Width, H: high}), 0, Paint{Fill: th.Sunken})
@@ -129,7 +129,7 @@ func (g grid) card(l *lane, c *card, b layout.Placed) {
 		g.box(layout.Rect{X: b.X + 3, Y: b.Y, W: b.W - 3, H: b.H}, 6.5, Paint{Fill: th.Surface})
 		g.add(Shape{openBox(b.Rect, 8), Paint{Stroke: th.Line2, Width: 1}})
 	} else {
-		g.box(b.Rect.Inset(0.5), 7.5, Paint{Fill: th.Surface, Stroke: th.Line2, Width: 1})
+		g.box(b.Inset(0.5), 7.5, Paint{Fill: th.Surface, Stroke: th.Line2, Width: 1})
 	}
 	data, height, alt := g.imageOf(c, b.W)
 	if height > 0 {

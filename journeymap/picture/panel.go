@@ -15,9 +15,9 @@ const mostPersonas = 4
 
 // panelHeight is how high the panel of personas will be.
 func (d *drawing) panelHeight() float64 {
-	kept, cut := *d.pen.scene, d.cut
+	kept, cut := *d.scene, d.cut
 	h := d.panel(0)
-	*d.pen.scene, d.cut = kept, cut
+	*d.scene, d.cut = kept, cut
 	return h
 }
 

@@ -87,8 +87,8 @@ func encode(w io.Writer, img *image.RGBA, scale float64) error {
 	}
 	out := pngWriter{w: w}
 	out.raw([]byte("\x89PNG\r\n\x1a\n"))
-	head := binary.BigEndian.AppendUint32(nil, uint32(width))  //nolint:gosec // at most mostSide
-	head = binary.BigEndian.AppendUint32(head, uint32(height)) //nolint:gosec // at most mostSide
+	head := binary.BigEndian.AppendUint32(nil, uint32(width))
+	head = binary.BigEndian.AppendUint32(head, uint32(height))
 	out.chunk("IHDR", append(head, 8, 2, 0, 0, 0))
 	perMetre := uint32(math.Round(scale * 96 / 0.0254))
 	out.chunk("pHYs", append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, perMetre), perMetre), 1))
@@ -133,9 +133,9 @@ func filter(row []byte, img *image.RGBA, y, width int) {
 // joined is the Adler-32 sum of two texts, of their sums and the second's length.
 func joined(a, b uint32, length int) uint32 {
 	const base = 65521
-	rest := uint32(length % base) //nolint:gosec // below base
+	rest := uint32(length % base)
 	low := a&0xFFFF + b&0xFFFF + base - 1
-	high := uint32(uint64(rest)*uint64(a&0xFFFF)%base) + a>>16 + b>>16 + base - rest //nolint:gosec // below 4 base
+	high := uint32(uint64(rest)*uint64(a&0xFFFF)%base) + a>>16 + b>>16 + base - rest
 	return high%base<<16 | low%base
 }
 
@@ -152,7 +152,7 @@ func (p *pngWriter) raw(data []byte) {
 }
 
 func (p *pngWriter) chunk(kind string, data []byte) {
-	p.raw(binary.BigEndian.AppendUint32(nil, uint32(len(data)))) //nolint:gosec // a strip of a bounded picture
+	p.raw(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
 	sum := crc32.NewIEEE()
 	_, _ = sum.Write([]byte(kind))
 	_, _ = sum.Write(data)

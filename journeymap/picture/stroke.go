@@ -2,6 +2,7 @@ package picture
 
 import (
 	"math"
+	"slices"
 
 	"percorso/journeymap/layout"
 )
@@ -75,7 +76,7 @@ func dashed(lines []polyline, dash []float64) []polyline {
 	for _, l := range lines {
 		points := l.points
 		if l.closed {
-			points = append(points[:len(points):len(points)], points[0])
+			points = append(slices.Clip(points), points[0])
 		}
 		k, left := 0, dash[0]
 		run := polyline{points: []layout.Point{points[0]}}

@@ -19,10 +19,8 @@ const (
 	mostHeight = 24_000.0 // of the rows; cards are shortened until they fit
 )
 
-// looks are how each kind of lane sets its cards.
-var looks = map[string]struct{ voice bool }{
-	"actions": {true}, "motivations": {true}, "questions": {true}, "quotes": {true}, "expectations": {true},
-}
+// voices are the kinds of lane in which the customer speaks.
+var voices = map[string]bool{"actions": true, "motivations": true, "questions": true, "expectations": true}
 
 // lane is a lane with what is drawn in it.
 type lane struct {
@@ -70,7 +68,7 @@ func (d *drawing) table() {
 	}
 	top := d.page(panel+t.Width, t.Height, panel)
 	at := grid{drawing: d, x: panel, y: top}
-	at.heads(t, stages)
+	at.heads(t)
 	at.rows(t, lanes)
 	at.ways(t.Ways, d.theme.Sunken)
 }

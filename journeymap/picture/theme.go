@@ -10,7 +10,7 @@ import (
 // Colour is red, green, blue and how opaque, all of 255; the zero value is none.
 type Colour struct{ R, G, B, A uint8 }
 
-func rgb(hex uint32) Colour { return Colour{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 255} } //nolint:gosec // cut to a byte each
+func rgb(hex uint32) Colour { return Colour{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 255} }
 
 // faded is the colour, so opaque.
 func (c Colour) faded(part float64) Colour {

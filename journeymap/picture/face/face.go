@@ -99,7 +99,7 @@ func open(name string) (*Font, error) {
 	em := fixed.I(int(parsed.UnitsPerEm()))
 	f.advance = make([]float64, parsed.NumGlyphs())
 	for i := range f.advance {
-		a, err := parsed.GlyphAdvance(&f.buf, sfnt.GlyphIndex(i), em, font.HintingNone) //nolint:gosec // fewer than 2^16
+		a, err := parsed.GlyphAdvance(&f.buf, sfnt.GlyphIndex(i), em, font.HintingNone)
 		if err != nil {
 			return nil, err
 		}

@@ -24,14 +24,14 @@ func unpack(woff []byte) ([]byte, error) {
 	}
 	out := make([]byte, 12+16*n, be.Uint32(woff[16:]))
 	copy(out, woff[4:8])
-	be.PutUint16(out[4:], uint16(n)) //nolint:gosec // it was read from as many bits
+	be.PutUint16(out[4:], uint16(n))
 	power, log := 1, 0
 	for power*2 <= n {
 		power, log = power*2, log+1
 	}
-	be.PutUint16(out[6:], uint16(power*16))      //nolint:gosec // below 2^16: so many tables do not fit the file
-	be.PutUint16(out[8:], uint16(log))           //nolint:gosec // at most 16
-	be.PutUint16(out[10:], uint16((n-power)*16)) //nolint:gosec // as above
+	be.PutUint16(out[6:], uint16(power*16))
+	be.PutUint16(out[8:], uint16(log))
+	be.PutUint16(out[10:], uint16((n-power)*16))
 	for i := range n {
 		e := woff[header+i*entry:]
 		at, packed, size := be.Uint32(e[4:]), be.Uint32(e[8:]), be.Uint32(e[12:])
@@ -52,7 +52,7 @@ func unpack(woff []byte) ([]byte, error) {
 		d := out[12+16*i:]
 		copy(d[:4], e[:4])
 		copy(d[4:8], e[16:20])
-		be.PutUint32(d[8:], uint32(len(out))) //nolint:gosec // the tables are at most 2^24 each
+		be.PutUint32(d[8:], uint32(len(out)))
 		be.PutUint32(d[12:], size)
 		out = append(out, table...)
 		for len(out)%4 != 0 {
