@@ -18,7 +18,7 @@ import (
 // order within a column. It begins in the first column and may stop anywhere.
 type Plan struct {
 	Columns []PlanColumn `json:"columns" maxItems:"300"`
-	Ways    []PlanWay    `json:"ways,omitempty" doc:"Which column may come next; each the following one when there are none"`
+	Ways    []PlanWay    `json:"ways,omitempty" doc:"Which column may come next; each the following one when there are none but loops"`
 }
 
 // PlanColumn is a part of a plan.
@@ -31,6 +31,7 @@ type PlanColumn struct {
 type PlanWay struct {
 	From string `json:"from"`
 	To   string `json:"to"`
+	Loop bool   `json:"loop,omitempty" doc:"Whether it leads back: it is open to those who were at its beginning, and not to those who passed it over"`
 }
 
 // rareContinuation is how many of a thousand continuations make one that counts
@@ -130,7 +131,7 @@ func (q *Query) checkPlan() error {
 
 // plan compiles the query's plan.
 func (s *scope) plan(q *Query) (figures.Plan, error) {
-	p := figures.Plan{Columns: make([][]int, len(q.Plan.Columns)), Next: make([][]int, len(q.Plan.Columns))}
+	p := figures.Plan{Columns: make([][]int, len(q.Plan.Columns)), Next: make([][]int, len(q.Plan.Columns)), Loops: make([][]int, len(q.Plan.Columns))}
 	at := map[string]int{}
 	for i, c := range q.Plan.Columns {
 		at[c.ID] = i
@@ -143,12 +144,16 @@ func (s *scope) plan(q *Query) (figures.Plan, error) {
 				p.Columns[i] = append(p.Columns[i], t)
 			}
 		}
-		if len(q.Plan.Ways) == 0 && i+1 < len(q.Plan.Columns) {
+		if !slices.ContainsFunc(q.Plan.Ways, func(w PlanWay) bool { return !w.Loop }) && i+1 < len(q.Plan.Columns) {
 			p.Next[i] = []int{i + 1}
 		}
 	}
 	for _, w := range q.Plan.Ways {
-		p.Next[at[w.From]] = append(p.Next[at[w.From]], at[w.To])
+		ways := &p.Next
+		if w.Loop {
+			ways = &p.Loops
+		}
+		(*ways)[at[w.From]] = append((*ways)[at[w.From]], at[w.To])
 	}
 	return p, nil
 }

@@ -22,7 +22,7 @@ type Deviations struct {
 	Precision  *float64              `json:"precision" doc:"How much of what the map allows customers do, 0 to 1; null without touches"`
 	Compare    *Compared             `json:"compare,omitempty" doc:"The same for the comparison"`
 	Kinds      []KindFigures         `json:"kinds" doc:"One for each kind of deviation"`
-	Deviations []Deviation           `json:"deviations" doc:"By customers, most first"`
+	Deviations []Deviation           `json:"deviations" doc:"By customers, most first; touchpoints missing come last, for a map shows more of them than anybody meets"`
 	Stages     []StagePlan           `json:"stages" doc:"What the map plans, column by column"`
 	Unknown    []binding.MissingName `json:"unknown" doc:"Names of the plan that the catalogue does not have"`
 	Question   *insight.Query        `json:"question" doc:"The question that gives the same figures by POST /api/query; null when empty"`
@@ -51,7 +51,7 @@ type Deviation struct {
 	Stage      string                `json:"stage,omitempty" doc:"Id of the stage or step of the map; of disorder: the first that plans it"`
 	Node       string                `json:"node,omitempty" doc:"Id of the card or stage that plans the touchpoint; empty for adhoc"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty"`
-	Name       percorso.Text         `json:"name" doc:"Of the touchpoint, or of the stage as the catalogue calls it"`
+	Name       percorso.Text         `json:"name" doc:"Of the touchpoint; for skipped, of the stage"`
 	Customers  int64                 `json:"customers"`
 	Count      int64                 `json:"count" doc:"How often; journeys for missing and skipped, touches for the others"`
 	Of         int64                 `json:"of" doc:"Customers who could have: at the stage for missing, who came as far for skipped, who met it there for failing, all for the others"`

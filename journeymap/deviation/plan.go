@@ -23,6 +23,7 @@ type plan struct {
 	nodes   map[place]string
 	unknown []binding.MissingName
 	names   map[percorso.TouchpointID]percorso.Text
+	titles  map[string]percorso.Text
 	touches bool // whether any touchpoint is planned
 }
 
@@ -122,7 +123,7 @@ func (p *plan) ways(doc *document.Document, columns []document.Node) {
 		}
 	}
 	for _, l := range links {
-		if w := (insight.PlanWay{From: l.from, To: l.to}); !slices.Contains(p.query.Ways, w) {
+		if w := (insight.PlanWay{From: l.from, To: l.to, Loop: l.kind == loop}); !slices.Contains(p.query.Ways, w) {
 			p.query.Ways = append(p.query.Ways, w)
 		}
 	}

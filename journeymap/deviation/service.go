@@ -84,6 +84,7 @@ func prepare(s *binding.Service, doc *document.Document, filter *binding.MapFilt
 		return nil, nil, q, err
 	}
 	p := planOf(doc, table)
+	p.titles = titles(doc)
 	out.Unknown = append(out.Unknown, p.unknown...)
 	if !p.touches {
 		return out, p, q, nil
@@ -91,6 +92,15 @@ func prepare(s *binding.Service, doc *document.Document, filter *binding.MapFilt
 	out.State = "measured"
 	q.Kind, q.Model, q.Plan = insight.KindDeviations, table.Model.ID, &p.query
 	return out, p, q, nil
+}
+
+// titles returns what the columns are called; a map has one language.
+func titles(doc *document.Document) map[string]percorso.Text {
+	out := map[string]percorso.Text{}
+	for _, n := range doc.Columns() {
+		out[string(n.ID)] = percorso.Text{It: n.Text("title"), En: n.Text("title")}
+	}
+	return out
 }
 
 // fill writes the answer in terms of the map.
@@ -152,7 +162,9 @@ func (p *plan) list(a *insight.Alignment) []Deviation {
 		if d.Count == 0 {
 			return
 		}
-		d.Name = p.names[d.Touchpoint]
+		if d.Name = p.names[d.Touchpoint]; d.Kind == skipped {
+			d.Name = p.titles[d.Stage]
+		}
 		out = append(out, d)
 	}
 	there := map[string]int64{}
@@ -178,6 +190,9 @@ func (p *plan) list(a *insight.Alignment) []Deviation {
 		}
 		add(d)
 	}
-	slices.SortStableFunc(out, func(a, b Deviation) int { return cmp.Compare(b.Customers, a.Customers) })
+	last := map[bool]int{true: 1}
+	slices.SortStableFunc(out, func(a, b Deviation) int {
+		return cmp.Or(last[a.Kind == missing]-last[b.Kind == missing], cmp.Compare(b.Customers, a.Customers))
+	})
 	return out
 }

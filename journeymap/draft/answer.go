@@ -15,6 +15,7 @@ type DraftRequest struct {
 	Model    percorso.ModelID  `json:"model,omitempty" doc:"Stage model whose stages are the columns; the default one when absent"`
 	Language string            `json:"language" enum:"it,en"`
 	Title    string            `json:"title,omitempty" maxLength:"200" doc:"A title of one's own"`
+	Name     string            `json:"name,omitempty" maxLength:"200" doc:"A name for the persona; one is found when absent"`
 	Persona  *Split            `json:"persona,omitempty" doc:"The proposal that the group is; its name and traits go on the map's persona"`
 }
 
@@ -52,8 +53,8 @@ type PersonaProposal struct {
 type TypicalTrait struct {
 	Name  string  `json:"name"`
 	Value string  `json:"value"`
-	Share float64 `json:"share" doc:"Of the group, 0 to 1"`
-	All   float64 `json:"all" doc:"Of all"`
+	Share float64 `json:"share" doc:"Of those of the group who have the trait, 0 to 1"`
+	All   float64 `json:"all" doc:"Of all who have it"`
 }
 
 // Draft is a map drawn from what was measured.

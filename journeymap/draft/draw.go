@@ -30,6 +30,9 @@ const (
 	fewest          = 30   // answers, for a moment of truth
 )
 
+// surveys is the channel by which people are asked: no way to meet us.
+const surveys = "survey"
+
 // persona is the id of a drawn map's persona.
 const persona = "persona"
 
@@ -331,6 +334,7 @@ func (p *painter) channels(ctx context.Context) error {
 	lane, n := p.lane("channels", laneChannels, nil), 0
 	for i, s := range p.journey.Stages {
 		of := slices.Clone(t.Sets[i*len(table.Channels) : (i+1)*len(table.Channels)])
+		of = slices.DeleteFunc(of, func(f insight.SetFigures) bool { return f.ID == surveys })
 		slices.SortStableFunc(of, func(a, b insight.SetFigures) int { return cmp.Compare(b.Customers, a.Customers) })
 		for _, f := range of[:min(len(of), mostChannels)] {
 			if float64(f.Customers) < leastShare*float64(s.Customers) || f.Customers == 0 {
@@ -358,8 +362,9 @@ func (p *painter) ideas() {
 			continue
 		}
 		n++
+		words := map[string]percorso.Text{"met": ideaMet, "waited": ideaWait, "had": ideaText}[c.Sight]
 		p.card(lane, n, c.Stage, props{
-			"text": say(ideaText, p.lang, c.Name.In(p.lang)), "gain": 6 - n, "bind": binding.Bind{Of: binding.OfCritical, ID: c.ID, Show: "cost"},
+			"text": say(words, p.lang, c.Name.In(p.lang)), "gain": 6 - n, "bind": binding.Bind{Of: binding.OfCritical, ID: c.ID, Show: "cost"},
 		})
 	}
 	if n == 0 {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"percorso"
 	"percorso/insight"
@@ -156,7 +157,7 @@ func (p *proposer) split(ctx context.Context, by string, parts []part) (*Persona
 func (p *proposer) byChannel(context.Context) (string, []part, error) {
 	var parts []part
 	for _, c := range p.fields.Channels {
-		if c.ID == "survey" || c.ID == "unassigned" {
+		if c.ID == surveys || c.ID == "unassigned" {
 			continue
 		}
 		parts = append(parts, part{value: string(c.ID), among: &insight.Among{Prefers: c.ID}, role: percorso.Text{It: "Preferisce il canale «" + c.Name.In("it") + "»", En: "Prefers the channel “" + c.Name.In("en") + "”"}})
@@ -219,43 +220,63 @@ func (p *proposer) byValue(ctx context.Context) (string, []part, error) {
 	}, nil
 }
 
-// traits returns what is more frequent in a group than among all. Traits that
-// tell single people apart are not looked at.
+// traits returns what is more frequent in a group than among all, of those whose
+// value is known. Traits that tell single people apart, and consents, are not
+// looked at.
 func (p *proposer) traits(ctx context.Context, group insight.Query, people int64) ([]TypicalTrait, error) {
-	q := insight.Query{Kind: insight.KindTally}
+	var sets []insight.Set
 	var of []TypicalTrait
+	var known []int // by trait of the list: the set of those who have it
 	for _, t := range p.fields.Traits {
-		if t.More || len(t.Values) < 2 || len(t.Values) > 40 || slices.Contains(births, t.Name) || len(t.Values[0].Value) > 60 {
+		if t.More || len(t.Values) < 2 || len(t.Values) > 40 || slices.Contains(births, t.Name) || strings.HasPrefix(t.Name, "consent") || len(t.Values[0].Value) > 60 {
 			continue
 		}
+		yes, has := true, len(sets)
+		sets = append(sets, insight.Set{ID: t.Name, Where: []insight.Condition{{Field: "trait:" + t.Name, Exists: &yes}}})
 		for _, v := range t.Values[:min(len(t.Values), 8)] {
-			of = append(of, TypicalTrait{Name: t.Name, Value: v.Value})
-			q.Sets = append(q.Sets, insight.Set{ID: t.Name, Where: []insight.Condition{{Field: "trait:" + t.Name, Is: []string{v.Value}}}})
+			of, known = append(of, TypicalTrait{Name: t.Name, Value: v.Value}), append(known, has)
+			sets = append(sets, insight.Set{ID: v.Value, Where: []insight.Condition{{Field: "trait:" + t.Name, Is: []string{v.Value}}}})
 		}
 	}
-	if len(q.Sets) == 0 || people == 0 || p.everybody == 0 {
+	if len(sets) == 0 || people == 0 {
 		return []TypicalTrait{}, nil
 	}
-	theirs, err := ask[*insight.TallyAnswer](ctx, p.data, group, q)
+	theirs, err := ask[*insight.TallyAnswer](ctx, p.data, group, insight.Query{Kind: insight.KindTally, Sets: sets})
 	if err != nil {
 		return nil, err
 	}
-	all, err := p.service.Tally(ctx, p.base, q.Sets)
+	all, err := p.service.Tally(ctx, p.base, sets)
 	if err != nil {
 		return nil, err
 	}
-	clear := make(map[TypicalTrait]float64, len(of))
+	return clearest(of, known, theirs.Sets, all.Sets), nil
+}
+
+// clearest returns the traits that a group has clearly more often, by at least
+// 3.3 standard errors.
+func clearest(of []TypicalTrait, known []int, theirs, all []insight.SetFigures) []TypicalTrait {
+	clear := map[TypicalTrait]float64{}
 	out := []TypicalTrait{}
 	for i, t := range of {
-		t.Share, t.All = float64(theirs.Sets[i].Customers)/float64(people), float64(all.Sets[i].Customers)/float64(p.everybody)
-		err := math.Sqrt(t.All * (1 - t.All) / float64(people))
+		at := i + 1 // the sets of a trait stand behind that of who has it at all
+		for k := 1; k <= i; k++ {
+			if known[k] != known[k-1] {
+				at++
+			}
+		}
+		n, everybody := theirs[known[i]].Customers, all[known[i]].Customers
+		if n < fewest || everybody == 0 {
+			continue
+		}
+		t.Share, t.All = float64(theirs[at].Customers)/float64(n), float64(all[at].Customers)/float64(everybody)
+		err := math.Sqrt(t.All * (1 - t.All) / float64(n))
 		if z := (t.Share - t.All) / max(err, 1e-9); z > 3.3 && t.Share >= 0.05 {
 			clear[t] = z
 			out = append(out, t)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b TypicalTrait) int { return cmp.Compare(clear[b], clear[a]) })
-	return out[:min(len(out), mostTypical)], nil
+	return out[:min(len(out), mostTypical)]
 }
 
 // persona draws the persona of the map and returns the name.
@@ -268,6 +289,9 @@ func (p *painter) persona(ctx context.Context, req *DraftRequest) (string, error
 	_, _ = fmt.Fprint(h, req.Filter.Where, req.Filter.Among, req.Filter.Who)
 	if grouped(&req.Filter) {
 		name = given[int(h.Sum32())%len(given)]
+	}
+	if req.Name != "" {
+		name = text(req.Name, req.Name)
 	}
 	v, err := ask[*insight.VoicesAnswer](ctx, p.data, p.base, insight.Query{Kind: insight.KindVoices, Limit: 4})
 	if err != nil {
@@ -288,7 +312,7 @@ func (p *painter) persona(ctx context.Context, req *DraftRequest) (string, error
 	slices.SortStableFunc(t.Sets, func(a, b insight.SetFigures) int { return cmp.Compare(b.Customers, a.Customers) })
 	var channels []string
 	for _, s := range t.Sets[:min(len(t.Sets), 4)] {
-		if s.Customers > 0 {
+		if s.Customers > 0 && s.ID != surveys {
 			channels = append(channels, s.ID)
 		}
 	}

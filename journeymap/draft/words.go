@@ -33,6 +33,8 @@ var (
 	momentBad     = text("%s: qui ci si gioca tutto (%s su %s risposte)", "%s: this is where it is decided (%s in %s answers)")
 	answersText   = text("%s risposte", "%s answers")
 	ideaText      = text("Come togliere di mezzo «%s»?", "How can “%s” be taken out of the way?")
+	ideaMet       = text("Come far proseguire chi passa da «%s»?", "How can those who come by “%s” be led on?")
+	ideaWait      = text("Come accorciare «%s»?", "How can “%s” be made shorter?")
 	roleText      = text("Uno dei nostri clienti", "One of our customers")
 	loopText      = text("ricomincia", "begins again")
 )

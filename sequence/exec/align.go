@@ -82,7 +82,7 @@ func newAlignPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequenc
 				p.allow[from][to] = column == 0
 				continue
 			}
-			p.allow[from][to] = from != to && (column == p.places[from].Column || slices.Contains(plan.Next[p.places[from].Column], column))
+			p.allow[from][to] = from != to && (column == p.places[from].Column || slices.Contains(plan.Follow(p.places[from].Column), column))
 		}
 	}
 	return p

@@ -10,11 +10,18 @@ import (
 const MaxColumns = 300
 
 // Plan is the journey as a map expects it: columns of touchpoints, in any order
-// within a column, and which column may come next. It begins in column 0 and may
-// stop anywhere.
+// within a column, and which column may come next; a loop leads back from the
+// column itself, and cannot be reached by passing it over. It begins in column 0
+// and may stop anywhere.
 type Plan struct {
 	Columns [][]int // positions of touchpoints in the table's list
 	Next    [][]int
+	Loops   [][]int
+}
+
+// Follow returns the columns that may come directly after one.
+func (p *Plan) Follow(column int) []int {
+	return sorted(append(slices.Clone(p.Next[column]), p.Loops[column]...))
 }
 
 // Ways is how many columns are passed over on the shortest way from one column
@@ -38,7 +45,7 @@ func (p *Plan) Ways() Ways {
 		switch {
 		case from < k:
 			w.Over[from][from] = 0
-			first = p.Next[from]
+			first = p.Follow(from)
 		case k > 0:
 			first = []int{0}
 		}

@@ -40,7 +40,7 @@ func shortest(p figures.Plan, from, to int) (via []int, ok bool) {
 	}
 	next := []int{0}
 	if from < len(p.Columns) {
-		next = p.Next[from]
+		next = append(slices.Clone(p.Next[from]), p.Loops[from]...)
 	}
 	var ways [][]int
 	var walk func(way, next []int)

@@ -128,7 +128,7 @@ func precision(out *figures.Alignment, plan figures.Plan, moves map[[2]int]int64
 			allowed := p.Column == 0
 			if from < len(out.Places) {
 				column := out.Places[from].Column
-				allowed = from != to && (p.Column == column || slices.Contains(plan.Next[column], p.Column))
+				allowed = from != to && (p.Column == column || (slices.Contains(plan.Next[column], p.Column) || slices.Contains(plan.Loops[column], p.Column)))
 			}
 			if !allowed {
 				continue

@@ -3001,7 +3001,7 @@ export interface components {
              * @enum {string}
              */
             readonly kind: "missing" | "skipped" | "adhoc" | "failing" | "disorder";
-            /** @description Of the touchpoint, or of the stage as the catalogue calls it */
+            /** @description Of the touchpoint; for skipped, of the stage */
             readonly name: components["schemas"]["Text"];
             /** @description Id of the card or stage that plans the touchpoint; empty for adhoc */
             readonly node?: string;
@@ -3028,7 +3028,7 @@ export interface components {
              * @description Customers who met a touchpoint
              */
             readonly customers: number;
-            /** @description By customers, most first */
+            /** @description By customers, most first; touchpoints missing come last, for a map shows more of them than anybody meets */
             readonly deviations: readonly components["schemas"]["Deviation"][] | null;
             /** @description What was asked: the request's filter, else the map's own */
             readonly filter: components["schemas"]["MapFilter"];
@@ -3168,6 +3168,8 @@ export interface components {
             readonly language: "it" | "en";
             /** @description Stage model whose stages are the columns; the default one when absent */
             readonly model?: string;
+            /** @description A name for the persona; one is found when absent */
+            readonly name?: string;
             /** @description The proposal that the group is; its name and traits go on the map's persona */
             readonly persona?: components["schemas"]["Split"];
             /** @description A title of one's own */
@@ -5338,7 +5340,7 @@ export interface components {
         };
         readonly Plan: {
             readonly columns: readonly components["schemas"]["PlanColumn"][] | null;
-            /** @description Which column may come next; each the following one when there are none */
+            /** @description Which column may come next; each the following one when there are none but loops */
             readonly ways?: readonly components["schemas"]["PlanWay"][] | null;
         };
         readonly PlanColumn: {
@@ -5348,6 +5350,8 @@ export interface components {
         };
         readonly PlanWay: {
             readonly from: string;
+            /** @description Whether it leads back: it is open to those who were at its beginning, and not to those who passed it over */
+            readonly loop?: boolean;
             readonly to: string;
         };
         readonly "Preview-catalogueRequest": {
@@ -6389,13 +6393,13 @@ export interface components {
         readonly TypicalTrait: {
             /**
              * Format: double
-             * @description Of all
+             * @description Of all who have it
              */
             readonly all: number;
             readonly name: string;
             /**
              * Format: double
-             * @description Of the group, 0 to 1
+             * @description Of those of the group who have the trait, 0 to 1
              */
             readonly share: number;
             readonly value: string;
