@@ -14,6 +14,12 @@ import (
 // does who is locked out, and returns an API token of hers.
 func (s *shell) owner(base string) string {
 	s.t.Helper()
+	return s.ownerWith(base, "figures", "customers", "sources", "settings", "members")
+}
+
+// ownerWith does the same; the token has those rights.
+func (s *shell) ownerWith(base string, rights ...string) string {
+	s.t.Helper()
 	host, _, _ := strings.Cut(base, "/w/")
 	link := strings.TrimSpace(s.must("owner-link", "--url", host))
 	_, secret, ok := strings.Cut(link, base+"/owner/")
@@ -24,7 +30,7 @@ func (s *shell) owner(base string) string {
 	if resp.StatusCode != http.StatusOK {
 		s.t.Fatalf("following the link: %s", resp.Status)
 	}
-	_, text := s.send(http.MethodPost, base+"/api/tokens", `{"name":"Test","rights":["figures","customers","sources","settings","members"]}`, func(r *http.Request) {
+	_, text := s.send(http.MethodPost, base+"/api/tokens", `{"name":"Test","rights":["`+strings.Join(rights, `","`)+`"]}`, func(r *http.Request) {
 		for _, c := range resp.Cookies() {
 			r.AddCookie(c)
 		}

@@ -183,7 +183,7 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 	if err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
 	}
-	if resp.StatusCode != http.StatusOK {
+	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusCreated {
 		var problem struct {
 			Detail string `json:"detail"`
 		}

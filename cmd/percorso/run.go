@@ -21,6 +21,7 @@ import (
 const (
 	exitOK          = 0
 	exitInternal    = 1   // a fault of ours
+	exitDiffers     = 1   // map diff: the maps differ
 	exitUsage       = 2   // the command, the input or the settings are wrong, or something is there already
 	exitPartly      = 3   // done, but some rows were refused
 	exitUnavailable = 4   // the folder is in use, read-only or full: try again
@@ -67,6 +68,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return exitStopped
 	case errors.Is(err, errPartly):
 		return exitPartly
+	case errors.Is(err, errDiffers):
+		return exitDiffers
 	}
 	_, _ = fmt.Fprintf(stderr, "percorso: %v\n", err)
 	if _, ok := errors.AsType[usageError](err); ok {
@@ -137,9 +140,9 @@ the names of the flags:
   data: /srv/percorso
   listen: 127.0.0.1:8780
 
-Exit codes: 0 done, 1 a fault of ours or doctor found something, 2 wrong command or input, 3 done but some
-rows were refused, 4 in use, read-only or full: try again, 5 the data is of a
-newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
+Exit codes: 0 done, 1 a fault of ours, or doctor or map diff found something,
+2 wrong command or input, 3 done but some rows were refused, 4 in use, read-only
+or full: try again, 5 the data is of a newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -168,7 +171,7 @@ newer version, 130 stopped. Ctrl-C is how serve and demo end: that is 0.`,
 	f.BoolVar(&p.json, "json", false, "answer in JSON, for scripts")
 	f.BoolVar(&p.quiet, "quiet", false, "say nothing about progress")
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.importCommand(),
-		p.queryCommand(), p.exportCommand(), p.rebuildCommand(), p.backupCommand(),
+		p.queryCommand(), p.mapCommand(), p.exportCommand(), p.rebuildCommand(), p.backupCommand(),
 		p.restoreCommand(), p.ownerLinkCommand(), p.doctorCommand(), p.versionCommand())
 	return root
 }

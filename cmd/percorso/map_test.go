@@ -1,0 +1,146 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"percorso/journeymap/document"
+	"percorso/journeymap/template"
+)
+
+// write puts a template into a file, changed by ops.
+func write(t *testing.T, name string, ops ...document.Op) string {
+	t.Helper()
+	doc, err := template.Get("see_think_do_care", "it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Apply(ops)
+	text, err := document.Encode(doc, "m1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestMapValidate(t *testing.T) {
+	s := newShell(t)
+	right, broken := write(t, "right.percorso-map.json"), filepath.Join(t.TempDir(), "broken.json")
+	if out := s.must("map", "validate", right); !strings.Contains(out, "4 stages and steps, 8 lanes") {
+		t.Errorf("says %s", out)
+	}
+	for _, tt := range []struct {
+		text string
+		code int
+		says string
+	}{
+		{"{\n  \"format\": \"percorso-map/1\",\n  \"stages\": [}\n", exitUsage, "line 3, column 14"},
+		{`{"format":"percorso-map/1","lanes":[{"cards":[{"stage":"nowhere"}]}]}`, exitUsage, "lanes[0].cards[0].stage"},
+		{`{"format":"percorso-map/2"}`, exitNewer, "update Percorso"},
+	} {
+		if err := os.WriteFile(broken, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errs := s.run("map", "validate", right, broken)
+		if code != tt.code || !strings.Contains(out, tt.says) || !strings.Contains(out, "broken.json") || !strings.Contains(errs, "1 of 2") {
+			t.Errorf("%d %s %s", code, out, errs)
+		}
+	}
+	if code, _, errs := s.run("map", "validate"); code != exitUsage || !strings.Contains(errs, "name the file") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
+
+func TestMapDiff(t *testing.T) {
+	s := newShell(t)
+	text := func(v string) json.RawMessage { return json.RawMessage(`"` + v + `"`) }
+	a := write(t, "a.json")
+	b := write(t, "b.json",
+		document.Op{Op: document.Set, ID: "think", Key: "title", Value: text("Ci penso")},
+		document.Op{Op: document.Set, ID: "actions-see-1", Key: "stage", Value: text("do")},
+		document.Op{Op: document.Delete, ID: "pains-do-1"},
+		document.Op{Op: document.Insert, ID: "new", Kind: document.KindCard, Parent: "pains", Order: "z", Props: map[string]json.RawMessage{"stage": text("see"), "text": text("Troppi annunci")}},
+		document.Op{Op: document.Move, ID: "care", Parent: document.Root, Order: "0V"},
+	)
+	if out := s.must("map", "diff", a, a); !strings.Contains(out, "No difference") {
+		t.Errorf("of itself: %s", out)
+	}
+	code, out, _ := s.run("map", "diff", a, b, "--lang", "it")
+	if code != exitDiffers {
+		t.Errorf("ends with %d", code)
+	}
+	for _, line := range []string{
+		"~ tappa «Ci penso»", "    title: «Think» → «Ci penso»", "> tappa «Care»", "    stage: «See» → «Do»",
+		"+ carta «Troppi annunci», in pains", "- carta «Le spese di spedizione escono alla fine», in pains", "1 aggiunti, 1 tolti, 1 cambiati, 2 spostati",
+	} {
+		if !strings.Contains(out, line) {
+			t.Errorf("%q is not said in\n%s", line, out)
+		}
+	}
+	code, out, _ = s.run("map", "diff", a, b, "--json")
+	var d document.Difference
+	if err := json.Unmarshal([]byte(out), &d); err != nil || code != exitDiffers || len(d.Nodes) != 5 {
+		t.Errorf("%d %v %+v", code, err, d)
+	}
+	if code, _, errs := s.run("map", "diff", a, "nowhere.json"); code != exitUsage || !strings.Contains(errs, "nowhere.json") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
+
+// TestMapImportExport: through a server, and through the folder.
+func TestMapImportExport(t *testing.T) {
+	s := newShell(t)
+	s.must("init")
+	file := write(t, "coat.json")
+	if code, _, errs := s.run("map", "import", file); code != exitUsage || !strings.Contains(errs, "owner-link") {
+		t.Errorf("without an owner: %d %s", code, errs)
+	}
+	base, stop, ended := s.start("serve", "--listen", "127.0.0.1:0")
+	token := s.ownerWith(base, "maps", "new_maps", "figures")
+	s.env["PERCORSO_TOKEN"] = token
+	var made []madeMap
+	if err := json.Unmarshal([]byte(s.must("map", "import", "--server", base, file, "--title", "Cappotto", "--json")), &made); err != nil || len(made) != 1 {
+		t.Fatalf("%v %+v", err, made)
+	}
+	if out := s.must("map", "list", "--server", base); !strings.Contains(out, string(made[0].ID)) || !strings.Contains(out, "Cappotto") {
+		t.Errorf("lists %s", out)
+	}
+	served := s.must("map", "export", "--server", base, string(made[0].ID))
+	delete(s.env, "PERCORSO_TOKEN")
+	if code, _, errs := s.run("map", "list", "--server", base); code != exitUsage || !strings.Contains(errs, "PERCORSO_TOKEN") {
+		t.Errorf("without a token: %d %s", code, errs)
+	}
+	stop()
+	<-ended
+
+	out := filepath.Join(t.TempDir(), "coat.percorso-map.json")
+	s.must("map", "export", string(made[0].ID), "--out", out)
+	text, err := os.ReadFile(out)
+	if err != nil || string(text) != served {
+		t.Errorf("%v: the folder's file is not the server's", err)
+	}
+	code, diff, _ := s.run("map", "diff", file, out)
+	if code != exitDiffers || !strings.Contains(diff, "Cappotto") || !strings.Contains(diff, "1 changed") {
+		t.Errorf("but for the title it is the same: %s", diff)
+	}
+	s.must("map", "import", out)
+	folder := filepath.Join(t.TempDir(), "maps")
+	s.must("map", "export", "--all", "--out", folder)
+	s.must("map", "export", "--all", "--out", folder)
+	all, err := filepath.Glob(filepath.Join(folder, "*"+mapFile))
+	if err != nil || len(all) != 2 {
+		t.Errorf("%v: %v", err, all)
+	}
+	for _, args := range [][]string{{"map", "export"}, {"map", "export", "--all"}, {"map", "export", "x", "--all", "-o", folder}, {"map", "export", "nowhere"}} {
+		if code, _, errs := s.run(args...); code != exitUsage || !strings.Contains(errs, "map") {
+			t.Errorf("%v ends with %d: %s", args, code, errs)
+		}
+	}
+}
