@@ -73,16 +73,12 @@ func (h handlers) mapLive(a huma.API) {
 		SincePath
 	},
 	) (*huma.StreamResponse, error) {
-		who := author(ctx)
-		s, err := h.ws.Maps.Subscribe(ctx, in.id(), who, in.since())
+		s, err := h.ws.Maps.Subscribe(ctx, in.id(), author(ctx), in.since())
 		if err != nil {
 			return nil, problem(err)
 		}
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			h.line(hc, s, func(ctx context.Context, m heard) error {
-				_, err := h.ws.Maps.Append(ctx, in.id(), who, m.Batch, m.Ops)
-				return err
-			})
+			h.line(hc, s)
 		}}, nil
 	})
 }
@@ -99,9 +95,9 @@ func switching() map[string]*huma.Response {
 	return map[string]*huma.Response{"101": {Description: "On with a WebSocket"}}
 }
 
-// line leads a WebSocket: what happens goes out, what the client says goes to
-// take. It ends the subscription.
-func (h handlers) line(hc huma.Context, s *journeymap.Subscription, take func(context.Context, heard) error) {
+// line leads a WebSocket: what happens goes out, what the client says comes in.
+// It ends the subscription.
+func (h handlers) line(hc huma.Context, s *journeymap.Subscription) {
 	defer s.Leave()
 	r, w := humago.Unwrap(hc)
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{CompressionMode: websocket.CompressionContextTakeover, CompressionThreshold: 4096})
@@ -118,7 +114,7 @@ func (h handlers) line(hc huma.Context, s *journeymap.Subscription, take func(co
 		defer end()
 		// It is read until the line is closed: with ctx it would break off, and the
 		// client would not be told why.
-		heard <- hear(context.WithoutCancel(ctx), conn, s, ctx.Done(), answers, take)
+		heard <- hear(context.WithoutCancel(ctx), conn, s, ctx.Done(), answers)
 	}()
 	why := tellLine(ctx, conn, s, answers)
 	code, reason := h.closing(hc.Context(), why)
@@ -200,7 +196,7 @@ func pingLine(ctx context.Context, conn *websocket.Conn) error {
 
 // hear reads what the client says until the line is closed. After over nobody
 // takes answers any more.
-func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription, over <-chan struct{}, answers chan<- []byte, take func(context.Context, heard) error) error {
+func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription, over <-chan struct{}, answers chan<- []byte) error {
 	answer := func(v any) {
 		text, err := json.Marshal(v)
 		if err != nil {
@@ -223,7 +219,7 @@ func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription,
 		}
 		switch m.Type {
 		case "batch":
-			if err := take(ctx, m); err != nil {
+			if err := s.Append(ctx, m.Batch, m.Ops); err != nil {
 				answer(refused{"refused", m.Batch, problemOf(err)})
 			}
 		case "presence":

@@ -276,11 +276,7 @@ func (h handlers) sharedLive(a huma.API, tags []string) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			h.line(hc, line, func(context.Context, heard) error {
-				return percorso.Errorf(percorso.Forbidden, "this link does not let you change the map")
-			})
-		}}, nil
+		return &huma.StreamResponse{Body: func(hc huma.Context) { h.line(hc, line) }}, nil
 	})
 }
 

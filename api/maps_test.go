@@ -31,14 +31,17 @@ type desk struct {
 	who    map[people.Role]people.Granted
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T) *desk { return newDeskLooking(t, 20*time.Millisecond) }
+
+// newDeskLooking is a desk that looks so often whether people still may.
+func newDeskLooking(t *testing.T, every time.Duration) *desk {
 	t.Helper()
 	house := newHouse(t, "here", nil)
 	d := &desk{house: house, t: t, who: map[people.Role]people.Granted{people.Owner: ownerOf(t, house.ws)}}
 	for _, role := range people.Roles[:3] {
 		d.who[role] = house.join(t, role)
 	}
-	h, err := api.New(house.ws, api.Options{Base: "/w/main", AdmittedEvery: 20 * time.Millisecond})
+	h, err := api.New(house.ws, api.Options{Base: "/w/main", AdmittedEvery: every})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +227,7 @@ func (l *line) next(types ...string) (f frame, err error) {
 // TestTwentyEditors: what one of twenty writes is with all others soon, after it
 // is on the disk.
 func TestTwentyEditors(t *testing.T) {
-	d := newDesk(t)
+	d := newDeskLooking(t, 5*time.Second)
 	id := d.draw(people.Editor)
 	const editors, each = 20, 15
 	var mu sync.Mutex

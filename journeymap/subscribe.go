@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"percorso"
+	"percorso/journeymap/document"
 )
 
 // Subscription is somebody who is told what happens on a map. Its messages are
@@ -94,6 +95,34 @@ func (s *Subscription) Next(ctx context.Context) ([]byte, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// Append adds a batch of the subscriber's, as Maps.Append does. They are told of
+// it like everybody, and of one that the map already has once more.
+func (s *Subscription) Append(ctx context.Context, name string, ops []document.Op) error {
+	if s.share != nil {
+		return percorso.Errorf(percorso.Forbidden, "this link does not let you change the map")
+	}
+	done, err := s.maps.Append(ctx, s.room.id, s.who, name, ops)
+	if err != nil || !done.Again {
+		return err
+	}
+	var list []Record
+	err = s.maps.store.Look(ctx, func(tx Tx) error {
+		list, err = tx.Batches(s.room.id, done.Seq-1, 1)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, record := range list {
+		b, err := batchOf(record)
+		if err != nil {
+			return percorso.Errorf(percorso.Internal, "reading change %d of map %s: %w", record.Seq, s.room.id, err)
+		}
+		s.send(encode(batchMessage{"batch", b}))
+	}
+	return nil
 }
 
 // Leave ends the subscription; the others see that they have gone.
