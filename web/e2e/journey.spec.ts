@@ -79,7 +79,7 @@ test("filters by any property", async ({ page }) => {
   await page.goto(`/?${closed}`);
   await page.getByRole("button", { name: "Filtro", exact: true }).click();
   await page.getByRole("searchbox", { name: "Che cosa vuoi filtrare?" }).fill("categ");
-  await page.getByRole("button", { name: "category", exact: true }).click();
+  await page.getByRole("button", { name: "categoria", exact: true }).click();
   await page.getByRole("checkbox").first().click();
   await page.getByRole("button", { name: "Applica" }).click();
   await expect(page).toHaveURL(/where=property:category~is~/);
@@ -89,7 +89,7 @@ test("filters by any property", async ({ page }) => {
 test("says which filter to drop when nobody is left", async ({ page }) => {
   await page.goto(`/?${closed}&where=property:category~is~nowhere`);
   await expect(page.getByRole("heading", { name: "Nessuna persona con questi filtri" })).toBeVisible();
-  const drop = page.getByRole("button", { name: "Togli category nowhere" });
+  const drop = page.getByRole("button", { name: "Togli categoria nowhere" });
   await expect(page.getByRole("listitem").filter({ has: drop })).toContainText(/\d persone/);
   await drop.click();
   await expect(node(page, "Acquisto")).toBeVisible();

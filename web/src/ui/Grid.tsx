@@ -13,6 +13,7 @@ import "./grid.css";
 export type GridColumn<R> = {
   readonly id: string;
   readonly head: string;
+  readonly title?: string; // what its head says to who points at it
   readonly cell: (row: R) => ReactNode;
   /** What the column is sorted by; without it, it is not sorted. */
   readonly value?: (row: R) => string | number | null;
@@ -240,11 +241,15 @@ function Head<R>({ column, sort, sortable, onSort }: HeadProps<R>) {
           // Numbers are looked at from the largest.
           onClick={() => onSort({ id: column.id, descending: sort ? !sort.descending : Boolean(column.end) })}
         >
-          <span className="cut">{column.head}</span>
+          <span className="cut" title={column.title}>
+            {column.head}
+          </span>
           {sort ? <Arrow size={12} aria-hidden="true" /> : null}
         </button>
       ) : (
-        <span className="cut">{column.head}</span>
+        <span className="cut" title={column.title}>
+          {column.head}
+        </span>
       )}
     </div>
   );

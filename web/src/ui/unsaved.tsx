@@ -42,7 +42,7 @@ export function useUnsaved(unsaved: boolean): { readonly question: ReactNode; re
           <Button variant="danger" onClick={go}>
             {t("catalogue.unsaved.leave")}
           </Button>
-          <Button variant="primary" onClick={stay} autoFocus>
+          <Button variant="primary" onClick={stay} data-autofocus>
             {t("catalogue.unsaved.stay")}
           </Button>
         </>

@@ -4,6 +4,7 @@ import type { ConsentOf, Customer } from "../../api/shape.ts";
 import { initials } from "../../domain/customers.ts";
 import { plural } from "../../domain/format.ts";
 import { faceOf } from "../../domain/measure.ts";
+import { plainName } from "../../domain/names.ts";
 import { DateTime } from "../../ui/DateTime.tsx";
 import { Face } from "../../ui/Face.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
@@ -66,7 +67,7 @@ export function More({ customer, profile }: Omit<Props, "called">) {
           <dl className="facts small">
             {traits.map((trait) => (
               <div key={trait.name}>
-                <dt>{trait.name}</dt>
+                <dt title={trait.name}>{plainName(trait.name, say.language) || trait.name}</dt>
                 <dd>
                   <bdi title={t("customer.proof", { source: trait.of.value, n: say.count(trait.event) })}>{trait.value}</bdi>
                 </dd>

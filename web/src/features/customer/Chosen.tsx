@@ -1,4 +1,5 @@
 import type { Timeline, Touch } from "../../api/shape.ts";
+import { plainName } from "../../domain/names.ts";
 import { DateTime } from "../../ui/DateTime.tsx";
 import { KindTile } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
@@ -48,7 +49,7 @@ export function Chosen({ timeline, touch }: { readonly timeline: Timeline; reado
           <dl className="facts small">
             {touch.properties.map((p) => (
               <div key={p.name}>
-                <dt>{p.name}</dt>
+                <dt title={p.name}>{plainName(p.name, say.language) || p.name}</dt>
                 <dd>
                   <bdi>{p.value}</bdi>
                 </dd>

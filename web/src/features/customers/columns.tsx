@@ -1,6 +1,7 @@
 import type { CustomerRow, CustomersAnswer, Fields } from "../../api/shape.ts";
 import { calledOf, type PlainColumn, plainColumns } from "../../domain/customers.ts";
 import { faceOf } from "../../domain/measure.ts";
+import { plainName } from "../../domain/names.ts";
 import { DateTime } from "../../ui/DateTime.tsx";
 import { Face } from "../../ui/Face.tsx";
 import type { GridColumn } from "../../ui/Grid.tsx";
@@ -51,7 +52,8 @@ export function columnsOf({ at, need, answer, fields, say }: Source): readonly G
   const traits = (fields?.traits ?? []).map(
     ({ name }): GridColumn<Slot> => ({
       id: `trait:${name}`,
-      head: name,
+      head: plainName(name, say.language) || name,
+      title: name,
       width: 144,
       value: sorted,
       cell: cell((row) => <bdi className="cut">{row.traits[name] ?? ""}</bdi>),

@@ -88,9 +88,7 @@ export function FilesStep({ one, onBegun, onNext }: Props) {
           ref={chooser}
           type="file"
           multiple
-          className="hidden"
-          tabIndex={-1}
-          aria-label={t("import.choose")}
+          hidden
           onChange={(event) => {
             void send([...(event.target.files ?? [])]);
             event.target.value = "";

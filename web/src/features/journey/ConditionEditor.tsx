@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import type { Fields } from "../../api/shape.ts";
 import { isComplete, type Operator, operators, type Test } from "../../domain/condition.ts";
 import { useSay } from "../../ui/say.ts";
-import { fieldName, optionsOf } from "./fields.ts";
+import { fieldName, optionsOf, rawName } from "./fields.ts";
 
 type Props = {
   readonly fields: Fields | undefined;
@@ -39,7 +39,7 @@ function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; 
     [t("filter.group.trait"), fields?.traits.map((p) => `trait:${p.name}`) ?? []],
   ];
   const found = groups
-    .map(([title, names]) => [title, names.filter((n) => matches(fieldName(n, say)))] as const)
+    .map(([title, names]) => [title, names.filter((n) => matches(fieldName(n, say)) || matches(rawName(n)))] as const)
     .filter(([, names]) => names.length > 0);
   return (
     <>
@@ -56,7 +56,7 @@ function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; 
           <div key={title}>
             <p className="popover-title">{title}</p>
             {names.map((field) => (
-              <button key={field} type="button" className="choice" onClick={() => onChoose(field)}>
+              <button key={field} type="button" className="choice" title={rawName(field)} onClick={() => onChoose(field)}>
                 <span className="grow cut">{fieldName(field, say)}</span>
                 <ChevronRight size={14} className="quiet" aria-hidden="true" />
               </button>

@@ -13,7 +13,7 @@ import { Choice } from "./Choice.tsx";
 import { CompareChoices } from "./CompareChoices.tsx";
 import { ConditionEditor } from "./ConditionEditor.tsx";
 import { useModels } from "./data.ts";
-import { fieldName, valueName } from "./fields.ts";
+import { fieldName, rawName, valueName } from "./fields.ts";
 import { PeriodChoices } from "./PeriodChoices.tsx";
 
 const useFields = () => useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
@@ -106,6 +106,7 @@ export function Conditions({ tests, fields, onReplace }: ConditionsProps) {
         <Chip
           key={test.field + test.operator + test.values.join()}
           label={fieldName(test.field, say)}
+          title={rawName(test.field)}
           text={testText(test, fields, say)}
           width={300}
           onRemove={() => onReplace(test, null)}

@@ -4,6 +4,7 @@ import type { CriticalAnswer, CriticalPoint, Feeling } from "../../api/shape.ts"
 import { pointOf, type Ranked } from "../../domain/critical.ts";
 import { plural } from "../../domain/format.ts";
 import { faceOf } from "../../domain/measure.ts";
+import { plainName } from "../../domain/names.ts";
 import type { Place } from "../../domain/place.ts";
 import { CopyLink } from "../../ui/Copy.tsx";
 import { Face } from "../../ui/Face.tsx";
@@ -130,7 +131,7 @@ function compared(point: CriticalPoint, critical: CriticalAnswer, say: Say): str
     stage: say.name(critical.model.stages.find((s) => s.id === point.stage)?.name),
     touchpoint: say.name(point.touchpoint.name),
     wait: say.duration(point.wait ?? 0),
-    property: (point.property ?? "").replace(/^context\./, "").replaceAll(/[._]/g, " "),
+    property: plainName(point.property ?? "", say.language),
     value: point.value === ">0" ? say.t("critical.positive") : (point.value ?? ""),
   };
   switch (point.sight) {

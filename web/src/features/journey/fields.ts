@@ -1,5 +1,9 @@
 import type { Fields } from "../../api/shape.ts";
+import { plainName } from "../../domain/names.ts";
 import type { Say } from "../../ui/say.ts";
+
+/** The name under which a property or a trait was sent. */
+export const rawName = (field: string): string => field.replace(/^(property|trait):/, "");
 
 /** A field as it is called: "Canale", "category". */
 export function fieldName(field: string, say: Say): string {
@@ -11,7 +15,7 @@ export function fieldName(field: string, say: Say): string {
     case "source":
       return say.t(`filter.field.${field}`);
     default:
-      return field.replace(/^(property|trait):/, "");
+      return plainName(rawName(field), say.language) || rawName(field);
   }
 }
 
