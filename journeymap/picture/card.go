@@ -23,7 +23,10 @@ func (d *drawing) side(l *lane, c *card) side {
 	}
 	if f := d.figure(string(c.ID)); f.text != "" {
 		s.text = f.text
-		if f.bad || l.kind == "pains" {
+		switch {
+		case f.emotion != nil:
+			_, s.colour = d.theme.feeling(*f.emotion)
+		case f.bad || l.kind == "pains":
 			s.colour = d.theme.Neg
 		}
 	} else if cost, ok := c.Number("cost"); ok && l.kind == "pains" {
@@ -147,8 +150,9 @@ func (d *drawing) status(id string) string {
 
 // figure is what stands on a bound node.
 type figure struct {
-	text string
-	bad  bool
+	text    string
+	bad     bool     // it is a cost
+	emotion *float64 // it is this emotion
 }
 
 func (d *drawing) figure(node string) figure {
@@ -166,7 +170,11 @@ func (d *drawing) figure(node string) figure {
 	if m == nil {
 		return figure{}
 	}
-	return figure{text: d.measure(m), bad: f.Of == binding.OfCritical || f.Of == binding.OfCost || m.Unit == "emotion" && m.Value < -0.5}
+	out := figure{text: d.measure(m), bad: f.Of == binding.OfCritical || f.Of == binding.OfCost}
+	if m.Unit == "emotion" {
+		out.emotion = &m.Value
+	}
+	return out
 }
 
 // measure writes a figure in its unit.
@@ -218,6 +226,9 @@ func (d *drawing) stageFigures(node string) (people, more string) {
 	}
 	if m.Dropoff != nil {
 		parts = append(parts, d.share(m.Dropoff.Value)+" "+d.w.leave)
+	}
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], " ", "\u00A0")
 	}
 	return people, strings.Join(parts, " · ")
 }

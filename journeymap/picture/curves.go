@@ -127,12 +127,15 @@ func (g grid) labels(l *lane, felt, expected layout.Curve, all map[string]layout
 			if of, ok := l.byID[v.ID]; ok {
 				b.text = of.text
 			}
-			if id == felt.ID {
+			if id != "expected" {
 				b.above = v.V > 0
 				if y, ok := layout.At(expected.Whole, p.X); ok {
-					b.gap = p.Y - y
-					b.above = b.gap < 20 && v.V > -1
-					b.lift = math.Max(0, b.gap)
+					gap := p.Y - y
+					b.above = gap < 20 && v.V > -1
+					b.lift = math.Max(0, gap)
+					if id == felt.ID {
+						b.gap = gap
+					}
 				}
 			}
 			if b.text != "" || id == felt.ID {
