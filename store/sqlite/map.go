@@ -42,6 +42,9 @@ func (s *MapStore) run(ctx context.Context, db *sql.DB, f func(journeymap.Tx) er
 		return err
 	}
 	if err := tx.Commit(); err != nil {
+		if why := ctx.Err(); why != nil { // it was rolled back
+			return why
+		}
 		return explain(fmt.Errorf("saving a map: %w", err))
 	}
 	return nil
