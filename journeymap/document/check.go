@@ -41,10 +41,13 @@ func (d *Document) Check(ops []Op) error {
 		if err := op.check(); err != nil {
 			return percorso.Errorf(percorso.KindOf(err), "operation %d, node %q: %w", i+1, cut(string(op.ID)), err)
 		}
+		n, known := d.nodes[op.ID]
+		if _, has := n.Props[op.Key]; op.Op == Set && !has && len(n.Props) >= MaxProps {
+			return percorso.Errorf(percorso.TooLarge, "operation %d, node %q: it has %d props, and no more fit; remove one before %s is set", i+1, op.ID, len(n.Props), op.Key)
+		}
 		if op.Op != Insert {
 			continue
 		}
-		n, known := d.nodes[op.ID]
 		if !known {
 			nodes++
 		}

@@ -192,6 +192,12 @@ func TestConvergence(t *testing.T) {
 		by, number int
 		ops        []document.Op
 	}
+	if checks := flag.Lookup("rapid.checks"); !testing.Short() && checks.Value.String() == checks.DefValue {
+		if err := checks.Value.Set("10000"); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = checks.Value.Set(checks.DefValue) })
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		clients := make([]*client, rapid.IntRange(2, 5).Draw(t, "editors"))
 		for i := range clients {
@@ -399,6 +405,17 @@ func TestCheck(t *testing.T) {
 	}
 	if err := d.Check(many[:document.MaxStages]); err != nil {
 		t.Errorf("as many stages as fit: %v", err)
+	}
+	for i := range document.MaxProps {
+		d.Apply([]document.Op{{Op: document.Set, ID: document.Root, Key: fmt.Sprintf("p%d", i), Value: json.RawMessage("1")}})
+	}
+	one := document.Op{Op: document.Set, ID: document.Root, Key: "p0", Value: json.RawMessage("2")}
+	if err := d.Check([]document.Op{one}); err != nil {
+		t.Errorf("a prop that is there is set anew: %v", err)
+	}
+	one.Key = "more"
+	if err := d.Check([]document.Op{one}); percorso.KindOf(err) != percorso.TooLarge {
+		t.Errorf("one prop too many: %v", err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		ops := drawOps(t, "ops")
