@@ -332,12 +332,14 @@ func (p *plan) need(a *ask, lane bool) {
 	default:
 		a.fault = fmt.Sprintf("there is nothing called %q to bind to", b.Of)
 	}
-	for _, s := range a.steps {
+	a.steps = slices.Clone(a.steps)
+	for i, s := range a.steps {
 		p.names(a, s.Where)
+		a.steps[i].Where = p.ofModel(a, s.Where)
 	}
 	p.names(a, b.Where)
 	if a.set != nil {
-		a.set.Where = append(a.set.Where, b.Where...)
+		a.set.Where = append(a.set.Where, p.ofModel(a, b.Where)...)
 	}
 	if len(a.missing) > 0 && len(a.steps) > 0 {
 		a.steps = nil
@@ -405,6 +407,46 @@ func (p *plan) ofPoint(a *ask) {
 			p.miss(a, "touchpoint", string(b.Touchpoint))
 		}
 	}
+}
+
+// ofModel returns conditions whose stages are those of the catalogue as
+// conditions that mean the same where the map has stages of its own: by the
+// touchpoints that the model has on them.
+func (p *plan) ofModel(a *ask, where []insight.Condition) []insight.Condition {
+	out := slices.Clone(where)
+	for i, c := range where {
+		if c.Field != "stage" {
+			continue
+		}
+		table, err := p.world.table(p.columns.model)
+		if err != nil {
+			continue
+		}
+		points := func(stages []string) (list []string) {
+			for _, s := range stages {
+				if figures.StageAt(&table.Model, percorso.StageID(s)) < 0 {
+					p.miss(a, "stage", s)
+				}
+			}
+			for i := range table.Touchpoints {
+				if t := table.Touchpoints[i].ID; slices.Contains(stages, string(table.Model.Places[t])) {
+					list = append(list, string(t))
+				}
+			}
+			return list
+		}
+		if p.columns.actual {
+			points(append(slices.Clone(c.Is), c.Not...))
+			continue
+		}
+		if c.Is != nil {
+			out[i] = insight.Condition{Field: "touchpoint", Is: append(points(c.Is), "-")} // never an empty list
+		}
+		if c.Not != nil {
+			out[i] = insight.Condition{Field: "touchpoint", Not: append(points(c.Not), "-")}
+		}
+	}
+	return out
 }
 
 // names notes the names in conditions that the catalogue does not have.

@@ -25,7 +25,7 @@ package lint
 //	review-overdue          map {days, next}
 //	review-none             map: no rhythm of review
 //	data-old                node {days, title}: what it is bound to stands still
-//	figure-changed          node {title, figure, before, now, unit}: moved by more than a tenth and more than chance since the last version
+//	figure-changed          node {title, figure, before, now, unit}: moved by more than a tenth and more than chance since the 30 days before the last version; figure is conversion, dropoff or emotion, unit share or emotion, before and now are plain numbers
 //	persona-no-audience     persona {name}: no customers stand behind it
 //	expected-no-experienced lane {title}: expectations, and nothing measured or felt beside them
 type Finding struct {
