@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import { useContext, useMemo, useState } from "react";
 import { request } from "../../../api/client.ts";
-import type { PersonaProposal } from "../../../api/shape.ts";
+import type { MapDraft, PersonaProposal } from "../../../api/shape.ts";
 import type { Test } from "../../../domain/condition.ts";
 import type { Language } from "../../../domain/format.ts";
 import { daysOf, type Extent, type PeriodChoice } from "../../../domain/period.ts";
@@ -16,7 +16,7 @@ import { useWhole } from "../../journey/data.ts";
 import { Chip, Conditions, ModelChip } from "../../journey/Filters.tsx";
 import { PeriodChoices } from "../../journey/PeriodChoices.tsx";
 import { useFields } from "./candidates.ts";
-import { type DraftAnswer, type DraftNode, DraftPreview } from "./DraftPreview.tsx";
+import { DraftPreview } from "./DraftPreview.tsx";
 import { askedOf, everything, type MapFilter } from "./filter.ts";
 import { ProposalFigures } from "./ProposalFigures.tsx";
 import { useSplits } from "./splits.ts";
@@ -59,24 +59,25 @@ function Choosing({ extent, onDone }: { readonly extent: Extent; readonly onDone
     filter,
     language,
     ...(model ? { model } : {}),
-    ...(title.trim() ? { title: title.trim() } : {}),
     ...(group.kind === "persona" ? { persona: group.proposal.split } : {}),
   };
-  // The title changes nothing of what is drawn: it is not waited for.
-  const { title: _, ...drawn } = asked;
   const draft = useQuery({
-    queryKey: ["map-draft", JSON.stringify(drawn)],
-    queryFn: ({ signal }) => request<DraftAnswer>("/api/maps/draft", { body: drawn, signal }),
+    queryKey: ["map-draft", JSON.stringify(asked)],
+    queryFn: ({ signal }) => request<MapDraft>("/api/maps/draft", { body: asked, signal }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: false,
   });
   const make = async () => {
+    if (!draft.data) return;
     setMaking(true);
     setFailed(null);
     try {
-      const { nodes } = await request<DraftAnswer>("/api/maps/draft", { body: asked });
-      const made = await request<{ readonly id: string }>("/api/maps", { body: { nodes: titled(nodes, title.trim()), language } });
+      // What is kept is what was looked at.
+      const { nodes } = draft.data;
+      const made = await request<{ readonly id: string }>("/api/maps", {
+        body: { nodes, language, ...(title.trim() ? { title: title.trim() } : {}) },
+      });
       onDone(made.id);
     } catch (error) {
       setFailed(error);
@@ -84,7 +85,7 @@ function Choosing({ extent, onDone }: { readonly extent: Extent; readonly onDone
     }
   };
   const days = daysOf(period, extent);
-  const nothing = draft.data !== undefined && draft.data.coverage.customers === 0;
+  const nothing = draft.data !== undefined && draft.data.customers === 0;
   return (
     <Dialog
       open
@@ -94,7 +95,13 @@ function Choosing({ extent, onDone }: { readonly extent: Extent; readonly onDone
       actions={
         <>
           <Button onClick={() => onDone(null)}>{t("mapfigures.draft.cancel")}</Button>
-          <Button variant="primary" icon={Sparkles} busy={making} disabled={!draft.data || nothing} onClick={() => void make()}>
+          <Button
+            variant="primary"
+            icon={Sparkles}
+            busy={making}
+            disabled={!draft.data || draft.isPlaceholderData || nothing}
+            onClick={() => void make()}
+          >
             {t("mapfigures.draft.make")}
           </Button>
         </>
@@ -202,6 +209,3 @@ function Choosing({ extent, onDone }: { readonly extent: Extent; readonly onDone
 }
 
 const sameSplit = (a: PersonaProposal, b: PersonaProposal): boolean => a.split.by === b.split.by && a.split.value === b.split.value;
-
-const titled = (nodes: readonly DraftNode[], title: string): readonly DraftNode[] =>
-  title === "" ? nodes : nodes.map((n) => (n.id === "map" ? { ...n, props: { ...n.props, title } } : n));

@@ -1,22 +1,10 @@
 import { CircleCheck, CircleDashed } from "lucide-react";
+import type { MapDraft } from "../../../api/shape.ts";
 import { faceOf } from "../../../domain/measure.ts";
 import { Face } from "../../../ui/Face.tsx";
 import { useSay } from "../../../ui/say.ts";
 
-/** A node of a map as the server hands it out. */
-export type DraftNode = {
-  readonly id: string;
-  readonly kind: string;
-  readonly parent?: string;
-  readonly order?: string;
-  readonly props?: Readonly<Record<string, unknown>>;
-};
-
-/** A map drawn from the data, not yet kept. */
-export type DraftAnswer = {
-  readonly nodes: readonly DraftNode[];
-  readonly coverage: { readonly customers: number };
-};
+type DraftNode = MapDraft["nodes"][number];
 
 /** So many cards of a lane stand in a column of the preview. */
 const first = 3;
@@ -25,7 +13,7 @@ const first = 3;
 const lanes = ["touchpoints", "pains", "quotes"] as const;
 
 /** What would be drawn: the columns, and in each the first of what was found there. */
-export function DraftPreview({ answer: { nodes } }: { readonly answer: DraftAnswer }) {
+export function DraftPreview({ answer: { nodes, title, customers } }: { readonly answer: MapDraft }) {
   const say = useSay();
   const { t } = say;
   const order = (a: DraftNode, b: DraftNode) => ((a.order ?? "") < (b.order ?? "") ? -1 : 1);
@@ -33,16 +21,20 @@ export function DraftPreview({ answer: { nodes } }: { readonly answer: DraftAnsw
   const cards = nodes.filter((n) => n.kind === "card").toSorted(order);
   const laneOf = new Map(nodes.filter((n) => n.kind === "lane").map((n) => [n.id, text(n, "kind")]));
   const persona = nodes.find((n) => n.kind === "persona");
-  const map = nodes.find((n) => n.id === "map");
   const measured = cards.filter((c) => text(c, "evidence") === "measured" || c.props?.bind !== undefined).length;
   return (
     <>
       <p>
-        <b className="strong">{text(map, "title")}</b>
+        <b className="strong">{title}</b>
         {persona ? <span className="second"> · {text(persona, "name")}</span> : null}
       </p>
       <p className="t12 second">
-        {t("mapfigures.draft.counts", { stages: say.count(stages.length), cards: say.count(cards.length), measured: say.count(measured) })}
+        {t("mapfigures.draft.counts", {
+          people: say.count(customers),
+          stages: say.count(stages.length),
+          cards: say.count(cards.length),
+          measured: say.count(measured),
+        })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
       <section className="mf-sketch" aria-label={t("mapfigures.draft.preview")} tabIndex={0}>

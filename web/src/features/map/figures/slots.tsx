@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { PersonaFigures } from "../../../api/shape.ts";
 import { Binding } from "./Binding.tsx";
 import { titleOf, useBoard } from "./board.ts";
+
 import { useBoardOfMap } from "./boardOfMap.ts";
 import { Circle } from "./Circle.tsx";
 import { Curve } from "./Curve.tsx";
