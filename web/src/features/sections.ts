@@ -5,6 +5,7 @@ import {
   Palette,
   Radio,
   Rocket,
+  Route,
   Settings as SettingsIcon,
   Tags,
   Users,
@@ -14,6 +15,8 @@ import type { ComponentType } from "react";
 import type { Right } from "./me.ts";
 
 export type SectionID =
+  | "maps"
+  | "shared"
   | "journey"
   | "flows"
   | "customers"
@@ -49,11 +52,19 @@ export type Section = {
 /** Every page, in the order of the rail. A page's owner adds its line here. */
 export const sections: readonly Section[] = [
   {
+    id: "maps",
+    path: "/maps",
+    right: "maps",
+    load: () => import("./maps/MapsPage.tsx"),
+    menu: { icon: MapIcon, key: "m" },
+  },
+  { id: "shared", path: "/shared/:token", right: "nobody", load: () => import("./shared/SharedPage.tsx") },
+  {
     id: "journey",
     path: "/journey",
     right: "figures",
     load: () => import("./journey/JourneyPage.tsx"),
-    menu: { icon: MapIcon, key: "j" },
+    menu: { icon: Route, key: "j" },
   },
   {
     id: "customers",

@@ -16,6 +16,7 @@ import enShell from "./en/shell.json";
 import enSignin from "./en/signin.json";
 import enSources from "./en/sources.json";
 import enStart from "./en/start.json";
+import enStudio from "./en/studio.json";
 
 /** The texts of one language: a file for each feature, whose first keys are its own. */
 const en = {
@@ -35,6 +36,7 @@ const en = {
   ...enPalette,
   ...enChart,
   ...enMapcurve,
+  ...enStudio,
   ...enMapfigures,
   ...enMaps,
 };

@@ -16,6 +16,7 @@ import itShell from "./it/shell.json";
 import itSignin from "./it/signin.json";
 import itSources from "./it/sources.json";
 import itStart from "./it/start.json";
+import itStudio from "./it/studio.json";
 
 /** The texts of one language: a file for each feature, whose first keys are its own. */
 const it = {
@@ -35,6 +36,7 @@ const it = {
   ...itPalette,
   ...itChart,
   ...itMapcurve,
+  ...itStudio,
   ...itMapfigures,
   ...itMaps,
 };
