@@ -23,6 +23,8 @@ type Props = {
   readonly curve: EmotionCurve;
   readonly columns: readonly Column[];
   readonly height: number;
+  /** The points of what is expected, where they are drawn by hand. */
+  readonly expected: readonly Point[];
   readonly name: (stage: string) => string;
   readonly nodes: Readonly<Record<string, NodeFigure>>;
   readonly old: boolean;
@@ -31,12 +33,12 @@ type Props = {
 type Mark = Point & { readonly at: number; readonly point: CurvePoint; readonly mean: number; readonly n: number };
 
 /** The measured curve of an emotion lane, over what is expected: solid beside dashed, hatched where less is felt than expected. */
-export function Curve({ curve, columns, height, name, nodes, old }: Props) {
+export function Curve({ curve, columns, height, expected, name, nodes, old }: Props) {
   const say = useSay();
   const { t } = say;
   const id = useId();
   const [open, setOpen] = useState<string | null>(null);
-  const drawn = useMemo(() => lay(curve, columns, height), [curve, columns, height]);
+  const drawn = useMemo(() => lay(curve, columns, height, expected), [curve, columns, height, expected]);
   const width = columns.reduce((most, c) => Math.max(most, c.x + c.width), 0);
   const labels = useMemo(() => placeLabels(drawn, width, height, say), [drawn, width, height, say]);
   if (drawn.measured.length === 0) return <p className="mf-curve-none t12 quiet">{t("mapfigures.curve.none")}</p>;
@@ -119,7 +121,7 @@ type Drawn = {
   readonly shapes: readonly string[];
 };
 
-function lay(curve: EmotionCurve, columns: readonly Column[], height: number): Drawn {
+function lay(curve: EmotionCurve, columns: readonly Column[], height: number, byHand: readonly Point[]): Drawn {
   const y = (mean: number) => emotionY(mean, air, height - air);
   const placed = columns.flatMap((column) => {
     const point = curve.points.find((p) => p.stage === column.id);
@@ -128,12 +130,12 @@ function lay(curve: EmotionCurve, columns: readonly Column[], height: number): D
   const measured = placed.flatMap(({ x, point }, at): Mark[] =>
     point.measured ? [{ x, y: y(point.measured.value), at, point, mean: point.measured.value, n: point.measured.n }] : [],
   );
-  const expected = placed.flatMap(({ x, point }) => (point.expected === null ? [] : [{ x, y: y(point.expected), from: point.from }]));
+  const expected = placed.flatMap(({ x, point }) => (point.expected === null ? [] : [{ x, y: y(point.expected) }]));
   return {
     all: placed.map((p) => p.point),
     measured,
-    dashed: expected.some((e) => e.from !== "cards") ? expected : [],
-    shapes: gaps(expected, measured),
+    dashed: byHand.length === 0 ? expected : [],
+    shapes: gaps(byHand.length > 0 ? byHand : expected, measured),
   };
 }
 

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Deviation, Deviations } from "../../../api/shape.ts";
 import { plural } from "../../../domain/format.ts";
 import { type Say, useSay } from "../../../ui/say.ts";
@@ -12,10 +13,14 @@ type Props = {
   readonly onChoose: (deviation: Deviation) => void;
 };
 
+/** So many touchpoints that no stage has stand there before one asks for more. */
+const first = 12;
+
 /** The map's own columns: what it plans, how much of it happens, and what happens beside it. */
 export function DeviationBoard({ answer, shown, board, chosen, onChoose }: Props) {
   const say = useSay();
   const { t } = say;
+  const [all, setAll] = useState(false);
   const nowhere = shown.filter((d) => !d.stage || !answer.stages.some((s) => s.stage === d.stage));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
@@ -33,7 +38,7 @@ export function DeviationBoard({ answer, shown, board, chosen, onChoose }: Props
             </p>
             <ul>
               {plan.touchpoints.map((p) => {
-                const whole = Math.max(1, p.customers + p.missing);
+                const whole = Math.max(1, plan.customers, p.customers);
                 const own = here.filter((d) => d.touchpoint === p.touchpoint && (d.kind === "missing" || d.kind === "failing"));
                 const fine = Math.max(0, p.customers - p.failing);
                 return (
@@ -70,12 +75,17 @@ export function DeviationBoard({ answer, shown, board, chosen, onChoose }: Props
         <section aria-label={t("mapfigures.deviation.elsewhere")}>
           <h3 className="quiet">{t("mapfigures.deviation.elsewhere")}</h3>
           <ul className="mf-besides">
-            {nowhere.map((d) => (
+            {(all ? nowhere : nowhere.slice(0, first)).map((d) => (
               <li key={`${d.kind} ${d.touchpoint ?? ""}`}>
                 <Line deviation={d} column={answer.stages.length} chosen={chosen} onChoose={onChoose} />
               </li>
             ))}
           </ul>
+          {nowhere.length > first ? (
+            <button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? t("lane.fewer") : t("mapfigures.figure.people_more", { n: say.count(nowhere.length - first) })}
+            </button>
+          ) : null}
         </section>
       ) : null}
     </section>

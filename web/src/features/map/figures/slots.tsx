@@ -2,8 +2,11 @@
  * What the figures of a map show on it. The page of the map places these;
  * each finds the map by useMap and its figures by the FiguresProvider around.
  */
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { PersonaFigures } from "../../../api/shape.ts";
+import { titleOf as nodeTitle } from "../../../domain/map/node.ts";
+import { marksOf, seriesOf } from "../curve/marks.ts";
+import { useMapPart } from "../store.ts";
 import { Binding } from "./Binding.tsx";
 import { titleOf, useBoard } from "./board.ts";
 
@@ -67,10 +70,11 @@ export function CellFigure({ lane, stage }: { readonly lane: Placed; readonly st
   const { old } = useKnown();
   const figure = useNodeFigure(lane.id)?.cells?.[stage.id];
   const pains = lane.props?.kind === "pains";
+  const title = useMapPart((s) => nodeTitle(s.doc.node(stage.id)));
   if (!figure && !pains) return null;
   return (
     <>
-      {figure ? <FigureChip figure={figure} of={`${calledOf(lane)}, ${calledOf(stage)}`} old={old} worded /> : null}
+      {figure ? <FigureChip figure={figure} of={`${calledOf(lane)}, ${title}`} old={old} worded /> : null}
       {pains ? <CellPoints stage={stage.id} /> : null}
     </>
   );
@@ -91,11 +95,16 @@ type CurveProps = { readonly lane: Placed; readonly columns: readonly Column[]; 
 /** In an emotion lane: the measured curve, over what is expected. */
 export function MeasuredCurve({ lane, columns, height }: CurveProps) {
   const { figures, old } = useKnown();
-  const board = useBoard();
+  const doc = useMapPart((s) => s.doc);
   const curve = figures?.curves.find((c) => c.lane === lane.id);
+  // The gap follows the line that is drawn by hand, point by point.
+  const drawn = useMemo(() => {
+    const points = doc.children(lane.id, "card").filter((card) => seriesOf(card) === "expected");
+    return marksOf(points, columns, height);
+  }, [doc, lane.id, columns, height]);
   if (!figures || !curve) return null;
-  const name = (id: string) => titleOf(board.columns.find((c) => c.id === id)) || id;
-  return <Curve curve={curve} columns={columns} height={height} name={name} nodes={figures.nodes} old={old} />;
+  const name = (id: string) => nodeTitle(doc.node(id)) || id;
+  return <Curve curve={curve} columns={columns} height={height} expected={drawn} name={name} nodes={figures.nodes} old={old} />;
 }
 
 /** In the panel beside the map: what the chosen node is measured by. */
