@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"percorso"
@@ -98,10 +99,29 @@ func Selection(doc *document.Document, f *MapFilter) (insight.Query, error) {
 }
 
 // AudienceOf returns the customers for whom a persona stands; false when it has
-// none.
+// none. A persona is people, and all that they do is theirs: conditions on an
+// interaction choose those who ever had such a one.
 func AudienceOf(persona document.Node) (MapFilter, bool) {
 	f, ok := document.Read[MapFilter](persona, "audience")
 	f.Period, f.Compare, f.Persona = nil, nil, ""
+	var met []insight.Condition
+	traits := []insight.Condition{}
+	for _, c := range f.Where {
+		if strings.HasPrefix(c.Field, "trait:") {
+			traits = append(traits, c)
+		} else {
+			met = append(met, c)
+		}
+	}
+	f.Where = traits
+	if len(met) > 0 {
+		among := insight.Among{}
+		if f.Among != nil {
+			among = *f.Among
+		}
+		among.Met = append(slices.Clone(among.Met), met...)
+		f.Among = &among
+	}
 	return f, ok && (len(f.Where) > 0 || f.among() != nil)
 }
 

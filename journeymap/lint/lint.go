@@ -36,6 +36,7 @@ type Input struct {
 // Of says what a map lacks.
 func Of(doc *document.Document, in Input) Findings {
 	l := &linter{doc: doc, in: in, cells: doc.Cells(), lanes: doc.Lanes(), place: map[string]int{}}
+	l.number()
 	for _, check := range []func(){l.frame, l.personas, l.stages, l.lanesAndCards, l.review, l.measured, l.changed} {
 		check()
 	}
@@ -52,13 +53,29 @@ type linter struct {
 	bound bool
 }
 
+// number notes the order of the map.
+func (l *linter) number() {
+	put := func(nodes ...document.Node) {
+		for _, n := range nodes {
+			l.place[string(n.ID)] = len(l.place)
+		}
+	}
+	put(l.doc.Map())
+	put(l.doc.Personas()...)
+	for _, s := range l.doc.Stages() {
+		put(s)
+		put(l.doc.Steps(s.ID)...)
+	}
+	for _, lane := range l.lanes {
+		put(lane)
+		put(l.doc.Cards(lane.ID)...)
+	}
+}
+
 func (l *linter) add(id, severity string, node document.NodeID, params ...string) {
 	f := Finding{ID: id, Node: string(node), Severity: severity, Params: map[string]string{}}
 	for i := 0; i+1 < len(params); i += 2 {
 		f.Params[params[i]] = params[i+1]
-	}
-	if _, ok := l.place[f.Node]; !ok {
-		l.place[f.Node] = len(l.place)
 	}
 	l.found = append(l.found, f)
 }
@@ -86,7 +103,6 @@ func (l *linter) sorted() Findings {
 
 // frame looks at what frames a map.
 func (l *linter) frame() {
-	l.place[string(document.Root)] = 0
 	root := l.doc.Map()
 	for _, prop := range []string{"scenario", "goal", "owner"} {
 		if strings.TrimSpace(root.Text(prop)) == "" {

@@ -288,8 +288,8 @@ func flag(b bool) int64 {
 }
 
 // align finds the cheapest way of a journey through the plan and writes it into
-// its touches. Of equal ways it takes, from the end on, the lowest column, the
-// touch that fits before the one that does not. It returns the cost, and the
+// its touches. Of equal ways it takes, from the end on, the furthest column, and
+// the touch that fits before the one that does not. It returns the cost, and the
 // columns passed over.
 func (w *alignWorker) align(journey []touch) (cost int64, over []int) {
 	k := len(w.plan.Columns)
@@ -311,7 +311,11 @@ func (w *alignWorker) align(journey []touch) (cost int64, over []int) {
 		for _, place := range w.of[t.touchpoint] {
 			c := w.places[place].Column
 			best, state := int64(never), -1
-			for s := range now {
+			for n := range now {
+				s := k - 1 - n // the furthest column first
+				if n == k {
+					s = k // the beginning last
+				}
 				if o := w.ways.Over[s][c]; o >= 0 && now[s]+int64(o) < best {
 					best, state = now[s]+int64(o), s
 				}
@@ -322,9 +326,9 @@ func (w *alignWorker) align(journey []touch) (cost int64, over []int) {
 		}
 		now, next = next, now
 	}
-	state := 0
-	for s := range now {
-		if now[s] < now[state] {
+	state := k
+	for s := k - 1; s >= 0; s-- {
+		if now[s] < now[state] || now[s] == now[state] && state == k {
 			state = s
 		}
 	}

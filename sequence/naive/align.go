@@ -60,6 +60,14 @@ func shortest(p figures.Plan, from, to int) (via []int, ok bool) {
 	return slices.MinFunc(ways, func(a, b []int) int { return cmp.Or(len(a)-len(b), slices.Compare(a, b)) }), true
 }
 
+// behind is how far a column is from the last; the beginning is the furthest.
+func behind(k, column int) int {
+	if column == k {
+		return k
+	}
+	return k - 1 - column
+}
+
 // best tries all ways to lay a journey beside a plan: for each touch a column
 // that has it, or -1.
 func best(p figures.Plan, journey []touch) (columns []int, cost int) {
@@ -76,11 +84,11 @@ func best(p figures.Plan, journey []touch) (columns []int, cost int) {
 			}
 			return
 		}
-		try(append(slices.Clone(at), -1), state, soFar+max(k, 1), append(slices.Clone(states), 1, state))
+		try(append(slices.Clone(at), -1), state, soFar+max(k, 1), append(slices.Clone(states), 1, behind(k, state)))
 		for c := range k {
 			if slices.Contains(p.Columns[c], journey[len(at)].touchpoint) {
 				if via, ok := shortest(p, state, c); ok {
-					try(append(slices.Clone(at), c), c, soFar+len(via), append(slices.Clone(states), 0, c))
+					try(append(slices.Clone(at), c), c, soFar+len(via), append(slices.Clone(states), 0, behind(k, c)))
 				}
 			}
 		}
