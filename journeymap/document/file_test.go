@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -195,6 +196,38 @@ func BenchmarkFold(b *testing.B) {
 		document.New().Apply(ops)
 	}
 	b.ReportMetric(float64(len(ops))*float64(b.N)/b.Elapsed().Seconds(), "operations/s")
+}
+
+// BenchmarkBatch changes one card of the largest map that there can be, as the
+// server does: checked, on a copy that a reader holds, then what is visible.
+func BenchmarkBatch(b *testing.B) {
+	d := document.New()
+	d.Apply(large())
+	for i := d.Len(); i < document.MaxNodes; i++ {
+		d.Apply([]document.Op{{Op: document.Insert, ID: document.NodeID("more-" + strconv.Itoa(i)), Kind: document.KindCard, Parent: id("lane", 0), Order: "V", Props: map[string]json.RawMessage{"stage": json.RawMessage(`"stage-AA"`)}}})
+	}
+	ops := []document.Op{{Op: document.Set, ID: id("card", 7), Key: "text", Value: json.RawMessage(`"Lo provo"`)}}
+	b.Run("apply", func(b *testing.B) {
+		for b.Loop() {
+			if err := d.Check(ops); err != nil {
+				b.Fatal(err)
+			}
+			d.Apply(ops)
+		}
+	})
+	b.Run("clone", func(b *testing.B) {
+		for b.Loop() {
+			d.Clone()
+		}
+	})
+	b.Run("visible", func(b *testing.B) {
+		for b.Loop() {
+			d.Apply(ops)
+			if len(d.Stages()) != 30 {
+				b.Fatal("stages are missing")
+			}
+		}
+	})
 }
 
 func BenchmarkFile(b *testing.B) {
