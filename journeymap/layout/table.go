@@ -117,12 +117,12 @@ type Rest struct {
 	Count int
 }
 
-// Curve is a series in its place: its line reaches the ends of the row.
+// Curve is a series in its place: its line goes on for half a column at both ends.
 type Curve struct {
 	ID     string
 	Points []Point // of the values
 	Values []Value // in the order of the points
-	Whole  []Point // with the ends
+	Whole  []Point // with the ends; empty for a single point
 }
 
 // Break is where the band of the blueprint changes.
@@ -313,7 +313,7 @@ func (l *laying) curve(s Series, top, bottom float64) Curve {
 			c.Values = append(c.Values, v)
 		}
 	}
-	if len(c.Points) > 0 {
+	if len(c.Points) > 1 { // one point is a point: no line is drawn through it
 		first, last := c.Points[0], c.Points[len(c.Points)-1]
 		start, end := math.Max(l.size.Label+4, first.X-l.size.Column/2), math.Min(l.table.Width-4, last.X+l.size.Column/2)
 		c.Whole = append(c.Whole, Point{start, first.Y})

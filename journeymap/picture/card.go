@@ -218,6 +218,9 @@ func (d *drawing) stageFigures(node string) (people, more string) {
 	}
 	people = d.number(m.People.Value, 0) + " " + word
 	var parts []string
+	if m.Conversion != nil && m.Dropoff != nil && m.Conversion.Value == 0 && m.Dropoff.Value == 0 {
+		return people, "" // nobody had the time to do either
+	}
 	if m.Conversion != nil {
 		parts = append(parts, d.share(m.Conversion.Value)+" "+d.w.moveOn)
 	}

@@ -105,6 +105,9 @@ func (g grid) legend(row *layout.Row, l *lane) {
 	}
 }
 
+// labelled is the gap from which on its value is written, in pixels.
+const labelled = 12
+
 // label is a word beside a point.
 type label struct {
 	at    layout.Point
@@ -135,6 +138,7 @@ func (g grid) labels(l *lane, felt, expected layout.Curve, all map[string]layout
 					b.lift = math.Max(0, gap)
 					if id == felt.ID {
 						b.gap = gap
+						b.above = b.above && gap <= labelled
 					}
 				}
 			}
@@ -148,7 +152,7 @@ func (g grid) labels(l *lane, felt, expected layout.Curve, all map[string]layout
 	})
 	for i, b := range out {
 		figure := ""
-		if i < 3 && b.gap > 12 {
+		if i < 3 && b.gap > labelled {
 			figure = g.signed(b.value)
 		}
 		g.label(b, figure)

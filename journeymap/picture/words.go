@@ -30,7 +30,7 @@ var italian = words{
 	evidence: "Prove a sostegno", measured: "Misurate", partly: "In parte", none: "Nessun dato",
 	toReview: "Da rivedere", keeper: "Custode", nextReview: "Prossima revisione", days: "ogni %d giorni",
 	expected: "attesa", experienced: "vissuta", felt: "misurata", gap: "scarto", arc: "intensità",
-	physical: "Fisico", digital: "Digitale", human: "Umano", third: "Di terzi", moment: "Memento di verità",
+	physical: "Fisico", digital: "Digitale", human: "Umano", third: "Di terzi", moment: "Momento di verità", //nolint:misspell // Italian
 	interaction: "linea di interazione: qui il cliente incontra noi", visibility: "linea di visibilità: sotto, ciò che il cliente non vede", internal: "linea di interazione interna: sotto, chi ci aiuta", border: "",
 	cost: "al mese", people: "persone", peopleOne: "persona", moveOn: "passa avanti", leave: "esce",
 	alike: "Le somigliano", profiles: "profili", involved: "Chi ne fa parte", more: "altre %s carte", cut: "testi accorciati: nel file sono interi", small: "immagini troppo grandi per la figura",
@@ -42,7 +42,7 @@ var italian = words{
 		"images": "Immagini", "frontstage": "Scena", "backstage": "Dietro le quinte", "support": "Processi di supporto", "systems": "Sistemi", "owners": "Responsabili",
 		"kpis": "Indicatori", "ideas": "Idee", "text": "Note",
 	},
-	moments: map[string]string{"zmot": "memento zero", "fmot": "primo memento", "smot": "secondo memento", "tmot": "terzo memento", "other": "memento di verità"},
+	moments: map[string]string{"zmot": "momento zero", "fmot": "primo momento", "smot": "secondo momento", "tmot": "terzo momento", "other": "momento di verità"}, //nolint:misspell // Italian
 	months:  [12]string{"gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"},
 }
 
