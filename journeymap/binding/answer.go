@@ -2,8 +2,8 @@ package binding
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -203,26 +203,15 @@ func (a *asking) tally(ctx context.Context) error {
 	return nil
 }
 
+// setKey is the same for sets of the same interactions, whatever they are called.
 func setKey(s *insight.Set) string {
-	key := s.Number + "\x00" + s.Scale
-	for _, c := range s.Where {
-		key += "\x00" + c.Field + "\x01" + c.Contains
-		for _, v := range c.Is {
-			key += "\x02" + v
-		}
-		for _, v := range c.Not {
-			key += "\x03" + v
-		}
-		for n, v := range []*float64{c.AtLeast, c.Below} {
-			if v != nil {
-				key += "\x04" + strconv.Itoa(n) + strconv.FormatFloat(*v, 'g', -1, 64)
-			}
-		}
-		if c.Exists != nil {
-			key += "\x05" + strconv.FormatBool(*c.Exists)
-		}
+	same := *s
+	same.ID = ""
+	text, err := json.Marshal(same)
+	if err != nil {
+		return s.ID // numbers that JSON does not have: the question says so
 	}
-	return key
+	return string(text)
 }
 
 func (a *asking) add(s insight.Set) {

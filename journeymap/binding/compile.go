@@ -453,7 +453,7 @@ func (p *plan) ofModel(a *ask, where []insight.Condition) []insight.Condition {
 func (p *plan) names(a *ask, where []insight.Condition) {
 	for _, c := range where {
 		for _, v := range c.Is {
-			known := true
+			var known bool
 			switch c.Field {
 			case "touchpoint":
 				_, known = p.world.touchpoint(percorso.TouchpointID(v))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -154,9 +155,7 @@ func nodeID(s string) string {
 // lane draws a lane, and card its cards.
 func (p *painter) lane(kind string, title percorso.Text, more props) document.NodeID {
 	with := props{"kind": kind, "title": title.In(p.lang)}
-	for k, v := range more {
-		with[k] = v
-	}
+	maps.Copy(with, more)
 	id := document.NodeID("lane-" + kind)
 	p.add(id, document.KindLane, document.Root, with)
 	return id

@@ -186,7 +186,7 @@ func (l *linter) lanesAndCards() {
 		b, _ := binding.BindOf(lane)
 		l.bound = l.bound || b != nil
 		cards := l.doc.Cards(lane.ID)
-		if len(cards) == 0 && b == nil && !(kind == "emotion" && felt) {
+		if len(cards) == 0 && b == nil && (kind != "emotion" || !felt) {
 			l.add("empty-lane", hint, lane.ID, "title", lane.Text("title"), "kind", kind)
 		}
 		expected, experienced := false, felt
