@@ -59,7 +59,7 @@ export function Curve({ curve, columns, height, expected, name, nodes, old }: Pr
           </pattern>
         </defs>
         {drawn.shapes.map((shape) => (
-          <path key={shape} d={shape} fill={`url(#${id}gap)`} />
+          <path key={shape} d={shape} style={{ fill: `url(#${id}gap)` }} />
         ))}
         {drawn.dashed.length > 1 ? <path d={monotone(drawn.dashed)} className="mf-expected" /> : null}
         {drawn.measured.map((m) => {

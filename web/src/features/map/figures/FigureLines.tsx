@@ -47,7 +47,7 @@ export function FigureLines({ figure, of, old, column }: Props) {
               <b className={few ? "strong still quiet" : "strong still"}>
                 <Rolling text={text} />
               </b>
-              {measure?.unit === "share" ? <Bar value={measure.value} /> : <span />}
+              {measure?.unit === "share" ? <Bar value={measure.value} /> : <span className="no-bar" />}
               <Delta change={measure ? changeIn(name, measure) : null} />
             </button>
             {open === name ? (
