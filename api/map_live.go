@@ -78,7 +78,7 @@ func (h handlers) mapLive(a huma.API) {
 			return nil, problem(err)
 		}
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			h.line(hc, s)
+			h.line(hc, s) //nolint:contextcheck // hc has it
 		}}, nil
 	})
 }
@@ -109,18 +109,19 @@ func (h handlers) line(hc huma.Context, s *journeymap.Subscription) {
 	defer end()
 	go h.recheck(ctx, s)
 	answers := make(chan []byte, 64)
-	heard := make(chan error, 1)
+	silent := make(chan struct{})
 	go func() {
+		defer close(silent)
 		defer end()
 		// It is read until the line is closed: with ctx it would break off, and the
 		// client would not be told why.
-		heard <- hear(context.WithoutCancel(ctx), conn, s, ctx.Done(), answers)
+		hear(context.WithoutCancel(ctx), conn, s, ctx.Done(), answers)
 	}()
 	why := tellLine(ctx, conn, s, answers)
 	code, reason := h.closing(hc.Context(), why)
 	end()
 	_ = conn.Close(code, reason)
-	<-heard
+	<-silent
 }
 
 // closing says with what code a line ends. admitted ends when the caller is not
@@ -196,7 +197,7 @@ func pingLine(ctx context.Context, conn *websocket.Conn) error {
 
 // hear reads what the client says until the line is closed. After over nobody
 // takes answers any more.
-func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription, over <-chan struct{}, answers chan<- []byte) error {
+func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription, over <-chan struct{}, answers chan<- []byte) {
 	answer := func(v any) {
 		text, err := json.Marshal(v)
 		if err != nil {
@@ -210,7 +211,7 @@ func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription,
 	for {
 		kind, text, err := conn.Read(ctx)
 		if err != nil {
-			return err
+			return
 		}
 		var m heard
 		if kind != websocket.MessageText || json.Unmarshal(text, &m) != nil {

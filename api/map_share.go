@@ -21,7 +21,7 @@ type NewMapShare struct {
 	Access   journeymap.Access `json:"access" enum:"view,comment"`
 	Password string            `json:"password,omitempty" maxLength:"1000" doc:"6 to 200 characters; absent for none"`
 	Days     int               `json:"days,omitempty" minimum:"0" maximum:"730" doc:"How long it opens; absent for ever"`
-	Look     journeymap.Look   `json:"look,omitempty" doc:"What of the map it shows; all of it when absent"`
+	Look     journeymap.Look   `json:"look,omitzero" doc:"What of the map it shows; all of it when absent"`
 	Figures  bool              `json:"figures,omitempty" doc:"Whether the measured figures are shown too"`
 }
 
@@ -276,7 +276,9 @@ func (h handlers) sharedLive(a huma.API, tags []string) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		return &huma.StreamResponse{Body: func(hc huma.Context) { h.line(hc, line) }}, nil
+		return &huma.StreamResponse{Body: func(hc huma.Context) {
+			h.line(hc, line) //nolint:contextcheck // hc has it
+		}}, nil
 	})
 }
 

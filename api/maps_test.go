@@ -130,8 +130,10 @@ func (d *desk) change(role people.Role, id string, want int, ops ...obj) {
 	}
 }
 
-var freshMu sync.Mutex
-var freshLast int
+var (
+	freshMu   sync.Mutex
+	freshLast int
+)
 
 func fresh() string {
 	freshMu.Lock()

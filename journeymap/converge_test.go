@@ -118,7 +118,7 @@ func live(t *testing.T, h *house, seed uint64) (journeymap.ID, string) {
 	}
 	together(func(e *journeymaptest.Editor) error { return errors.Join(e.Settle(), e.Live(12)) })
 	together((*journeymaptest.Editor).Settle)
-	o, err := h.Maps.Open(t.Context(), id, owner.ID)
+	o, err := h.Open(t.Context(), id, owner.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,7 +98,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := h.Maps.Open(t.Context(), id, editor.ID)
+	o, err := h.Open(t.Context(), id, editor.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func nodeID(id string) document.NodeID { return document.NodeID(id) }
 func checkOps(doc *document.Document, ops []document.Op) error { return doc.Check(ops) }
 
 // kindOf names a node's kind as people do: a stage within a stage is a step.
-func kindOf(doc *document.Document, n document.Node) string {
+func kindOf(n document.Node) string {
 	if n.Kind == document.KindStage && n.Parent != document.Root {
 		return "step"
 	}
@@ -83,7 +83,7 @@ func summarize(doc *document.Document) Summary {
 		if _, bound := n.Props["bind"]; bound {
 			s.Bound++
 		}
-		switch n.Kind {
+		switch n.Kind { //nolint:exhaustive // the others are not counted
 		case document.KindPersona:
 			s.Personas = append(s.Personas, n.Text("name"))
 		case document.KindStage:
@@ -115,6 +115,7 @@ func summarize(doc *document.Document) Summary {
 // backTo returns the operations that make now what doc was; with leave, but for
 // what stays.
 func backTo(now, doc *document.Document, leave bool) []document.Op {
+	stay := func(n document.Node, key string) bool { return leave && n.ID == document.Root && stays[key] }
 	ops := []document.Op{}
 	nodes := doc.Nodes()
 	slices.SortStableFunc(nodes, func(a, b document.Node) int { return cmp.Compare(depth(doc, a), depth(doc, b)) })
@@ -129,12 +130,12 @@ func backTo(now, doc *document.Document, leave bool) []document.Op {
 			ops = append(ops, document.Op{Op: document.Move, ID: n.ID, Parent: n.Parent, Order: n.Order})
 		}
 		for key, value := range n.Props {
-			if known && string(have.Props[key]) != string(value) && !(leave && n.ID == document.Root && stays[key]) && !have.Deleted {
+			if known && !have.Deleted && string(have.Props[key]) != string(value) && !stay(n, key) {
 				ops = append(ops, document.Op{Op: document.Set, ID: n.ID, Key: key, Value: value})
 			}
 		}
 		for key := range have.Props {
-			if _, had := n.Props[key]; !had && !(leave && n.ID == document.Root && stays[key]) {
+			if _, had := n.Props[key]; !had && !stay(n, key) {
 				ops = append(ops, document.Op{Op: document.Set, ID: n.ID, Key: key, Value: json.RawMessage("null")})
 			}
 		}

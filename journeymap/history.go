@@ -52,15 +52,15 @@ func (d *Detail) count(doc *document.Document, ops []document.Op) {
 		seen[op.Op+string(op.ID)] = true
 		switch op.Op {
 		case document.Insert:
-			add(&d.Added, kindOf(doc, n))
+			add(&d.Added, kindOf(n))
 		case document.Delete:
-			add(&d.Removed, kindOf(doc, n))
+			add(&d.Removed, kindOf(n))
 		default:
 			if seen["touched "+string(op.ID)] || seen[document.Insert+string(op.ID)] {
 				continue
 			}
 			seen["touched "+string(op.ID)] = true
-			add(&d.Changed, kindOf(doc, n))
+			add(&d.Changed, kindOf(n))
 		}
 		if len(d.Nodes) < maxTouched && !slices.Contains(d.Nodes, string(op.ID)) {
 			d.Nodes = append(d.Nodes, string(op.ID))

@@ -187,7 +187,7 @@ func (h *house) edit(t testing.TB, id journeymap.ID, who journeymap.Author, ops 
 // nodes returns a map's nodes as text, to compare.
 func (h *house) nodes(t testing.TB, id journeymap.ID) string {
 	t.Helper()
-	o, err := h.Maps.Open(t.Context(), id, owner.ID)
+	o, err := h.Open(t.Context(), id, owner.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,10 @@ func TestLimits(t *testing.T) {
 		"no id":                {insert("a b", "card", "l1", "a", nil)},
 		"an approval":          {set("map", "state", "approved")},
 	} {
-		_, err := h.Append(t.Context(), id, editor, name(), append([]document.Op{set("s1", "title", "not this")}, ops...)[min(1, len(ops))^1:])
+		if len(ops) > 0 {
+			ops = append([]document.Op{set("s1", "title", "not this")}, ops...)
+		}
+		_, err := h.Append(t.Context(), id, editor, name(), ops)
 		if kind := percorso.KindOf(err); kind != percorso.Invalid && kind != percorso.TooLarge {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -166,10 +169,10 @@ func TestComingBack(t *testing.T) {
 		since   journeymap.Since
 		batches int
 	}{
-		"never there":    {journeymap.Since{}, 0},
-		"was there":      {journeymap.Since{Seq: 2}, 20},
-		"same log":       {journeymap.Since{Seq: 2, Batch: last}, 20},
-		"another log":    {journeymap.Since{Seq: 3, Batch: last}, 0},
+		"never there":     {journeymap.Since{}, 0},
+		"was there":       {journeymap.Since{Seq: 2}, 20},
+		"same log":        {journeymap.Since{Seq: 2, Batch: last}, 20},
+		"another log":     {journeymap.Since{Seq: 3, Batch: last}, 0},
 		"from the future": {journeymap.Since{Seq: 99}, 0},
 	} {
 		s, err := h.Subscribe(t.Context(), id, viewer, c.since)
@@ -323,7 +326,7 @@ func TestDeletedAndBack(t *testing.T) {
 	s.Leave()
 	_, err = h.Append(t.Context(), id, editor, name(), []document.Op{set("s1", "title", "x")})
 	wants(t, err, percorso.NotFound, "a change of it")
-	_, err = h.Maps.Open(t.Context(), id, editor.ID)
+	_, err = h.Open(t.Context(), id, editor.ID)
 	wants(t, err, percorso.NotFound, "opening it")
 	rows, err := h.Portfolio(t.Context(), owner.ID, true)
 	if err != nil || len(rows) != 1 || rows[0].DeletedAt == nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -369,12 +370,7 @@ func nesting(tx Tx, id ID, ops []document.Op) (refusal, err error) {
 			return false
 		}
 		seen[from] = true
-		for _, next := range leads[from].Submaps {
-			if reaches(next) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(leads[from].Submaps, reaches)
 	}
 	for target := range targets {
 		if reaches(target) {
