@@ -1,0 +1,324 @@
+// biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
+// biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
+import { Plus } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { mime, tableOf } from "../../../domain/map/clipboard.ts";
+import { addCard, addLane, addStage, set } from "../../../domain/map/edit.ts";
+import { isCurve, laneKinds, type MapNode, text } from "../../../domain/map/node.ts";
+import { Select } from "../../../ui/Field.tsx";
+import { useSay } from "../../../ui/say.ts";
+import { CurveLane } from "../curve/CurveLane.tsx";
+import { MeasuredCurve } from "../figures/slots.tsx";
+import { LinkLayer } from "../links/LinkLayer.tsx";
+import { Cursors } from "../presence/Cursors.tsx";
+import { useMapPart, useModel } from "../store.ts";
+import { Cell } from "./Cell.tsx";
+import { CatalogueContext, useCatalogue } from "./catalogue.ts";
+import { type Column, headWidth, useColumns } from "./columns.ts";
+import { useDrag } from "./drag.ts";
+import { chosen, drop, next, paste, press, whereIs } from "./keys.ts";
+import { LaneHead } from "./LaneHead.tsx";
+import { StageHead } from "./StageHead.tsx";
+
+const curveHeight = 180;
+
+type Props = {
+  /** The width that there is, in pixels. */
+  readonly space: number;
+  readonly onFind: () => void;
+};
+
+/** The map as a matrix: stages across, lanes down. */
+export function Grid({ space, onFind }: Props) {
+  const say = useSay();
+  const { t } = say;
+  const model = useModel();
+  const canvas = useRef<HTMLDivElement>(null);
+  const area = useCallback(() => canvas.current, []);
+  const catalogue = useCatalogue();
+  const columns = useColumns(space);
+  const doc = useMapPart((s) => s.doc);
+  const spot = useMapPart((s) => s.spot);
+  const editing = useMapPart((s) => s.editing);
+  const people = useMapPart((s) => s.people);
+  const may = useMapPart(() => model.may("edit"));
+  const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
+  const inside = useRef(false);
+  const stepped = doc.stages.some((s) => s.steps.length > 0);
+  const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? 56 : 0);
+  const template = { gridTemplateColumns: `${headWidth}px ${columns.map((c) => `${c.width}px`).join(" ")}${may ? " 56px" : ""}`, width };
+
+  // The focus follows the keyboard's spot, as long as it is on the grid at all.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another spot, another map or the end of writing may ask for another focus
+  useEffect(() => {
+    if (!inside.current || editing !== null) return;
+    const target = canvas.current?.querySelector<HTMLElement>('[data-spot][tabindex="0"]') ?? null;
+    if (target && target !== document.activeElement) target.focus({ preventScroll: false });
+  }, [spot, doc, editing]);
+
+  useEffect(() => {
+    const goOn = () => next(model);
+    document.addEventListener("percorso-map-next", goOn);
+    return () => document.removeEventListener("percorso-map-next", goOn);
+  }, [model]);
+
+  const add = useCallback(
+    (lane: string, stage: string) => {
+      const made = addCard(model.state().doc, lane, stage);
+      model.apply(t("studio.do.card"), made.ops);
+      model.select([made.at]);
+      model.edit(made.at);
+    },
+    [model, t],
+  );
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target instanceof HTMLElement && event.target.closest("textarea, input, select, [role=dialog]")) return;
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest(".map-more, a, .map-new")) return;
+    if (
+      press(
+        model,
+        say,
+        { key: event.key, ctrl, alt: event.altKey, shift: event.shiftKey },
+        { find: onFind, comment: () => model.show("comments") },
+      )
+    ) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    if (wasDrag() || !(event.target instanceof HTMLElement) || event.target.closest("textarea, .map-more, a, .map-new, .map-add")) return;
+    const id = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
+    const node = id?.dataset.card ?? id?.dataset.stage ?? id?.dataset.lane;
+    const { selection, spot: before } = model.state();
+    if (!node) {
+      if (event.target.closest("[data-cell]")) model.go(before, []);
+      return;
+    }
+    const more = event.shiftKey || event.ctrlKey || event.metaKey;
+    const at = whereIs(model, node) ?? before;
+    model.go(at, more ? (selection.includes(node) ? selection.filter((s) => s !== node) : [...selection, node]) : [node]);
+  };
+  const onDoubleClick = (event: MouseEvent<HTMLElement>) => {
+    if (!(event.target instanceof HTMLElement) || event.target.closest("textarea")) return;
+    const from = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
+    const node = from?.dataset.card ?? from?.dataset.stage ?? from?.dataset.lane;
+    if (node) model.edit(node);
+  };
+  const onCopy = (event: ClipboardEvent<HTMLElement>, cut: boolean) => {
+    const cards = chosen(model);
+    if (cards.length === 0 || (event.target instanceof HTMLElement && event.target.closest("textarea, input"))) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", tableOf(doc, cards));
+    event.clipboardData.setData(mime, JSON.stringify(cards.map((c) => c.props ?? {})));
+    if (cut) drop(model, say);
+  };
+  const onPaste = (event: ClipboardEvent<HTMLElement>) => {
+    if (event.target instanceof HTMLElement && event.target.closest("textarea, input")) return;
+    event.preventDefault();
+    paste(model, say, event.clipboardData.getData(mime), event.clipboardData.getData("text/plain"));
+  };
+
+  return (
+    <CatalogueContext value={catalogue}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the grid inside */}
+      <div
+        ref={canvas}
+        className={drag ? "map-canvas dragging" : "map-canvas"}
+        style={{ width }}
+        onPointerDown={onPointerDown}
+        onPointerMove={(event) => {
+          const bounds = canvas.current?.getBoundingClientRect();
+          if (bounds && people.length > 0) model.point({ x: event.clientX - bounds.left, y: event.clientY - bounds.top });
+        }}
+        onPointerLeave={() => model.point(null)}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onDoubleClick={onDoubleClick}
+        onCopy={(event) => onCopy(event, false)}
+        onCut={(event) => onCopy(event, true)}
+        onPaste={onPaste}
+        onFocus={() => {
+          inside.current = true;
+        }}
+        onBlur={(event) => {
+          if (!(event.relatedTarget instanceof Node && canvas.current?.contains(event.relatedTarget)) && event.relatedTarget)
+            inside.current = false;
+        }}
+      >
+        <div
+          className="map-grid"
+          role="grid"
+          aria-label={text(doc.map, "title") || t("studio.unnamed")}
+          aria-rowcount={doc.lanes.length + 1}
+          aria-colcount={columns.length + 1}
+          aria-multiselectable="true"
+        >
+          {stepped ? (
+            <div className="map-groups" style={template} aria-hidden="true">
+              <span />
+              {doc.stages.map(({ node, steps }) => {
+                const span = doc.columns.filter((c) => c.stage === node).length;
+                return (
+                  <span key={node.id} style={{ gridColumn: `span ${Math.max(1, span)}` }} className={steps.length > 0 ? "map-group" : ""}>
+                    {steps.length > 0 ? text(node, "title") : ""}
+                  </span>
+                );
+              })}
+            </div>
+          ) : null}
+          <div className="map-heads" role="row" aria-rowindex={1} style={template}>
+            <div className="map-corner" role="gridcell" aria-colindex={1} />
+            {doc.columns.map(({ node, stage }, i) => (
+              <StageHead key={node.id} stage={node} of={stage} column={i} here={spot.row < 0 && spot.column === i} />
+            ))}
+            {may ? (
+              <button
+                type="button"
+                className="map-new"
+                aria-label={t("studio.do.stage_after")}
+                title={t("studio.do.stage_after")}
+                onClick={() => {
+                  const made = addStage(doc, "");
+                  model.apply(t("studio.do.stage_after"), made.ops);
+                  model.select([made.at]);
+                  model.edit(made.at);
+                }}
+              >
+                <Plus size={14} aria-hidden="true" />
+              </button>
+            ) : null}
+          </div>
+          {doc.lanes.map((lane, row) => (
+            <LaneRow
+              key={lane.id}
+              lane={lane}
+              row={row}
+              columns={columns}
+              template={template}
+              headHere={spot.row === row && spot.column < 0}
+              line={lineBetween(doc.lanes[row - 1], lane)}
+              onAdd={add}
+            />
+          ))}
+        </div>
+        <LinkLayer links={doc.links} columns={columns} top={0} height={stepped ? 24 : 16} onOpen={(id) => model.select([id])} />
+        <Cursors people={people} />
+        {may ? <NewLane /> : null}
+        {drag ? (
+          <>
+            {drag.line ? <span className="map-guide" style={drag.line} /> : null}
+            <span className="map-ghost" style={{ left: drag.x + 12, top: drag.y + 8 }}>
+              {drag.ids.length > 1 ? t("studio.several", { n: say.count(drag.ids.length) }) : drag.name || t("studio.unnamed")}
+            </span>
+          </>
+        ) : null}
+      </div>
+    </CatalogueContext>
+  );
+}
+
+/** The line of a service blueprint between two lanes; null where the band does not change. */
+function lineBetween(before: MapNode | undefined, lane: MapNode): "interaction" | "visibility" | "internal" | null {
+  const [from, to] = [text(before, "band"), text(lane, "band")];
+  if (!before || from === to || to === "") return null;
+  return to === "frontstage" ? "interaction" : to === "backstage" ? "visibility" : "internal";
+}
+
+type RowProps = {
+  readonly lane: MapNode;
+  readonly row: number;
+  readonly columns: readonly Column[];
+  readonly template: { readonly gridTemplateColumns: string; readonly width: number };
+  readonly headHere: boolean;
+  readonly line: ReturnType<typeof lineBetween>;
+  readonly onAdd: (lane: string, stage: string) => void;
+};
+
+function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowProps) {
+  const { t } = useSay();
+  const model = useModel();
+  if (lane.props?.hidden === true) {
+    return (
+      <div className="map-row hidden-lane" role="row" aria-rowindex={row + 2} style={{ width: template.width }}>
+        <button type="button" className="link" onClick={() => model.apply(t("studio.do.show_lane"), [set(lane.id, "hidden", null)])}>
+          {t("studio.do.show_lane")}: {text(lane, "title") || text(lane, "kind")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <>
+      {line ? (
+        <div className="map-line" style={{ width: template.width }} role="presentation">
+          <span>{t(`studio.line.${line}`)}</span>
+        </div>
+      ) : null}
+      <div className={`map-row ${text(lane, "kind")}`} role="row" aria-rowindex={row + 2} style={template}>
+        <LaneHead lane={lane} here={headHere} />
+        {isCurve(lane) ? (
+          <CurveRow lane={lane} columns={columns} />
+        ) : (
+          columns.map((column, i) => (
+            <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
+          ))
+        )}
+      </div>
+    </>
+  );
+}
+
+/** An emotion lane or a dramatic arc, over all columns. */
+function CurveRow({ lane, columns }: { readonly lane: MapNode; readonly columns: readonly Column[] }) {
+  const { t } = useSay();
+  const model = useModel();
+  const points = useMapPart((s) => s.doc.children(lane.id, "card"));
+  const selection = useMapPart((s) => s.selection);
+  const may = useMapPart(() => model.may("edit"));
+  const selected = useMemo(() => new Set(selection), [selection]);
+  return (
+    <div className="map-curve" role="gridcell" style={{ gridColumn: `span ${columns.length}` }}>
+      <CurveLane
+        lane={lane}
+        columns={columns}
+        height={curveHeight}
+        points={points}
+        may={may}
+        selected={selected}
+        onChange={(id, value) => model.apply(t("studio.do.emotion"), [set(id, "value", value)])}
+        onAdd={(stage, series, value) => {
+          const made = addCard(model.state().doc, lane.id, stage, { series, value });
+          model.apply(t("studio.do.emotion"), made.ops);
+          model.select([made.at]);
+        }}
+        onSelect={(id) => model.select([id])}
+      >
+        <MeasuredCurve lane={lane} columns={columns} height={curveHeight} />
+      </CurveLane>
+    </div>
+  );
+}
+
+/** One more lane, of a kind that is chosen. */
+function NewLane() {
+  const { t } = useSay();
+  const model = useModel();
+  return (
+    <div className="map-new-lane map-new">
+      <Select
+        label={t("studio.do.lane")}
+        quiet
+        value=""
+        choices={[{ value: "", text: t("studio.do.lane_plus") }, ...laneKinds.map((value) => ({ value, text: t(`studio.lane.${value}`) }))]}
+        onChange={(kind) => {
+          const chosenKind = laneKinds.find((k) => k === kind);
+          if (!chosenKind) return;
+          const made = addLane(model.state().doc, chosenKind);
+          model.apply(t("studio.do.lane"), made.ops);
+          model.select([made.at]);
+        }}
+      />
+    </div>
+  );
+}
