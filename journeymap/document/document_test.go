@@ -422,3 +422,36 @@ func TestCheck(t *testing.T) {
 		_ = d.Check(ops) // whatever comes, it answers
 	})
 }
+
+// FuzzOps: whatever a client sends is refused, or folded into a map that can be
+// kept, read again and written as a file.
+func FuzzOps(f *testing.F) {
+	f.Add([]byte(`[{"op":"insert","id":"a","kind":"stage","parent":"map","order":"V","props":{"title":"A"}},{"op":"move","id":"a","parent":"a","order":"W"}]`))
+	f.Add([]byte(`[{"op":"insert","id":"l","kind":"lane","parent":"map","order":"V"},{"op":"insert","id":"c","kind":"card","parent":"l","order":"1","props":{"stage":"l","value":1e400}},{"op":"set","id":"map","key":"title","value":null},{"op":"delete","id":"l"}]`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var ops []document.Op
+		if json.Unmarshal(text, &ops) != nil {
+			return
+		}
+		d := document.New()
+		if d.Check(ops) != nil {
+			return
+		}
+		d.Apply(ops)
+		kept, err := json.Marshal(d.Nodes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var nodes []document.Node
+		if err := json.Unmarshal(kept, &nodes); err != nil {
+			t.Fatal(err)
+		}
+		file, err := document.Encode(document.Of(nodes), "m")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := document.Decode(file); err != nil {
+			t.Fatalf("%v\n%s", err, file)
+		}
+	})
+}
