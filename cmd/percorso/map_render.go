@@ -15,7 +15,6 @@ import (
 	"percorso/journeymap"
 	"percorso/journeymap/document"
 	"percorso/journeymap/picture"
-	"percorso/people"
 	"percorso/workspace"
 )
 
@@ -109,18 +108,19 @@ func (p *program) render(ctx context.Context, file string, r rendering) error {
 // mapOf opens a map of the workspace as one of its owners, whose machine this is,
 // and lets o find what the workspace calls things.
 func (p *program) mapOf(ctx context.Context, ws *workspace.Workspace, id string, o *picture.Options) (*document.Document, error) {
+	owner, err := mapOwner(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
 	all, err := ws.People.Persons(ctx)
 	if err != nil {
 		return nil, err
 	}
-	names, owner := map[string]string{}, ""
+	names := map[string]string{}
 	for _, who := range all {
 		names[string(who.ID)] = who.Name
-		if owner == "" && who.Role == people.Owner && who.State == people.Active {
-			owner = string(who.ID)
-		}
 	}
-	opened, err := ws.Maps.Open(ctx, journeymap.ID(id), owner)
+	opened, err := ws.Maps.Open(ctx, journeymap.ID(id), owner.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (p *program) mapOf(ctx context.Context, ws *workspace.Workspace, id string,
 	o.Touchpoint, o.Channel = picture.Touchpoints(cat), picture.Channels(cat)
 	o.Person = func(id string) string { return names[id] }
 	o.Asset = func(name string) []byte {
-		_, content, err := ws.Maps.Asset(ctx, journeymap.ID(id), owner, name)
+		_, content, err := ws.Maps.Asset(ctx, journeymap.ID(id), owner.ID, name)
 		if err != nil {
 			return nil
 		}

@@ -87,12 +87,12 @@ func (g grid) legend(row *layout.Row, l *lane) {
 		x := g.x + 24
 		var line layout.Path
 		line.Move(x, y-4)
-		line.Line(x+18, y-4)
+		line.Line(x+14, y-4)
 		switch {
 		case k == "expected":
 			g.add(Shape{line, Paint{Stroke: th.Ink2, Width: 1.6, Dash: []float64{5, 4}}})
 		case k == "gap":
-			r := layout.Rect{X: x, Y: y - 9, W: 18, H: 10}
+			r := layout.Rect{X: x, Y: y - 9, W: 14, H: 10}
 			shape := []layout.Point{{X: r.X, Y: r.Y}, {X: r.Right(), Y: r.Y}, {X: r.Right(), Y: r.Bottom()}, {X: r.X, Y: r.Bottom()}}
 			g.add(Shape{layout.Polygon(shape), Paint{Fill: th.NegTint.faded(0.75)}}, Shape{layout.Hatch(shape, 5), Paint{Stroke: th.Neg.faded(0.5), Width: 1}})
 		case k == "experienced" && g.felt(l) != k:
@@ -100,7 +100,7 @@ func (g grid) legend(row *layout.Row, l *lane) {
 		default:
 			g.add(Shape{line, Paint{Stroke: th.Ink, Width: 2}})
 		}
-		g.text(x+25, y, typeSmall, th.Ink3, words[k])
+		g.text(x+19, y, typeSmall, th.Ink3, words[k])
 		y += 18
 	}
 }
