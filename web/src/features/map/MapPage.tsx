@@ -103,7 +103,7 @@ function Open() {
       }
       panel={phone || place.view === "differences" ? null : <SidePanel />}
     >
-      <div className={place.mode === "live" ? "map-page live" : "map-page"}>
+      <div className="map-page">
         {phone || place.mode === "live" || place.view !== "table" ? null : <PersonaPanel />}
         <div className="map-middle">
           {place.mode === "live" ? <LiveBand /> : null}
