@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
 import { Plus } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { mime, tableOf } from "../../../domain/map/clipboard.ts";
 import { addCard, addLane, addStage, set } from "../../../domain/map/edit.ts";
-import { isCurve, laneKinds, type MapNode, text } from "../../../domain/map/node.ts";
-import { Select } from "../../../ui/Field.tsx";
+import { isCurve, type LaneKind, laneKinds, type MapNode, text } from "../../../domain/map/node.ts";
+import { Bubble } from "../../../ui/Bubble.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { CurveLane } from "../curve/CurveLane.tsx";
 import { MeasuredCurve } from "../figures/slots.tsx";
@@ -14,7 +14,7 @@ import { Cursors } from "../presence/Cursors.tsx";
 import { useMapPart, useModel } from "../store.ts";
 import { Cell } from "./Cell.tsx";
 import { CatalogueContext, useCatalogue } from "./catalogue.ts";
-import { type Column, headWidth, useColumns } from "./columns.ts";
+import { type Column, headWidth, newWidth, useColumns } from "./columns.ts";
 import { useDrag } from "./drag.ts";
 import { chosen, drop, next, paste, press, whereIs } from "./keys.ts";
 import { LaneHead } from "./LaneHead.tsx";
@@ -45,8 +45,11 @@ export function Grid({ space, onFind }: Props) {
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
   const inside = useRef(false);
   const stepped = doc.stages.some((s) => s.steps.length > 0);
-  const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? 56 : 0);
-  const template = { gridTemplateColumns: `${headWidth}px ${columns.map((c) => `${c.width}px`).join(" ")}${may ? " 56px" : ""}`, width };
+  const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? newWidth : 0);
+  const template = {
+    gridTemplateColumns: `${headWidth}px ${columns.map((c) => `${c.width}px`).join(" ")}${may ? ` ${newWidth}px` : ""}`,
+    width,
+  };
 
   // The focus follows the keyboard's spot, as long as it is on the grid at all.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another spot, another map or the end of writing may ask for another focus
@@ -55,6 +58,19 @@ export function Grid({ space, onFind }: Props) {
     const target = canvas.current?.querySelector<HTMLElement>('[data-spot][tabindex="0"]') ?? null;
     if (target && target !== document.activeElement) target.focus({ preventScroll: false });
   }, [spot, doc, editing]);
+
+  // An arrow enters the grid when nothing else has the focus.
+  useEffect(() => {
+    const enter = (event: globalThis.KeyboardEvent) => {
+      const nowhere = document.activeElement === document.body || document.activeElement?.id === "content";
+      if (!nowhere || !event.key.startsWith("Arrow") || event.ctrlKey || event.altKey) return;
+      event.preventDefault();
+      inside.current = true;
+      canvas.current?.querySelector<HTMLElement>('[data-spot][tabindex="0"]')?.focus();
+    };
+    addEventListener("keydown", enter);
+    return () => removeEventListener("keydown", enter);
+  }, []);
 
   useEffect(() => {
     const goOn = () => next(model);
@@ -304,21 +320,36 @@ function CurveRow({ lane, columns }: { readonly lane: MapNode; readonly columns:
 function NewLane() {
   const { t } = useSay();
   const model = useModel();
+  const [open, setOpen] = useState(false);
+  const add = (kind: LaneKind) => {
+    setOpen(false);
+    const made = addLane(model.state().doc, kind);
+    model.apply(t("studio.do.lane"), made.ops);
+    model.select([made.at]);
+  };
   return (
-    <div className="map-new-lane map-new">
-      <Select
+    <div className="map-new-lane">
+      <Bubble
+        opened={open}
+        onChange={setOpen}
         label={t("studio.do.lane")}
-        quiet
-        value=""
-        choices={[{ value: "", text: t("studio.do.lane_plus") }, ...laneKinds.map((value) => ({ value, text: t(`studio.lane.${value}`) }))]}
-        onChange={(kind) => {
-          const chosenKind = laneKinds.find((k) => k === kind);
-          if (!chosenKind) return;
-          const made = addLane(model.state().doc, chosenKind);
-          model.apply(t("studio.do.lane"), made.ops);
-          model.select([made.at]);
-        }}
-      />
+        width={220}
+        position="right-end"
+        target={
+          <button type="button" className="button small map-new" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Plus size={14} aria-hidden="true" />
+            {t("studio.lane_plus")}
+          </button>
+        }
+      >
+        <div className="map-kinds">
+          {laneKinds.map((kind) => (
+            <button key={kind} type="button" className="choice" onClick={() => add(kind)}>
+              {t(`studio.lane.${kind}`)}
+            </button>
+          ))}
+        </div>
+      </Bubble>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { useMapPart } from "../store.ts";
 
 /** Widths of the grid, in pixels. */
 export const headWidth = 112;
+/** Where one more stage goes. */
+export const newWidth = 40;
 const least = 184;
 const most = 320;
 
@@ -14,7 +16,7 @@ export type Column = { readonly id: string; readonly title: string; readonly x: 
 export function useColumns(space: number): readonly Column[] {
   const columns = useMapPart((s) => s.doc.columns);
   return useMemo(() => {
-    const width = Math.round(Math.max(least, Math.min(most, (space - headWidth - 1) / Math.max(1, columns.length))));
+    const width = Math.round(Math.max(least, Math.min(most, (space - headWidth - newWidth) / Math.max(1, columns.length))));
     return columns.map(({ node }, i) => ({ id: node.id, title: titleOf(node), x: i * width, width }));
   }, [columns, space]);
 }
