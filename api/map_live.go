@@ -52,8 +52,8 @@ type refused struct {
 const lineDescription = `A WebSocket with JSON texts.
 
 The server says: ` + "`start`" + ` first, with all nodes, or with the batches after since when that is recent; ` + "`batch`" + ` for every batch that was
-taken, to its sender too, after it is on the disk: that is the acknowledgement; ` + "`refused`" + ` with a problem: kind ` + "`unavailable`" + ` means that it
-can be sent again later, all others that it is to be given up; ` + "`presence`" + ` with everybody who is there; ` + "`comment`" + ` with a thread that
+taken, to its sender too, after it is on the disk: that is the acknowledgement; ` + "`refused`" + ` with a problem: the kinds ` + "`unavailable`" + ` and
+` + "`internal`" + ` mean that it can be sent again later, all others that it is to be given up; ` + "`presence`" + ` with everybody who is there; ` + "`comment`" + ` with a thread that
 changed; ` + "`access`" + ` when what the caller may do changed; ` + "`gone`" + ` when the map was deleted; ` + "`pong`" + `.
 
 The client says: ` + "`batch`" + ` with batch and ops, ` + "`presence`" + ` with selection, editing and cursor, ` + "`ping`" + `.
@@ -78,7 +78,7 @@ func (h handlers) mapLive(a huma.API) {
 			return nil, problem(err)
 		}
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			h.line(hc, s) //nolint:contextcheck // hc has it
+			h.line(ctx, hc, s)
 		}}, nil
 	})
 }
@@ -96,8 +96,8 @@ func switching() map[string]*huma.Response {
 }
 
 // line leads a WebSocket: what happens goes out, what the client says comes in.
-// It ends the subscription.
-func (h handlers) line(hc huma.Context, s *journeymap.Subscription) {
+// It ends the subscription, and ends when the caller is admitted no more.
+func (h handlers) line(admitted context.Context, hc huma.Context, s *journeymap.Subscription) {
 	defer s.Leave()
 	r, w := humago.Unwrap(hc)
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{CompressionMode: websocket.CompressionContextTakeover, CompressionThreshold: 4096})
@@ -105,7 +105,7 @@ func (h handlers) line(hc huma.Context, s *journeymap.Subscription) {
 		return // it has answered
 	}
 	conn.SetReadLimit(maxFrame)
-	ctx, end := context.WithCancel(hc.Context())
+	ctx, end := context.WithCancel(admitted)
 	defer end()
 	go h.recheck(ctx, s)
 	answers := make(chan []byte, 64)
@@ -118,7 +118,7 @@ func (h handlers) line(hc huma.Context, s *journeymap.Subscription) {
 		hear(context.WithoutCancel(ctx), conn, s, ctx.Done(), answers)
 	}()
 	why := tellLine(ctx, conn, s, answers)
-	code, reason := h.closing(hc.Context(), why)
+	code, reason := h.closing(admitted, why)
 	end()
 	_ = conn.Close(code, reason)
 	<-silent

@@ -277,7 +277,7 @@ func (h handlers) sharedLive(a huma.API, tags []string) {
 			return nil, problem(err)
 		}
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
-			h.line(hc, line) //nolint:contextcheck // hc has it
+			h.line(ctx, hc, line)
 		}}, nil
 	})
 }

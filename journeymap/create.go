@@ -55,7 +55,7 @@ func (m *Maps) Create(ctx context.Context, who Author, n New) (ID, error) {
 		doc = document.New()
 	}
 	props := map[string]string{"title": n.Title, "language": n.Language, "form": n.Form, "state": Draft}
-	return id, m.insert(ctx, id, who, doc, props, []string{"pair"}, nil)
+	return id, m.insert(ctx, id, who, doc, props, []string{"pair", "approved"}, nil)
 }
 
 // insert adds a map with doc's nodes. Of its root, props that are not empty are
@@ -107,7 +107,7 @@ func (m *Maps) copy(ctx context.Context, id ID, who Author, n New) error {
 	props := map[string]string{"title": n.Title, "language": n.Language, "form": n.Form, "state": Draft}
 	assets := func(tx Tx) error { return tx.CopyAssets(n.Copy, id) }
 	if n.Form == "" || n.Form == s.Form {
-		return m.insert(ctx, id, who, from.Doc, props, []string{"pair"}, assets)
+		return m.insert(ctx, id, who, from.Doc, props, []string{"pair", "approved"}, assets)
 	}
 	if !from.Access.Covers(Edit) {
 		return lacking(from.Access, Edit)
@@ -122,15 +122,14 @@ func (m *Maps) copy(ctx context.Context, id ID, who Author, n New) error {
 		}
 	}
 	props["pair"] = string(n.Copy)
-	if err := m.insert(ctx, id, who, from.Doc, props, nil, assets); err != nil {
+	if err := m.insert(ctx, id, who, from.Doc, props, []string{"approved"}, assets); err != nil {
 		return err
 	}
 	pair := []document.Op{{Op: document.Set, ID: document.Root, Key: "pair", Value: encode(string(id))}}
 	if s.Form != AsIs { // until now it did not say
 		pair = append(pair, document.Op{Op: document.Set, ID: document.Root, Key: "form", Value: encode(s.Form)})
 	}
-	_, err = m.append(ctx, n.Copy, who, pair, nil)
-	return err
+	return m.enqueue(ctx, n.Copy, &request{batch: Batch{ID: newID(), By: who, Ops: pair}, free: true})
 }
 
 // Delete puts a map away. It can be brought back for 30 days. Who looks at it is

@@ -76,6 +76,9 @@ func summarize(doc *document.Document) Summary {
 	}](root, "review"); ok {
 		s.Every, s.Next = max(0, review.Every), review.Next
 	}
+	if approved, ok := document.Read[approvedBy](root, "approved"); ok {
+		s.Approved = &approved
+	}
 	for _, n := range doc.Nodes() {
 		if !doc.Visible(n.ID) {
 			continue

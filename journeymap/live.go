@@ -47,6 +47,9 @@ type Since struct {
 	Batch string // the name of the batch Seq, to tell if the log is the same; may be empty
 }
 
+// maxHere is in how many windows a map can be open at once.
+const maxHere = 500
+
 // Subscribe lets somebody who may see a map be told what happens on it. The
 // first message is a Start. It is the caller's to Leave.
 func (m *Maps) Subscribe(ctx context.Context, id ID, who Author, since Since) (*Subscription, error) {
@@ -70,6 +73,9 @@ func (m *Maps) subscribe(ctx context.Context, id ID, s *Subscription, since Sinc
 	}
 	if !r.head.DeletedAt.IsZero() {
 		return nil, gone(r.head)
+	}
+	if len(r.subs) >= maxHere {
+		return nil, percorso.Errorf(percorso.TooMany, "the map is open in %d windows, which is all that it can be: try again later", maxHere)
 	}
 	start := Start{Type: "start", Seq: r.head.Seq, Access: s.Access, You: s.ID}
 	if err := m.missed(ctx, r, s, since, &start); err != nil {

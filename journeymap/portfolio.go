@@ -2,6 +2,7 @@ package journeymap
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"percorso"
@@ -19,19 +20,27 @@ const (
 type Row struct {
 	ID ID `json:"id"`
 	Summary
-	OwnerName    string     `json:"owner_name" doc:"Empty without an owner, or when they are gone"`
-	OpenComments int        `json:"open_comments" doc:"Threads that are not resolved"`
-	Seq          int64      `json:"seq"`
-	CreatedAt    time.Time  `json:"created_at"`
-	CreatedBy    Author     `json:"created_by"`
-	ChangedAt    time.Time  `json:"changed_at"`
-	ChangedBy    Author     `json:"changed_by"`
-	Private      bool       `json:"private" doc:"Only named people see it"`
-	Access       Access     `json:"access" enum:"view,comment,edit,manage" doc:"The caller’s"`
-	Due          string     `json:"due" enum:"none,later,soon,overdue" doc:"The next review: none is planned, in more than a week, within a week, or its day has passed"`
-	Stale        *time.Time `json:"stale_since,omitempty" doc:"Since when it is not to be trusted: its review is overdue, or without a rhythm nobody has changed it for 180 days"`
-	DeletedAt    *time.Time `json:"deleted_at,omitempty"`
-	Here         int        `json:"here" doc:"People who have it open now"`
+	OwnerName    string      `json:"owner_name" doc:"Empty without an owner, or when they are gone"`
+	OpenComments int         `json:"open_comments" doc:"Threads that are not resolved"`
+	Seq          int64       `json:"seq"`
+	CreatedAt    time.Time   `json:"created_at"`
+	CreatedBy    Author      `json:"created_by"`
+	ChangedAt    time.Time   `json:"changed_at"`
+	ChangedBy    Author      `json:"changed_by"`
+	Private      bool        `json:"private" doc:"Only named people see it"`
+	Access       Access      `json:"access" enum:"view,comment,edit,manage" doc:"The caller’s"`
+	Due          string      `json:"due" enum:"none,later,soon,overdue" doc:"The next review: none is planned, in more than a week, within a week, or its day has passed"`
+	Stale        *time.Time  `json:"stale_since,omitempty" doc:"Since when it is not to be trusted: its review is overdue, or without a rhythm nobody has changed it for 180 days"`
+	Approved     *ApprovedAt `json:"approved,omitempty" doc:"Absent while the map is not approved"`
+	DeletedAt    *time.Time  `json:"deleted_at,omitempty"`
+	Here         int         `json:"here" doc:"People who have it open now"`
+}
+
+// ApprovedAt says when a map was approved.
+type ApprovedAt struct {
+	At      time.Time `json:"at"`
+	By      Author    `json:"by"`
+	Changed bool      `json:"changed" doc:"It was changed since"`
 }
 
 // seenHead is a map that somebody may see.
@@ -184,6 +193,10 @@ func rowOf(h Head, a Access, now time.Time) Row {
 	} else if stale := h.ChangedAt.Add(staleAfter); !now.Before(stale) {
 		row.Stale = &stale
 	}
+	if a := h.Summary.Approved; h.Summary.State == Approval && a != nil {
+		row.Approved = &ApprovedAt{At: a.At, By: a.By, Changed: h.Seq > a.Seq}
+	}
+	row.Summary.Approved = nil // said above
 	if !h.DeletedAt.IsZero() {
 		row.DeletedAt = &h.DeletedAt
 	}
@@ -214,12 +227,23 @@ func (m *Maps) SetState(ctx context.Context, id ID, who Author, state string) (A
 		return Appended{}, percorso.Errorf(percorso.Conflict, "state: only a map in review is approved; put it into review first")
 	}
 	at := m.now()
-	ops := []document.Op{{Op: document.Set, ID: document.Root, Key: "state", Value: encode(state)}}
-	if every := h.Summary.Every; state == Approval && every > 0 {
-		next := at.AddDate(0, 0, every).Format(time.DateOnly)
-		ops = append(ops, document.Op{Op: document.Set, ID: document.Root, Key: "review", Value: encode(map[string]any{"every": every, "next": next})})
+	q := &request{batch: Batch{ID: newID(), By: who}, free: true}
+	q.make = func(_ *document.Document, seq int64) []document.Op {
+		approved := json.RawMessage("null")
+		if state == Approval {
+			approved = encode(approvedBy{at, who, seq})
+		}
+		ops := []document.Op{
+			{Op: document.Set, ID: document.Root, Key: "state", Value: encode(state)},
+			{Op: document.Set, ID: document.Root, Key: "approved", Value: approved},
+		}
+		if every := h.Summary.Every; state == Approval && every > 0 {
+			next := at.AddDate(0, 0, every).Format(time.DateOnly)
+			ops = append(ops, document.Op{Op: document.Set, ID: document.Root, Key: "review", Value: encode(map[string]any{"every": every, "next": next})})
+		}
+		return ops
 	}
-	return m.append(ctx, id, who, ops, func(tx Tx, h Head, doc *document.Document) error {
+	q.with = func(tx Tx, h Head, doc *document.Document) error {
 		d := Detail{Text: state}
 		if state == Approval {
 			v, err := freeze(tx, id, pack(doc), Version{Kind: Approved, By: who, At: at, Seq: h.Seq})
@@ -229,5 +253,7 @@ func (m *Maps) SetState(ctx context.Context, id ID, who Author, state string) (A
 			d.Version = v.Number
 		}
 		return note(tx, id, h.Seq, StateSet, who, at, d)
-	})
+	}
+	err = m.enqueue(ctx, id, q)
+	return Appended{Seq: q.seq}, err
 }

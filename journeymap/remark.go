@@ -115,6 +115,15 @@ func saidOf(r Remark, names map[string]string) Said {
 	return s
 }
 
+// forGuests returns the thread without the ids of people.
+func (t Thread) forGuests() Thread {
+	t.Comments = slices.Clone(t.Comments)
+	for i := range t.Comments {
+		t.Comments[i].By.ID, t.Comments[i].Mentions = "", nil
+	}
+	return t
+}
+
 // Say says something on a map, for somebody who may comment on it.
 func (m *Maps) Say(ctx context.Context, id ID, who Author, what Saying) (Thread, error) {
 	if _, _, err := m.may(ctx, id, who.ID, Comment); err != nil {
@@ -238,13 +247,16 @@ func (m *Maps) told(ctx context.Context, id ID, thread string) (Thread, error) {
 	if i := slices.IndexFunc(all, func(t Thread) bool { return t.ID == thread }); i >= 0 {
 		t = all[i]
 	}
-	text := encode(threadMessage{"comment", t})
+	text, guests := encode(threadMessage{"comment", t}), encode(threadMessage{"comment", t.forGuests()})
 	r := m.room(id)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for s := range r.subs {
-		if s.share == nil || s.share.Access == Comment && s.share.Look.All() {
+		switch {
+		case s.share == nil:
 			s.send(text)
+		case s.share.Access == Comment && s.share.Look.All():
+			s.send(guests)
 		}
 	}
 	return t, nil

@@ -44,7 +44,7 @@ type request struct {
 	batch Batch
 	free  bool // of the program itself: the limits of a batch do not count
 	with  with
-	make  func(now *document.Document) []document.Op // finds the operations; may be nil
+	make  func(now *document.Document, seq int64) []document.Op // finds the operations of batch seq; may be nil
 
 	seq   int64
 	again bool // the map had it already
@@ -90,18 +90,11 @@ func (m *Maps) Append(ctx context.Context, id ID, who Author, name string, ops [
 // the way.
 func ownState(ops []document.Op) error {
 	for _, op := range ops {
-		if op.ID == document.Root && (op.Key == "state" || op.Props["state"] != nil) {
+		if op.ID == document.Root && (op.Key == "state" || op.Key == "approved") {
 			return percorso.Errorf(percorso.Invalid, "ops: whether a map is approved is not changed like its content; use PUT /api/maps/ID/state")
 		}
 	}
 	return nil
-}
-
-// append adds a batch of the program's own making.
-func (m *Maps) append(ctx context.Context, id ID, who Author, ops []document.Op, also with) (Appended, error) {
-	q := &request{batch: Batch{ID: newID(), By: who, Ops: ops}, free: true, with: also}
-	err := m.enqueue(ctx, id, q)
-	return Appended{q.seq, q.again}, err
 }
 
 // enqueue has a batch added, with those of others that came meanwhile in one
@@ -219,7 +212,7 @@ func take(tx Tx, r *room, head *Head, q *request, at time.Time) (refusal, err er
 		return nil, nil
 	}
 	if q.make != nil {
-		q.batch.Ops = q.make(r.doc)
+		q.batch.Ops = q.make(r.doc, head.Seq+1)
 	}
 	if !q.free {
 		if err := checkOps(r.doc, q.batch.Ops); err != nil {

@@ -257,10 +257,13 @@ func (m *Maps) GuestThreads(ctx context.Context, s Share) ([]Thread, error) {
 		return nil, err
 	}
 	all, err := m.threads(ctx, s.Map)
-	return slices.DeleteFunc(all, func(t Thread) bool {
-		_, shown := doc.Node(nodeID(t.Node))
-		return !shown
-	}), err
+	out := []Thread{}
+	for _, t := range all {
+		if _, shown := doc.Node(nodeID(t.Node)); shown {
+			out = append(out, t.forGuests())
+		}
+	}
+	return out, err
 }
 
 // GuestSay says something for somebody who came by a link, and gave a name.
@@ -294,7 +297,8 @@ func (m *Maps) GuestSay(ctx context.Context, s Share, address, name string, what
 		return Thread{}, percorso.Errorf(percorso.TooMany, "that were many comments in a short time: wait a few minutes, then send it again")
 	}
 	what.Mentions = nil
-	return m.say(ctx, s.Map, Remark{By: Author{Name: name}, Share: s.ID}, what)
+	t, err := m.say(ctx, s.Map, Remark{By: Author{Name: name}, Share: s.ID}, what)
+	return t.forGuests(), err
 }
 
 // showsAsset reports whether what a link shows has a picture in it.

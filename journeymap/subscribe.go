@@ -158,22 +158,28 @@ type Point struct {
 }
 
 // maxSelected is how much of a selection others are told.
-const maxSelected = 200
+const (
+	maxSelected = 200
+	maxNamed    = 40 // bytes of a node's id
+)
 
 // Place says where the subscriber is now. Guests are not shown.
 func (s *Subscription) Place(selection []string, editing *string, cursor *Point) {
 	if s.here == nil {
 		return
 	}
-	if len(selection) > maxSelected {
-		selection = selection[:maxSelected]
+	shown := []string{}
+	for _, id := range selection[:min(len(selection), maxSelected)] {
+		if len(id) <= maxNamed {
+			shown = append(shown, id)
+		}
 	}
-	if selection == nil {
-		selection = []string{}
+	if editing != nil && len(*editing) > maxNamed {
+		editing = nil
 	}
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	s.here.Selection, s.here.Editing, s.here.Cursor = selection, editing, cursor
+	s.here.Selection, s.here.Editing, s.here.Cursor = shown, editing, cursor
 	s.maps.tellPlaces(s.room)
 }
 

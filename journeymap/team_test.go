@@ -57,6 +57,39 @@ func TestAVersionComesBack(t *testing.T) {
 	wants(t, err, percorso.Invalid, "a version without a name")
 }
 
+// TestApprovedAndChanged: the portfolio tells what was changed since it was
+// approved.
+func TestApprovedAndChanged(t *testing.T) {
+	h := newHouse(t)
+	id := h.small(t, owner)
+	for _, state := range []string{journeymap.InReview, journeymap.Approval} {
+		if _, err := h.SetState(t.Context(), id, owner, state); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if row, err := h.Row(t.Context(), id, viewer.ID); err != nil || row.Approved == nil || row.Approved.Changed || row.Approved.By != owner {
+		t.Errorf("%s, %v", raw(row), err)
+	}
+	h.wait(time.Minute)
+	h.edit(t, id, editor, set("s1", "title", "Altro"))
+	if row, err := h.Row(t.Context(), id, viewer.ID); err != nil || row.Approved == nil || !row.Approved.Changed {
+		t.Errorf("%s, %v", raw(row), err)
+	}
+	copied, err := h.Create(t.Context(), editor, journeymap.New{Copy: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row, err := h.Row(t.Context(), copied, viewer.ID); err != nil || row.Approved != nil || row.State != journeymap.Draft {
+		t.Errorf("%s, %v", raw(row), err)
+	}
+	if _, err := h.SetState(t.Context(), id, editor, journeymap.Draft); err != nil {
+		t.Fatal(err)
+	}
+	if row, err := h.Row(t.Context(), id, viewer.ID); err != nil || row.Approved != nil {
+		t.Errorf("%s, %v", raw(row), err)
+	}
+}
+
 // TestHistory: what somebody changes within ten minutes is one entry; all maps
 // have one history, of which one sees what one may.
 func TestHistory(t *testing.T) {

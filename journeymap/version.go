@@ -129,7 +129,7 @@ func (m *Maps) Revert(ctx context.Context, id ID, who Author, number int64) (Rev
 	var out Reverted
 	q := &request{batch: Batch{ID: newID(), By: who}, free: true}
 	var asItWas []byte
-	q.make = func(now *document.Document) []document.Op {
+	q.make = func(now *document.Document, _ int64) []document.Op {
 		asItWas = pack(now)
 		return backTo(now, doc, true)
 	}
@@ -147,4 +147,4 @@ func (m *Maps) Revert(ctx context.Context, id ID, who Author, number int64) (Rev
 }
 
 // stays are the root's props that bringing back a version leaves alone.
-var stays = map[string]bool{"state": true, "owner": true, "review": true, "pair": true, "form": true}
+var stays = map[string]bool{"state": true, "approved": true, "owner": true, "review": true, "pair": true, "form": true}
