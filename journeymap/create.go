@@ -129,7 +129,8 @@ func (m *Maps) copy(ctx context.Context, id ID, who Author, n New) error {
 	if s.Form != AsIs { // until now it did not say
 		pair = append(pair, document.Op{Op: document.Set, ID: document.Root, Key: "form", Value: encode(s.Form)})
 	}
-	return m.enqueue(ctx, n.Copy, &request{batch: Batch{ID: newID(), By: who, Ops: pair}, free: true})
+	_, err = m.enqueue(ctx, n.Copy, &request{batch: Batch{ID: newID(), By: who, Ops: pair}, free: true})
+	return err
 }
 
 // Delete puts a map away. It can be brought back for 30 days. Who looks at it is

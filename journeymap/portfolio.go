@@ -254,6 +254,5 @@ func (m *Maps) SetState(ctx context.Context, id ID, who Author, state string) (A
 		}
 		return note(tx, id, h.Seq, StateSet, who, at, d)
 	}
-	err = m.enqueue(ctx, id, q)
-	return Appended{Seq: q.seq}, err
+	return m.enqueue(ctx, id, q)
 }

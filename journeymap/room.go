@@ -81,9 +81,7 @@ func (m *Maps) Append(ctx context.Context, id ID, who Author, name string, ops [
 	if err := ownState(ops); err != nil {
 		return Appended{}, err
 	}
-	q := &request{batch: Batch{ID: name, By: who, Ops: ops}}
-	err := m.enqueue(ctx, id, q)
-	return Appended{q.seq, q.again}, err
+	return m.enqueue(ctx, id, &request{batch: Batch{ID: name, By: who, Ops: ops}})
 }
 
 // ownState refuses a batch that approves a map, or takes the approval back, by
@@ -99,7 +97,7 @@ func ownState(ops []document.Op) error {
 
 // enqueue has a batch added, with those of others that came meanwhile in one
 // write to the disk. When ctx ends first, the batch may be added or not.
-func (m *Maps) enqueue(ctx context.Context, id ID, q *request) error {
+func (m *Maps) enqueue(ctx context.Context, id ID, q *request) (Appended, error) {
 	q.done = make(chan struct{})
 	r := m.room(id)
 	r.waiting.Lock()
@@ -111,9 +109,9 @@ func (m *Maps) enqueue(ctx context.Context, id ID, q *request) error {
 	r.waiting.Unlock()
 	select {
 	case <-q.done:
-		return q.err
-	case <-ctx.Done():
-		return ctx.Err()
+		return Appended{q.seq, q.again}, q.err
+	case <-ctx.Done(): // q is the worker's yet
+		return Appended{}, ctx.Err()
 	}
 }
 

@@ -141,9 +141,12 @@ func (m *Maps) Revert(ctx context.Context, id ID, who Author, number int64) (Rev
 		out.Before = before.Number
 		return note(tx, id, h.Seq, Restored, who, m.now(), Detail{Text: v.Name, Version: number})
 	}
-	err = m.enqueue(ctx, id, q)
-	out.Appended = Appended{Seq: q.seq}
-	return out, err
+	done, err := m.enqueue(ctx, id, q)
+	if err != nil {
+		return Reverted{}, err
+	}
+	out.Appended = done
+	return out, nil
 }
 
 // stays are the root's props that bringing back a version leaves alone.
