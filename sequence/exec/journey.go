@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"math/bits"
 
 	"percorso"
 	"percorso/catalogue"
@@ -295,7 +296,11 @@ type sets struct{ entered, onward, back, loop [1 << setBits]int64 }
 
 // count adds n customers to the stages in the sets.
 func (w *journeyWorker) count(n int64, entered, onward, back, loop uint64) {
-	for i := range w.stage {
+	if n == 0 {
+		return
+	}
+	for rest := entered | onward | back | loop; rest != 0; rest &= rest - 1 {
+		i := bits.TrailingZeros64(rest)
 		st := &w.stage[i]
 		st.Customers += n * int64(entered>>i&1)
 		st.Onward += n * int64(onward>>i&1)
