@@ -315,6 +315,12 @@ func (l *laying) curve(s Series, top, bottom float64) Curve {
 	}
 	if len(c.Points) > 1 { // one point is a point: no line is drawn through it
 		first, last := c.Points[0], c.Points[len(c.Points)-1]
+		if l.spans[c.Values[0].Stage][0] == 0 {
+			first.X = 0
+		}
+		if l.spans[c.Values[len(c.Values)-1].Stage][1] == len(l.table.Columns) {
+			last.X = l.table.Width
+		}
 		start, end := math.Max(l.size.Label+4, first.X-l.size.Column/2), math.Min(l.table.Width-4, last.X+l.size.Column/2)
 		c.Whole = append(c.Whole, Point{start, first.Y})
 		c.Whole = append(c.Whole, c.Points...)

@@ -86,7 +86,7 @@ func (l *laying) anywhere(id string) (Rect, bool) {
 // overhead is an arc from one head to another, at a level.
 func (l *laying) overhead(w Way, level int) Drawn {
 	from, to := l.heads[w.From], l.heads[w.To]
-	top := math.Min(from.Y, to.Y)
+	top := l.table.HeadTop // steps, too, are left and come to above their stage
 	y := top - 12 - float64(level)*arcHigh - arcHigh/2
 	// Ways out leave right of the middle, ways in come in left of it.
 	x0, x1 := from.X+from.W/2+10+10*float64(level%4), to.X+to.W/2-10-10*float64(level%4)
@@ -94,17 +94,17 @@ func (l *laying) overhead(w Way, level int) Drawn {
 	if x1 < x0 {
 		side = -1
 	}
-	radius := math.Min(12, math.Min(math.Abs(x1-x0)/2, from.Y-y))
+	radius := math.Min(12, math.Min(math.Abs(x1-x0)/2, top-y))
 	k := radius * (1 - arc)
 	var p Path
-	p.Move(x0, from.Y-3)
+	p.Move(x0, top-3)
 	p.Line(x0, y+radius)
 	p.Curve(Point{x0, y + k}, Point{x0 + side*k, y}, Point{x0 + side*radius, y})
 	p.Line(x1-side*radius, y)
 	p.Curve(Point{x1 - side*k, y}, Point{x1, y + k}, Point{x1, y + radius})
-	p.Line(x1, to.Y-4)
+	p.Line(x1, top-4)
 	return Drawn{
-		ID: w.ID, Line: p, Head: Head(Point{x1, to.Y - 3}, Point{x1, to.Y - 20}, 7),
+		ID: w.ID, Line: p, Head: Head(Point{x1, top - 3}, Point{x1, top - 20}, 7),
 		Label: Point{(x0 + x1) / 2, y}, Width: math.Max(0, math.Abs(x1-x0)-2*radius-16),
 	}
 }

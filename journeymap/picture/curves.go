@@ -68,7 +68,7 @@ func (g grid) curves(row *layout.Row, l *lane) {
 			}
 		}
 	}
-	g.labels(l, felt, expected, byMeaning)
+	g.labels(l, g.y+row.Y, felt, expected, byMeaning)
 }
 
 func (g grid) line(points []layout.Point, paint Paint) {
@@ -120,8 +120,8 @@ type label struct {
 }
 
 // labels writes beside the points what their cards say, and the values of the
-// three widest gaps.
-func (g grid) labels(l *lane, felt, expected layout.Curve, all map[string]layout.Curve) {
+// three widest gaps; top is the row's upper edge.
+func (g grid) labels(l *lane, top float64, felt, expected layout.Curve, all map[string]layout.Curve) {
 	var out []label
 	for id, c := range all {
 		for i, p := range c.Points {
@@ -155,7 +155,7 @@ func (g grid) labels(l *lane, felt, expected layout.Curve, all map[string]layout
 		if i < 3 && b.gap > labelled {
 			figure = g.signed(b.value)
 		}
-		g.label(b, figure)
+		g.label(b, figure, top)
 	}
 }
 
@@ -171,7 +171,7 @@ func (g grid) slot(c layout.Curve, i int) float64 {
 	return math.Max(60, room)
 }
 
-func (g grid) label(b label, figure string) {
+func (g grid) label(b label, figure string, top float64) {
 	th := g.theme
 	if b.text == "" && figure == "" {
 		return
@@ -196,8 +196,8 @@ func (g grid) label(b label, figure string) {
 	}
 	x := math.Min(b.at.X-(width+indent)/2, g.scene.Width-width-indent-8)
 	y := b.at.Y + 18
-	if b.above {
-		y = b.at.Y - b.lift - 9 - 13*float64(len(lines)-1)
+	if above := b.at.Y - b.lift - 9 - 13*float64(len(lines)-1); b.above && above > top+10 {
+		y = above
 	}
 	g.box(layout.Rect{X: x - 2, Y: y - 10, W: width + indent + 4, H: 13 * float64(len(lines))}, 3, Paint{Fill: th.Bg.faded(0.8)})
 	for i, line := range lines {

@@ -83,6 +83,33 @@ func checkSafe(t testing.TB, svg string) {
 	}
 }
 
+// TestFontsOfAFamily: a browser puts faces of different weights together by the
+// weight alone, so those of a family must not share any.
+func TestFontsOfAFamily(t *testing.T) {
+	var b build
+	b.add("s", "stage", "map", map[string]any{"title": "Łódź Ελλάδα Привет perché"})
+	b.add("l", "lane", "map", map[string]any{"kind": "quotes", "title": "Łódź"})
+	b.add("c", "card", "l", map[string]any{"stage": "s", "text": "Łódź Ελλάδα Привет perché"})
+	_, svg := sketch(t, b.doc(), Options{})
+	taken := map[string]bool{}
+	for _, m := range regexp.MustCompile(`@font-face{font-family:"([^"]*)";font-style:(\w+);font-weight:(\d+) (\d+)`).FindAllStringSubmatch(svg, -1) {
+		for _, weight := range []string{"400", "500", "600"} {
+			if m[3] <= weight && weight <= m[4] {
+				key := m[1] + " " + m[2] + " " + weight
+				if taken[key] {
+					t.Errorf("%s is there twice", key)
+				}
+				taken[key] = true
+			}
+		}
+	}
+	for _, want := range []string{"Percorso Sans normal 600", "Percorso Sans Ext normal 600", "Percorso Voice Ext italic 400", "Percorso Cyrillic normal 400", "Percorso Greek normal 400"} {
+		if !taken[want] {
+			t.Errorf("%s is not embedded", want)
+		}
+	}
+}
+
 func coat(t testing.TB, name string) *document.Document {
 	t.Helper()
 	text, err := os.ReadFile("../../demo/maps/" + name + ".json")

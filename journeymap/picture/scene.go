@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"percorso/journeymap/layout"
 	"percorso/journeymap/picture/face"
 	"percorso/journeymap/picture/icon"
@@ -128,7 +130,8 @@ func (p *pen) icon(name string, x, y, size, stroke float64, c Colour) {
 }
 
 // plain is a text without what a picture cannot show, or should not: control
-// characters, and those that turn the direction of what follows.
+// characters, and those that turn the direction of what follows. Letters with
+// accents are one character each: the fonts have no accents by themselves.
 func plain(text string, most int) string {
 	if len(text) > most {
 		text = strings.ToValidUTF8(text[:most], "")
@@ -146,5 +149,5 @@ func plain(text string, most int) string {
 		}
 		return c
 	}, strings.ToValidUTF8(text, "\uFFFD"))
-	return strings.TrimSpace(clean)
+	return strings.TrimSpace(norm.NFC.String(clean))
 }

@@ -51,8 +51,8 @@ type svgWriter struct {
 // The families that a reader of SVG takes where it does not know embedded fonts,
 // or a letter is in none of them.
 const (
-	sansFamily  = `"Percorso Sans",Inter,system-ui,"Segoe UI",Roboto,sans-serif`
-	serifFamily = `"Percorso Voice",Newsreader,Georgia,"Times New Roman",serif`
+	sansFamily  = `"Percorso Sans","Percorso Sans Ext","Percorso Cyrillic","Percorso Greek",Inter,system-ui,"Segoe UI",Roboto,sans-serif`
+	serifFamily = `"Percorso Voice","Percorso Voice Ext","Percorso Cyrillic","Percorso Greek",Newsreader,Georgia,"Times New Roman",serif`
 )
 
 func (o *svgWriter) style(b *strings.Builder) {
@@ -60,15 +60,12 @@ func (o *svgWriter) style(b *strings.Builder) {
 		if !o.fonts[f] {
 			continue
 		}
-		family, style := "Percorso Sans", "normal"
-		if f.Voice {
-			family = "Percorso Voice"
-		}
+		style := "normal"
 		if f.Italic {
 			style = "italic"
 		}
-		fmt.Fprintf(b, `@font-face{font-family:"%s";font-style:%s;font-weight:%d %d;src:url(data:font/woff;base64,%s) format("woff");unicode-range:%s}`+"\n",
-			family, style, f.Weights[0], f.Weights[1], base64.StdEncoding.EncodeToString(f.WOFF()), f.Range())
+		fmt.Fprintf(b, `@font-face{font-family:"%s";font-style:%s;font-weight:%d %d;src:url(data:font/woff;base64,%s) format("woff")}`+"\n",
+			f.Family, style, f.Weights[0], f.Weights[1], base64.StdEncoding.EncodeToString(f.WOFF()))
 	}
 	b.WriteString("text{white-space:pre;font-kerning:normal;font-variant-ligatures:none}\n")
 	for i, c := range o.order {

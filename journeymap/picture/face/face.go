@@ -6,9 +6,6 @@ package face
 import (
 	"embed"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/image/font"
@@ -26,6 +23,7 @@ var files embed.FS
 // Font is one file: a family's letters of some scripts, at one weight.
 type Font struct {
 	Name   string // of the file, without its ending
+	Family string // as it is embedded; each script has its own, since only faces of equal weights make up one
 	Voice  bool
 	Italic bool
 	// Weights are those that it is used for, from and to.
@@ -44,21 +42,21 @@ type Font struct {
 
 // names are the files, the first choice of a style before its fallbacks.
 var names = []struct {
-	name          string
+	name, family  string
 	voice, italic bool
 	weights       [2]int
 }{
-	{"inter-400", false, false, [2]int{400, 400}},
-	{"inter-500", false, false, [2]int{500, 500}},
-	{"inter-600", false, false, [2]int{600, 600}},
-	{"inter-ext-400", false, false, [2]int{400, 500}},
-	{"inter-ext-600", false, false, [2]int{600, 600}},
-	{"newsreader-400", true, false, [2]int{400, 600}},
-	{"newsreader-ext-400", true, false, [2]int{400, 600}},
-	{"newsreader-italic-400", true, true, [2]int{400, 600}},
-	{"newsreader-ext-italic-400", true, true, [2]int{400, 600}},
-	{"inter-cyrillic-400", false, false, [2]int{400, 600}},
-	{"inter-greek-400", false, false, [2]int{400, 600}},
+	{"inter-400", "Percorso Sans", false, false, [2]int{400, 400}},
+	{"inter-500", "Percorso Sans", false, false, [2]int{500, 500}},
+	{"inter-600", "Percorso Sans", false, false, [2]int{600, 600}},
+	{"inter-ext-400", "Percorso Sans Ext", false, false, [2]int{400, 500}},
+	{"inter-ext-600", "Percorso Sans Ext", false, false, [2]int{600, 600}},
+	{"newsreader-400", "Percorso Voice", true, false, [2]int{400, 600}},
+	{"newsreader-ext-400", "Percorso Voice Ext", true, false, [2]int{400, 600}},
+	{"newsreader-italic-400", "Percorso Voice", true, true, [2]int{400, 600}},
+	{"newsreader-ext-italic-400", "Percorso Voice Ext", true, true, [2]int{400, 600}},
+	{"inter-cyrillic-400", "Percorso Cyrillic", false, false, [2]int{400, 600}},
+	{"inter-greek-400", "Percorso Greek", false, false, [2]int{400, 600}},
 }
 
 // all are the fonts, read once: they are part of the program.
@@ -69,7 +67,7 @@ var all = sync.OnceValue(func() []*Font {
 		if err != nil {
 			panic(fmt.Sprintf("face: %s: %v", n.name, err)) //nolint:forbidigo // the file is part of the program, and a test reads it
 		}
-		f.Voice, f.Italic, f.Weights = n.voice, n.italic, n.weights
+		f.Family, f.Voice, f.Italic, f.Weights = n.family, n.voice, n.italic, n.weights
 		fonts = append(fonts, f)
 	}
 	return fonts
@@ -192,24 +190,3 @@ func (f *Font) Outline(g sfnt.GlyphIndex) layout.Path {
 
 // All are the fonts, in the order in which they are tried.
 func All() []*Font { return all() }
-
-// Range is the characters that the font is used for, as CSS writes them.
-func (f *Font) Range() string {
-	runes := slices.Sorted(maps.Keys(f.glyphs))
-	var b strings.Builder
-	for i := 0; i < len(runes); {
-		j := i
-		for j+1 < len(runes) && runes[j+1] == runes[j]+1 {
-			j++
-		}
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "U+%X", runes[i])
-		if j > i {
-			fmt.Fprintf(&b, "-%X", runes[j])
-		}
-		i = j + 1
-	}
-	return b.String()
-}
