@@ -16,7 +16,7 @@ import { Grid } from "./grid/Grid.tsx";
 import { DifferenceCount, DifferencesView, PersonaPanel, SidePanel, TopActions } from "./panel/slots.tsx";
 import { PhoneMap } from "./phone/PhoneMap.tsx";
 import { useMapPlace } from "./place.ts";
-import { Avatars } from "./presence/Avatars.tsx";
+import { Avatars } from "./presence/People.tsx";
 import { MapProvider, useMap, useMapPart, useModel, useOpenMap } from "./store.ts";
 import "./map.css";
 
@@ -86,7 +86,14 @@ function Open() {
       actions={
         <>
           {map.may("edit") ? <Steps /> : null}
-          <Avatars people={map.people} />
+          <Avatars
+            people={map.people}
+            you=""
+            onGo={(person) => {
+              const node = person.editing ?? person.selection[0];
+              document.querySelector(`[data-spot="${CSS.escape(node ?? "")}"]`)?.scrollIntoView({ block: "center", inline: "center" });
+            }}
+          />
           {phone ? null : (
             <Segments
               label={t("studio.mode")}

@@ -10,7 +10,8 @@ import { useSay } from "../../../ui/say.ts";
 import { CurveLane } from "../curve/CurveLane.tsx";
 import { MeasuredCurve } from "../figures/slots.tsx";
 import { LinkLayer } from "../links/LinkLayer.tsx";
-import { Cursors } from "../presence/Cursors.tsx";
+import { stripHeight } from "../links/ways.ts";
+import { Cursors } from "../presence/People.tsx";
 import { useMapPart, useModel } from "../store.ts";
 import { Cell } from "./Cell.tsx";
 import { CatalogueContext, useCatalogue } from "./catalogue.ts";
@@ -44,6 +45,9 @@ export function Grid({ space, onFind }: Props) {
   const may = useMapPart(() => model.may("edit"));
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
   const inside = useRef(false);
+  const selection = useMapPart((s) => s.selection);
+  const selected = useMemo(() => new Set(selection), [selection]);
+  const strip = useMemo(() => stripHeight(doc.links, columns), [doc.links, columns]);
   const stepped = doc.stages.some((s) => s.steps.length > 0);
   const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? newWidth : 0);
   const template = {
@@ -163,6 +167,11 @@ export function Grid({ space, onFind }: Props) {
             inside.current = false;
         }}
       >
+        {strip > 0 ? (
+          <div className="map-links" style={{ width, height: strip }}>
+            <LinkLayer links={doc.links} columns={columns} height={strip} selected={selected} onOpen={(id) => model.select([id])} />
+          </div>
+        ) : null}
         <div
           className="map-grid"
           role="grid"
@@ -219,8 +228,7 @@ export function Grid({ space, onFind }: Props) {
             />
           ))}
         </div>
-        <LinkLayer links={doc.links} columns={columns} top={0} height={stepped ? 24 : 16} onOpen={(id) => model.select([id])} />
-        <Cursors people={people} />
+        <Cursors people={people} you="" />
         {may ? <NewLane /> : null}
         {drag ? (
           <>
