@@ -102,7 +102,7 @@ test("the bars are as high as their passes, on one scale, and none lies on anoth
 test("the comparison stands behind the bars, and the changes at their labels", async ({ page, baseURL }) => {
   const compared = { compare: { period: { from: "2025-12-01", to: "2026-03-01" } }, period: { from: "2026-03-01", to: "2026-05-30" } };
   const answer = await askFlows(baseURL ?? "", compared);
-  await page.goto("/flows?period=2026-03-01..2026-05-29");
+  await page.goto("/flows?period=2026-03-01..2026-05-29&compare=previous");
   const bar = page.locator("[data-ghost]");
   await expect(bar.first()).toBeVisible();
   const height = async (key: string, ghost: boolean) =>

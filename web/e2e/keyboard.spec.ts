@@ -40,6 +40,7 @@ test("a source is made, tried, renamed and its calls read, with the keyboard alo
   await expect(page.getByRole("heading", { name: "Tastiera" })).toBeVisible();
   await press(page, button(page, "Invia un evento di prova"));
   await expect(page.getByText("Arrivato. Eccolo qui sotto")).toBeVisible();
+  await page.goto(`${imports()}/sources`);
   await tab(page, /^In diretta/);
   await press(page, page.locator("button.event-line").first());
   const call = page.getByRole("dialog");

@@ -17,6 +17,7 @@ import "./ui/base.css";
 import "./ui/controls.css";
 import "./ui/kit.css";
 import "./features/shell/shell.css";
+import "./ui/leaving.ts"; // hears of the back button before the router does
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";

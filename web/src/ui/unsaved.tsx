@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./Button.tsx";
 import { Dialog } from "./Dialog.tsx";
+import { askBefore } from "./leaving.ts";
 import { useSay } from "./say.ts";
 
 /** Goes on to where the reader wanted to go. */
@@ -77,15 +78,15 @@ function guard(ask: (next: Leave) => void): () => void {
     History.prototype.pushState.call(history, null, "", here);
     ask(() => {
       passing = true;
-      history.go(-2);
+      history.back();
     });
   };
   const close = (event: BeforeUnloadEvent) => event.preventDefault();
-  addEventListener("popstate", back, { capture: true });
+  askBefore(back);
   addEventListener("beforeunload", close);
   return () => {
     if (history.pushState === pushed) history.pushState = push;
-    removeEventListener("popstate", back, { capture: true });
+    askBefore(null);
     removeEventListener("beforeunload", close);
   };
 }

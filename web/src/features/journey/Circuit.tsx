@@ -42,7 +42,12 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
       const share = say.share(drop);
       return drop < leastDrop
         ? { people: f?.customers ?? 0, drop, long: "", short: "" }
-        : { people: f?.customers ?? 0, drop, long: say.t("map.leaves_share", { share }), short: share };
+        : {
+            people: f?.customers ?? 0,
+            drop,
+            long: say.t("map.leaves_share", { share }),
+            short: say.t("map.leaves_share", { share: say.wholeShare(drop) }),
+          };
     }),
     returns: backs.drawn.map((w) => ({
       ...w,
@@ -58,7 +63,8 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
         {drawing.tapers.map((taper, i) => {
           const drop = drops[i] ?? 0;
           if (drop < leastDrop) return null;
-          const share = say.share(drop);
+          const [exact, whole] = [say.share(drop), say.wholeShare(drop)];
+          const share = taper.label.text === say.t("map.leaves_share", { share: exact }) ? exact : whole;
           return (
             <g key={model.stages[i]?.id}>
               <path d={taper.shape} fill="url(#fade)" />
@@ -69,7 +75,7 @@ export function Circuit({ answer, width, left, selected, onSelect, arrival }: Pr
                 className="way quiet"
               >
                 <Phrase
-                  text={taper.label.text === share ? "{{share}}" : say.t("map.leaves_share", { share: "{{share}}" })}
+                  text={say.t("map.leaves_share", { share: "{{share}}" })}
                   parts={{ share: <tspan className={model.stages[i]?.id === worst ? "worst" : "figure"}>{share}</tspan> }}
                 />
               </text>

@@ -128,7 +128,7 @@ function Column({ answer, stage, at, voices, onMeasure, onTouchpoint, children }
               <FigureText figure={figure} unit={unitOf(m)} />
             </span>
             {unitOf(m) === "share" && figure.value !== null ? <Bar value={figure.value} /> : <span />}
-            <Delta change={change} />
+            <Delta change={change} units />
           </button>
         );
       })}

@@ -67,7 +67,7 @@ export function PhoneStage({ answer, critical, extent, stage, place, go, onClose
                 <FigureText figure={figure} unit={unitOf(m)} />
               </b>
               <span className="row tight t11 quiet">
-                {t(`measure.${m}.short`)} <Delta change={change} />
+                {t(`measure.${m}.short`)} <Delta change={change} units />
               </span>
             </div>
           );
