@@ -31,7 +31,7 @@ test("loads little, and speaks before it is asked twice", async ({ page, baseURL
   page.on("response", (response) => {
     if (response.request().resourceType() === "script") scripts.push(response.url());
   });
-  await page.goto("/");
+  await page.goto("/journey");
   await expect(node(page, "Acquisto")).toBeVisible();
   let size = 0;
   for (const url of scripts) size += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;

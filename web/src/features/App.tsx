@@ -11,6 +11,7 @@ import { sections } from "./sections.ts";
 import { Boundary } from "./shell/Boundary.tsx";
 import { Allowed, Broken, Lost } from "./shell/Elsewhere.tsx";
 import { Frame } from "./shell/Frame.tsx";
+import { Home } from "./shell/Home.tsx";
 import { sectionAt } from "./shell/menu.ts";
 
 const pages = sections.map((section) => ({ ...section, Component: lazy(section.load) }));
@@ -69,7 +70,7 @@ function Pages() {
             </Route>
           ))}
           <Route path="/">
-            <Redirect to={`/journey${search}`} replace />
+            <Home />
           </Route>
           <Route>
             <Lost />
