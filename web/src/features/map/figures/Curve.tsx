@@ -44,7 +44,7 @@ export function Curve({ curve, columns, height, expected, name, nodes, old }: Pr
   if (drawn.measured.length === 0) return <p className="mf-curve-none t12 quiet">{t("mapfigures.curve.none")}</p>;
   const walk = (event: KeyboardEvent<HTMLElement>, at: number) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    const next = by === 0 ? null : event.currentTarget.parentElement?.querySelector<HTMLElement>(`[data-point="${at + by}"]`);
+    const next = by === 0 ? null : event.currentTarget.closest(".mf-curve")?.querySelector<HTMLElement>(`[data-mark="${at + by}"]`);
     if (by === 0) return;
     event.preventDefault();
     event.stopPropagation();
@@ -84,7 +84,7 @@ export function Curve({ curve, columns, height, expected, name, nodes, old }: Pr
           <span key={m.point.stage} className="mf-dot" style={{ left: m.x, top: m.y, color: emotionColour(m.mean) }}>
             <button
               type="button"
-              data-point={i}
+              data-mark={i}
               aria-expanded={open === m.point.stage}
               aria-label={pointText(m.point, stage, say)}
               title={pointText(m.point, stage, say)}

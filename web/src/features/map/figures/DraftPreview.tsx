@@ -37,7 +37,7 @@ export function DraftPreview({ answer: { nodes, title, customers } }: { readonly
         })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
-      <section className="mf-sketch" aria-label={t("mapfigures.draft.preview")} tabIndex={0}>
+      <section className="mf-sketch" aria-label={title} tabIndex={0}>
         {stages.map((stage) => {
           const own = cards.filter((c) => text(c, "stage") === stage.id);
           const felt = own.find((c) => laneOf.get(c.parent ?? "") === "emotion")?.props?.value;
