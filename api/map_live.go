@@ -52,8 +52,8 @@ type refused struct {
 const lineDescription = `A WebSocket with JSON texts.
 
 The server says: ` + "`start`" + ` first, with all nodes, or with the batches after since when that is recent; ` + "`batch`" + ` for every batch that was
-taken, to its sender too, after it is on the disk: that is the acknowledgement; ` + "`refused`" + ` with a problem: the kinds ` + "`unavailable`" + ` and
-` + "`internal`" + ` mean that it can be sent again later, all others that it is to be given up; ` + "`presence`" + ` with everybody who is there; ` + "`comment`" + ` with a thread that
+taken, to its sender too, after it is on the disk: that is the acknowledgement; ` + "`refused`" + ` with a problem: kind ` + "`unavailable`" + ` means that it
+can be sent again later, all others that it is to be given up; ` + "`presence`" + ` with everybody who is there; ` + "`comment`" + ` with a thread that
 changed; ` + "`access`" + ` when what the caller may do changed; ` + "`gone`" + ` when the map was deleted; ` + "`pong`" + `.
 
 The client says: ` + "`batch`" + ` with batch and ops, ` + "`presence`" + ` with selection, editing and cursor, ` + "`ping`" + `.

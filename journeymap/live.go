@@ -114,7 +114,16 @@ func (m *Maps) missed(ctx context.Context, r *room, s *Subscription, since Since
 		}
 	}
 	start.Nodes = r.doc.Nodes()
-	return nil
+	if r.head.Seq == 0 {
+		return nil
+	}
+	return m.store.Look(ctx, func(tx Tx) error {
+		newest, err := tx.Batches(r.id, r.head.Seq-1, 1)
+		for _, b := range newest {
+			start.Last = b.ID
+		}
+		return err
+	})
 }
 
 // after returns the batches after since; same is false when the log is another

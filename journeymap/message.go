@@ -20,6 +20,7 @@ type Batch struct {
 type Start struct {
 	Type    string          `json:"type" enum:"start"`
 	Seq     int64           `json:"seq" doc:"Of the newest batch that is in the nodes, or among the batches"`
+	Last    string          `json:"last,omitempty" doc:"The name of that batch, where nodes are given: to come back with last="`
 	Nodes   []document.Node `json:"nodes,omitempty" doc:"All of them, deleted ones too; absent when the batches after since are given instead"`
 	Batches []Batch         `json:"batches,omitempty" doc:"Those after since, when it is recent"`
 	Access  Access          `json:"access" enum:"view,comment,edit,manage"`

@@ -150,7 +150,7 @@ func (m *Maps) commit(ctx context.Context, r *room, group []*request) {
 		switch {
 		case q.err != nil:
 		case err != nil:
-			q.err = fmt.Errorf("saving the change: %w", err)
+			q.err = unsaved(err)
 		case !q.again:
 			r.tell(q.batch)
 		}
@@ -159,6 +159,15 @@ func (m *Maps) commit(ctx context.Context, r *room, group []*request) {
 	if err == nil {
 		m.keep(ctx, r)
 	}
+}
+
+// unsaved makes of whatever kept a change from being written an error after which
+// it can be sent again.
+func unsaved(err error) error {
+	if percorso.KindOf(err) == percorso.NotFound {
+		return err
+	}
+	return percorso.Errorf(percorso.Unavailable, "saving the change: %w; it can be sent again", err)
 }
 
 // write folds the group into the room's document, and writes it to the store.

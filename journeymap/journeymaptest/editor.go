@@ -49,6 +49,7 @@ type message struct {
 	Batch   string             `json:"batch"`
 	Ops     []document.Op      `json:"ops"`
 	Nodes   []document.Node    `json:"nodes"`
+	Last    string             `json:"last"`
 	Batches []journeymap.Batch `json:"batches"`
 	Problem json.RawMessage    `json:"problem"`
 }
@@ -173,7 +174,7 @@ func (e *Editor) take(text []byte, on bool) error {
 	switch m.Type {
 	case "start":
 		if m.Nodes != nil {
-			e.confirmed, e.since = document.Of(m.Nodes), journeymap.Since{Seq: m.Seq}
+			e.confirmed, e.since = document.Of(m.Nodes), journeymap.Since{Seq: m.Seq, Batch: m.Last}
 			return nil
 		}
 		for _, b := range m.Batches {

@@ -30,6 +30,7 @@ type Said =
   | {
       readonly type: "start";
       readonly seq: number;
+      readonly last?: string;
       readonly nodes?: readonly MapNode[];
       readonly batches?: readonly Batch[];
       readonly access: Access;
@@ -167,7 +168,7 @@ export function openLine(options: LineOptions): Line {
         if (said.nodes) {
           confirmed = nodesOf(said.nodes);
           seq = said.seq;
-          last = "";
+          last = said.last ?? "";
         }
         for (const batch of said.batches ?? []) take(batch);
         ({ access, you } = said);
