@@ -35,7 +35,25 @@ async function customer(page: Page): Promise<void> {
   await page.goto(`${process.env.PERCORSO_DEMO}/customers/${customers[0].profile}`);
 }
 
+/** Goes to the finished map of the reader's language, seen in a way. */
+const finishedMap =
+  (view: string) =>
+  async (page: Page): Promise<void> => {
+    const language = (await page.evaluate(() => navigator.language)).slice(0, 2);
+    const rows: readonly { id: string; language: string; form: string; cards: number }[] = await (
+      await page.request.get(`${process.env.PERCORSO_DEMO}/api/maps`)
+    ).json();
+    const map = rows.filter((m) => m.language === language && m.form === "as-is").sort((a, b) => b.cards - a.cards)[0];
+    await page.goto(`${process.env.PERCORSO_DEMO}/maps/${map?.id}${view}`);
+  };
+
 const pictures: readonly Picture[] = [
+  { name: "maps", path: "/maps" },
+  { name: "map", path: "/maps", then: finishedMap("") },
+  { name: "map-live", path: "/maps", then: finishedMap("?mode=live") },
+  { name: "map-circle", path: "/maps", then: finishedMap("?view=circle") },
+  { name: "map-deviations", path: "/maps", then: finishedMap("?view=deviations") },
+  { name: "map-differences", path: "/maps", then: finishedMap("?view=differences") },
   { name: "journey", path: "/journey" },
   { name: "journey-stage", path: "/journey?stage=purchase" },
   { name: "journey-table", path: "/journey?view=table" },
