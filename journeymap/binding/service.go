@@ -76,11 +76,11 @@ func (s *Service) ask(ctx context.Context, version int, q insight.Query) (any, e
 	if k == nil || !k.fresh(now, seq, least) {
 		k = &kept{done: make(chan struct{}), seq: seq, at: now}
 		s.keep(key, k)
-		go func(ctx context.Context) { // for all who wait, also when the first of them goes away
-			k.answer, k.err = s.Data.Ask(ctx, q)
-			k.took = s.now().Sub(now)
-			close(k.done)
-		}(context.WithoutCancel(ctx))
+		s.mu.Unlock()
+		// For all who wait, also should the first of them go away meanwhile. It is
+		// done before this returns, so that nothing is read once the workspace closes.
+		s.work(context.WithoutCancel(ctx), k, q)
+		return k.answer, k.err
 	}
 	s.mu.Unlock()
 	select {
@@ -89,6 +89,14 @@ func (s *Service) ask(ctx context.Context, version int, q insight.Query) (any, e
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// work answers the question for whoever waits.
+func (s *Service) work(ctx context.Context, k *kept, q insight.Query) {
+	defer close(k.done)
+	k.err = percorso.Errorf(percorso.Internal, "asking for %s: it came to no end", q.Kind) // stands should it panic
+	k.answer, k.err = s.Data.Ask(ctx, q)
+	k.took = s.now().Sub(k.at)
 }
 
 // keep puts an answer by, in place of the oldest where there are many.
