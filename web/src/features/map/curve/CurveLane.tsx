@@ -24,6 +24,8 @@ type Props = {
   /** A point was pressed. */
   readonly onSelect: (id: string) => void;
   readonly selected: ReadonlySet<string>;
+  /** Where the keyboard is: at a point, or at a column without one; null elsewhere. */
+  readonly here: { readonly stage: string; readonly id: string | null } | null;
   /** What was measured, drawn below the points. */
   readonly children?: ReactNode;
 };
@@ -35,7 +37,7 @@ const lines: readonly number[] = [-2, -1, 0, 1, 2];
 const rests = 600;
 
 /** An emotion lane or a dramatic arc: points that can be dragged or moved by keys, joined without false peaks. */
-export function CurveLane({ lane, columns, height, points, may, onChange, onAdd, onSelect, selected, children }: Props) {
+export function CurveLane({ lane, columns, height, points, may, onChange, onAdd, onSelect, selected, here, children }: Props) {
   const say = useSay();
   const { t } = say;
   const surface = useRef<HTMLDivElement>(null);
@@ -113,6 +115,7 @@ export function CurveLane({ lane, columns, height, points, may, onChange, onAdd,
               column={column}
               height={height}
               arc={arc}
+              here={here !== null && here.id === null && here.stage === column.id}
               has={(series) => marks.some((m) => text(m.node, "stage") === column.id && seriesOf(m.node) === series)}
               onAdd={(series) => onAdd(column.id, series, 0)}
             />
@@ -125,7 +128,7 @@ export function CurveLane({ lane, columns, height, points, may, onChange, onAdd,
           <div
             key={mark.node.id}
             role="slider"
-            tabIndex={-1}
+            tabIndex={here?.id === mark.node.id ? 0 : -1}
             data-spot={mark.node.id}
             className={["cv-point", seriesOf(mark.node), selected.has(mark.node.id) ? "chosen" : ""].join(" ")}
             style={{ left: mark.x, top: mark.y, color: emotionColour(mark.value) }}
@@ -180,19 +183,21 @@ type SlotProps = {
   readonly column: Column;
   readonly height: number;
   readonly arc: boolean;
+  readonly here: boolean;
   readonly has: (series: Series) => boolean;
   readonly onAdd: (series: Series) => void;
 };
 
 /** Where a column has no point of a series yet: a place to put one. */
-function Slots({ column, height, arc, has, onAdd }: SlotProps) {
+function Slots({ column, height, arc, here, has, onAdd }: SlotProps) {
   const { t } = useSay();
   const free = (arc ? (["expected"] as const) : (["expected", "experienced"] as const)).filter((series) => !has(series));
   return free.map((series, i) => (
     <button
       key={series}
       type="button"
-      tabIndex={-1}
+      tabIndex={here && i === 0 ? 0 : -1}
+      {...(i === 0 ? { "data-spot": `slot ${column.id}` } : {})}
       className={`cv-slot ${series}`}
       style={{ left: column.x + column.width / 2 + (free.length === 2 ? i * 28 - 14 : 0), top: height / 2 }}
       aria-label={t("mapcurve.add", { series: t(arc ? "mapcurve.arc" : `mapcurve.${series}`), stage: column.title })}

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
 import { Plus } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { mime, tableOf } from "../../../domain/map/clipboard.ts";
-import { addCard, addLane, addStage, set } from "../../../domain/map/edit.ts";
-import { isCurve, type LaneKind, laneKinds, type MapNode, text } from "../../../domain/map/node.ts";
-import { Bubble } from "../../../ui/Bubble.tsx";
+import { addCard, addStage, set } from "../../../domain/map/edit.ts";
+import { isCurve, type MapNode, text } from "../../../domain/map/node.ts";
+import { nodeAt } from "../../../domain/map/spot.ts";
 import { useSay } from "../../../ui/say.ts";
 import { CurveLane } from "../curve/CurveLane.tsx";
 import { MeasuredCurve } from "../figures/slots.tsx";
@@ -19,6 +19,8 @@ import { type Column, headWidth, newWidth, useColumns } from "./columns.ts";
 import { useDrag } from "./drag.ts";
 import { chosen, drop, next, paste, press, whereIs } from "./keys.ts";
 import { LaneHead } from "./LaneHead.tsx";
+import { useMarquee } from "./marquee.ts";
+import { NewLane } from "./NewLane.tsx";
 import { StageHead } from "./StageHead.tsx";
 
 const curveHeight = 180;
@@ -45,15 +47,17 @@ export function Grid({ space, onFind }: Props) {
   const may = useMapPart(() => model.may("edit"));
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
   const inside = useRef(false);
+  const [newLane, setNewLane] = useState(false);
+  const { box, onBoxDown } = useMarquee(model, area);
   const selection = useMapPart((s) => s.selection);
   const selected = useMemo(() => new Set(selection), [selection]);
   const strip = useMemo(() => stripHeight(doc.links, columns), [doc.links, columns]);
   const stepped = doc.stages.some((s) => s.steps.length > 0);
   const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? newWidth : 0);
-  const template = {
-    gridTemplateColumns: `${headWidth}px ${columns.map((c) => `${c.width}px`).join(" ")}${may ? ` ${newWidth}px` : ""}`,
-    width,
-  };
+  const template = useMemo(
+    () => ({ gridTemplateColumns: `${headWidth}px ${columns.map((c) => `${c.width}px`).join(" ")}${may ? ` ${newWidth}px` : ""}`, width }),
+    [columns, may, width],
+  );
 
   // The focus follows the keyboard's spot, as long as it is on the grid at all.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another spot, another map or the end of writing may ask for another focus
@@ -63,18 +67,41 @@ export function Grid({ space, onFind }: Props) {
     if (target && target !== document.activeElement) target.focus({ preventScroll: false });
   }, [spot, doc, editing]);
 
-  // An arrow enters the grid when nothing else has the focus.
+  // Keys and pasting with nothing in focus are for the grid: an empty map has nothing to put the focus on.
+  const onFindNow = useRef(onFind);
   useEffect(() => {
+    onFindNow.current = onFind;
+  });
+  useEffect(() => {
+    const nowhere = () => document.activeElement === document.body || document.activeElement?.id === "content";
     const enter = (event: globalThis.KeyboardEvent) => {
-      const nowhere = document.activeElement === document.body || document.activeElement?.id === "content";
-      if (!nowhere || !event.key.startsWith("Arrow") || event.ctrlKey || event.altKey) return;
+      if (event.defaultPrevented || !nowhere() || document.querySelector("[role=dialog]")) return;
+      const here = canvas.current?.querySelector<HTMLElement>('[data-spot][tabindex="0"]');
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (plain && event.key.startsWith("Arrow") && here) {
+        inside.current = true;
+        here.focus();
+      } else if (plain && event.key.toLowerCase() === "l") setNewLane(model.may("edit"));
+      else {
+        const way = { key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey };
+        inside.current = true;
+        if (!press(model, say, way, { find: onFindNow.current, comment: () => model.show("comments") })) return;
+      }
+      event.preventDefault();
+    };
+    const pasted = (event: globalThis.ClipboardEvent) => {
+      if (event.defaultPrevented || !nowhere() || !model.may("edit")) return;
       event.preventDefault();
       inside.current = true;
-      canvas.current?.querySelector<HTMLElement>('[data-spot][tabindex="0"]')?.focus();
+      paste(model, say, event.clipboardData?.getData(mime) ?? "", event.clipboardData?.getData("text/plain") ?? "");
     };
     addEventListener("keydown", enter);
-    return () => removeEventListener("keydown", enter);
-  }, []);
+    document.addEventListener("paste", pasted);
+    return () => {
+      removeEventListener("keydown", enter);
+      document.removeEventListener("paste", pasted);
+    };
+  }, [model, say]);
 
   useEffect(() => {
     const goOn = () => next(model);
@@ -94,7 +121,13 @@ export function Grid({ space, onFind }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target instanceof HTMLElement && event.target.closest("textarea, input, select, [role=dialog]")) return;
     const ctrl = event.ctrlKey || event.metaKey;
-    if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest(".map-more, a, .map-new")) return;
+    if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest(".map-more, a, .map-new, .map-add, .ml-label"))
+      return;
+    if (event.key.toLowerCase() === "l" && !ctrl && !event.altKey && may) {
+      event.preventDefault();
+      setNewLane(true);
+      return;
+    }
     if (
       press(
         model,
@@ -147,7 +180,10 @@ export function Grid({ space, onFind }: Props) {
         ref={canvas}
         className={drag ? "map-canvas dragging" : "map-canvas"}
         style={{ width }}
-        onPointerDown={onPointerDown}
+        onPointerDown={(event) => {
+          onPointerDown(event);
+          onBoxDown(event);
+        }}
         onPointerMove={(event) => {
           const bounds = canvas.current?.getBoundingClientRect();
           if (bounds && people.length > 0) model.point({ x: event.clientX - bounds.left, y: event.clientY - bounds.top });
@@ -229,7 +265,8 @@ export function Grid({ space, onFind }: Props) {
           ))}
         </div>
         <Cursors people={people} you="" />
-        {may ? <NewLane /> : null}
+        {may ? <NewLane open={newLane} onOpen={setNewLane} /> : null}
+        {box ? <span className="map-box" style={box} /> : null}
         {drag ? (
           <>
             {drag.line ? <span className="map-guide" style={drag.line} /> : null}
@@ -260,7 +297,7 @@ type RowProps = {
   readonly onAdd: (lane: string, stage: string) => void;
 };
 
-function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowProps) {
+const LaneRow = memo(function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowProps) {
   const { t } = useSay();
   const model = useModel();
   if (lane.props?.hidden === true) {
@@ -282,7 +319,7 @@ function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowPro
       <div className={`map-row ${text(lane, "kind")}`} role="row" aria-rowindex={row + 2} style={template}>
         <LaneHead lane={lane} here={headHere} />
         {isCurve(lane) ? (
-          <CurveRow lane={lane} columns={columns} />
+          <CurveRow lane={lane} row={row} columns={columns} />
         ) : (
           columns.map((column, i) => (
             <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
@@ -291,16 +328,18 @@ function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowPro
       </div>
     </>
   );
-}
+});
 
 /** An emotion lane or a dramatic arc, over all columns. */
-function CurveRow({ lane, columns }: { readonly lane: MapNode; readonly columns: readonly Column[] }) {
+function CurveRow({ lane, row, columns }: { readonly lane: MapNode; readonly row: number; readonly columns: readonly Column[] }) {
   const { t } = useSay();
   const model = useModel();
   const points = useMapPart((s) => s.doc.children(lane.id, "card"));
   const selection = useMapPart((s) => s.selection);
   const may = useMapPart(() => model.may("edit"));
   const selected = useMemo(() => new Set(selection), [selection]);
+  const spot = useMapPart((s) => (s.spot.row === row ? s.spot : null));
+  const at = useMapPart((s) => (s.spot.row === row ? (nodeAt(s.doc, s.spot)?.id ?? null) : null));
   return (
     <div className="map-curve" role="gridcell" style={{ gridColumn: `span ${columns.length}` }}>
       <CurveLane
@@ -310,6 +349,7 @@ function CurveRow({ lane, columns }: { readonly lane: MapNode; readonly columns:
         points={points}
         may={may}
         selected={selected}
+        here={spot && spot.column >= 0 ? { stage: columns[spot.column]?.id ?? "", id: at } : null}
         onChange={(id, value) => model.apply(t("studio.do.emotion"), [set(id, "value", value)])}
         onAdd={(stage, series, value) => {
           const made = addCard(model.state().doc, lane.id, stage, { series, value });
@@ -320,44 +360,6 @@ function CurveRow({ lane, columns }: { readonly lane: MapNode; readonly columns:
       >
         <MeasuredCurve lane={lane} columns={columns} height={curveHeight} />
       </CurveLane>
-    </div>
-  );
-}
-
-/** One more lane, of a kind that is chosen. */
-function NewLane() {
-  const { t } = useSay();
-  const model = useModel();
-  const [open, setOpen] = useState(false);
-  const add = (kind: LaneKind) => {
-    setOpen(false);
-    const made = addLane(model.state().doc, kind);
-    model.apply(t("studio.do.lane"), made.ops);
-    model.select([made.at]);
-  };
-  return (
-    <div className="map-new-lane">
-      <Bubble
-        opened={open}
-        onChange={setOpen}
-        label={t("studio.do.lane")}
-        width={220}
-        position="right-end"
-        target={
-          <button type="button" className="button small map-new" aria-expanded={open} onClick={() => setOpen(!open)}>
-            <Plus size={14} aria-hidden="true" />
-            {t("studio.lane_plus")}
-          </button>
-        }
-      >
-        <div className="map-kinds">
-          {laneKinds.map((kind) => (
-            <button key={kind} type="button" className="choice" onClick={() => add(kind)}>
-              {t(`studio.lane.${kind}`)}
-            </button>
-          ))}
-        </div>
-      </Bubble>
     </div>
   );
 }
