@@ -14,7 +14,7 @@ import { Preview } from "./Preview.tsx";
 export type NodeKind = "stage" | "card" | "lane";
 
 /** What each kind of node can be bound to, the usual first. */
-export function ofsFor(kind: NodeKind, lane: string): readonly Of[] {
+function ofsFor(kind: NodeKind, lane: string): readonly Of[] {
   const none: readonly Of[] = kind === "lane" ? ["critical", "cost", "path", "funnel"] : ["stages"];
   const all = ofs.filter((of) => !none.includes(of));
   const first: Of = kind === "lane" ? "stages" : kind === "stage" ? "stage" : lane === "pains" ? "critical" : "touchpoint";

@@ -10,6 +10,7 @@ import { emotionColour } from "../../../ui/Face.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { CurveAbout } from "./CurveAbout.tsx";
 import type { Column } from "./column.ts";
+import { pressed } from "./keys.ts";
 
 /** The air above and below the scale of an emotion lane. */
 const air = 14;
@@ -43,6 +44,7 @@ export function Curve({ curve, columns, height, expected, name, nodes, old }: Pr
   const labels = useMemo(() => placeLabels(drawn, width, height, say), [drawn, width, height, say]);
   if (drawn.measured.length === 0) return <p className="mf-curve-none t12 quiet">{t("mapfigures.curve.none")}</p>;
   const walk = (event: KeyboardEvent<HTMLElement>, at: number) => {
+    pressed(event);
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     const next = by === 0 ? null : event.currentTarget.closest(".mf-curve")?.querySelector<HTMLElement>(`[data-mark="${at + by}"]`);
     if (by === 0) return;

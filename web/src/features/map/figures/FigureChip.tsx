@@ -8,6 +8,7 @@ import { Rolling } from "../../../ui/Rolling.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import type { MeasureName } from "./answer.ts";
 import { FigureAbout } from "./FigureAbout.tsx";
+import { pressed } from "./keys.ts";
 import { figureText, isFewIn, shownOf } from "./measure.ts";
 import { sinceText } from "./state.ts";
 
@@ -37,6 +38,7 @@ export const FigureChip = memo(function FigureChip({ figure, of, old, worded = f
           event.stopPropagation();
           setOpen(true);
         }}
+        onKeyDown={pressed}
         onPointerDown={(event) => event.stopPropagation()}
         onDoubleClick={(event) => event.stopPropagation()}
       >

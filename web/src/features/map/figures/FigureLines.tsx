@@ -7,6 +7,7 @@ import { Rolling } from "../../../ui/Rolling.tsx";
 import { useSay } from "../../../ui/say.ts";
 import type { MeasureName } from "./answer.ts";
 import { FigureAbout } from "./FigureAbout.tsx";
+import { pressed } from "./keys.ts";
 import { changeIn, figureText, isFewIn } from "./measure.ts";
 import { sinceText } from "./state.ts";
 
@@ -42,6 +43,7 @@ export function FigureLines({ figure, of, old, column }: Props) {
               data-row={row + 1}
               data-column={column}
               onClick={() => setOpen(name)}
+              onKeyDown={pressed}
             >
               <span className="name defined">{t(`mapfigures.line.${name}`)}</span>
               <b className={few ? "strong still quiet" : "strong still"}>

@@ -17,10 +17,10 @@ type Subject =
   | { readonly of: "cost"; readonly stage?: string; readonly touchpoint?: string }
   | { readonly of: "stages" };
 
-export type FunnelStep = { readonly where: readonly Condition[] };
+type FunnelStep = { readonly where: readonly Condition[] };
 
 export const scales = ["nps", "csat", "ces", "stars", "emotion"] as const;
-export type Scale = (typeof scales)[number];
+type Scale = (typeof scales)[number];
 
 export type Of = Bind["of"];
 export const ofs = [

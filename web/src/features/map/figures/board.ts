@@ -6,7 +6,7 @@ export type Item = { readonly id: string; readonly props: Readonly<Record<string
 export type StageItem = Item & { readonly steps: readonly Item[] };
 export type CardItem = Item & { readonly lane: string; readonly stage: string };
 
-export type Setting = { readonly id: string; readonly key: string; readonly value: unknown };
+type Setting = { readonly id: string; readonly key: string; readonly value: unknown };
 
 /** The open map, as far as its figures are concerned. */
 export type Board = {

@@ -23,7 +23,7 @@ export type Candidate = {
 export const useFields = () => useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
 
 /** The stage model that a map is drawn on. */
-export function useModel(id: string | null): ModelInfo | undefined {
+function useModel(id: string | null): ModelInfo | undefined {
   const { data } = useModels();
   return data?.find((m) => m.id === id) ?? data?.find((m) => m.default);
 }
@@ -47,7 +47,7 @@ export function usePoints(filter: MapFilter | null, model: string | null, wanted
   });
 }
 
-export function touchpointCandidates(fields: Fields | undefined, say: Say): readonly Candidate[] {
+function touchpointCandidates(fields: Fields | undefined, say: Say): readonly Candidate[] {
   const channels = new Map((fields?.channels ?? []).map((c) => [c.id, say.name(c.name) || c.id]));
   return (fields?.touchpoints ?? [])
     .map((touchpoint) => ({
@@ -60,7 +60,7 @@ export function touchpointCandidates(fields: Fields | undefined, say: Say): read
     .toSorted((a, b) => a.text.localeCompare(b.text, say.language));
 }
 
-export function channelCandidates(fields: Fields | undefined, say: Say): readonly Candidate[] {
+function channelCandidates(fields: Fields | undefined, say: Say): readonly Candidate[] {
   return (fields?.channels ?? [])
     .map((c) => ({
       bind: { of: "channel", channel: c.id } as const,
@@ -71,7 +71,7 @@ export function channelCandidates(fields: Fields | undefined, say: Say): readonl
     .toSorted((a, b) => a.text.localeCompare(b.text, say.language));
 }
 
-export function stageCandidates(model: ModelInfo | undefined, say: Say): readonly Candidate[] {
+function stageCandidates(model: ModelInfo | undefined, say: Say): readonly Candidate[] {
   return (model?.stages ?? []).map((s) => ({
     bind: { of: "stage", stage: s.id } as const,
     text: say.name(s.name) || s.id,

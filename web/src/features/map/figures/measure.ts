@@ -10,7 +10,7 @@ import { type MeasureName, measureNames } from "./answer.ts";
 import { testOf } from "./filter.ts";
 
 /** What a figure is counted in, as the page writes it; plain numbers, such as the mean of answers, have no unit of their own. */
-export function unitOf(measure: MapMeasure): Unit | "number" {
+function unitOf(measure: MapMeasure): Unit | "number" {
   switch (measure.unit) {
     case "people":
     case "count":
