@@ -109,9 +109,12 @@ func TestPlans(t *testing.T) {
 			[]document.Node{node("x", document.KindLink, "map", props{"from": "s1", "to": "c3", "type": "forward"})},
 			[]insight.PlanWay{{From: "s1", To: "s2"}, {From: "s2", To: "s3"}, {From: "s3", To: "s1", Loop: true}, {From: "s1", To: "s3"}},
 		},
-		"another way instead": {
-			[]document.Node{node("x", document.KindLink, "map", props{"from": "s1", "to": "s3", "type": "branch"})},
-			[]insight.PlanWay{{From: "s2", To: "s3"}, {From: "s3", To: "s1", Loop: true}, {From: "s1", To: "s3"}},
+		"another way, and one back": {
+			[]document.Node{
+				node("x", document.KindLink, "map", props{"from": "s1", "to": "s3", "type": "branch"}),
+				node("y", document.KindLink, "map", props{"from": "s2", "to": "s1", "type": "branch"}),
+			},
+			[]insight.PlanWay{{From: "s1", To: "s2"}, {From: "s2", To: "s3"}, {From: "s3", To: "s1", Loop: true}, {From: "s1", To: "s3"}, {From: "s2", To: "s1", Loop: true}},
 		},
 		"no way": {
 			[]document.Node{node("x", document.KindLink, "map", props{"from": "s1", "to": "s3", "type": "depends"}), node("y", document.KindLink, "map", props{"from": "s1", "to": "gone", "type": "branch"})},

@@ -34,9 +34,9 @@ type place struct {
 
 // planOf reads a map as a plan. Its columns are the stages, or their steps; each
 // has the touchpoints of its cards, and of its own binding where the cards have
-// none. After a column comes the one to its right, unless a link of type branch
-// says where people go instead; links of type forward and loop, between stages or
-// their cards, lead on besides.
+// none. After a column comes the one to its right; links of type forward, branch
+// and loop, between stages or their cards, lead on besides, and those to an
+// earlier column back.
 func planOf(doc *document.Document, table *catalogue.Table) *plan {
 	p := &plan{nodes: map[place]string{}, names: map[percorso.TouchpointID]percorso.Text{}}
 	for i := range table.Touchpoints {
@@ -108,25 +108,26 @@ func (p *plan) miss(name, node string) {
 func (p *plan) ways(doc *document.Document, columns []document.Node) {
 	type link struct{ from, to, kind string }
 	var links []link
-	branches := map[string]bool{}
 	for _, n := range doc.Links() {
 		l := link{columnOf(doc, columns, n.Text("from"), true), columnOf(doc, columns, n.Text("to"), false), n.Text("type")}
 		if l.from == "" || l.to == "" || l.from == l.to || l.kind != forward && l.kind != branch && l.kind != loop {
 			continue
 		}
 		links = append(links, l)
-		branches[l.from] = branches[l.from] || l.kind == branch
 	}
 	for i := 1; i < len(columns); i++ {
-		if from := string(columns[i-1].ID); !branches[from] {
-			p.query.Ways = append(p.query.Ways, insight.PlanWay{From: from, To: string(columns[i].ID)})
-		}
+		p.query.Ways = append(p.query.Ways, insight.PlanWay{From: string(columns[i-1].ID), To: string(columns[i].ID)})
 	}
 	for _, l := range links {
-		if w := (insight.PlanWay{From: l.from, To: l.to, Loop: l.kind == loop}); !slices.Contains(p.query.Ways, w) {
+		back := l.kind == loop || at(columns, l.to) < at(columns, l.from)
+		if w := (insight.PlanWay{From: l.from, To: l.to, Loop: back}); !slices.Contains(p.query.Ways, w) {
 			p.query.Ways = append(p.query.Ways, w)
 		}
 	}
+}
+
+func at(columns []document.Node, id string) int {
+	return slices.IndexFunc(columns, func(n document.Node) bool { return string(n.ID) == id })
 }
 
 // columnOf returns the column of a link's end: a stage with steps is left by its
