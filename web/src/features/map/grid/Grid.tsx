@@ -235,20 +235,22 @@ export function Grid({ space, onFind }: Props) {
               <StageHead key={node.id} stage={node} of={stage} column={i} here={spot.row < 0 && spot.column === i} />
             ))}
             {may ? (
-              <button
-                type="button"
-                className="map-new"
-                aria-label={t("studio.do.stage_after")}
-                title={t("studio.do.stage_after")}
-                onClick={() => {
-                  const made = addStage(doc, "");
-                  model.apply(t("studio.do.stage_after"), made.ops);
-                  model.select([made.at]);
-                  model.edit(made.at);
-                }}
-              >
-                <Plus size={14} aria-hidden="true" />
-              </button>
+              <div role="gridcell" className="map-new-cell">
+                <button
+                  type="button"
+                  className="map-new"
+                  aria-label={t("studio.do.stage_after")}
+                  title={t("studio.do.stage_after")}
+                  onClick={() => {
+                    const made = addStage(doc, "");
+                    model.apply(t("studio.do.stage_after"), made.ops);
+                    model.select([made.at]);
+                    model.edit(made.at);
+                  }}
+                >
+                  <Plus size={14} aria-hidden="true" />
+                </button>
+              </div>
             ) : null}
           </div>
           {doc.lanes.map((lane, row) => (
