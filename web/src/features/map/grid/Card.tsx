@@ -7,6 +7,7 @@ import { holdsTouchpoints, set } from "../../../domain/map/edit.ts";
 import { isVoice, type Json, laneKind, type MapNode, type Op, text, texts, titleOf } from "../../../domain/map/node.ts";
 import { KindTile } from "../../../ui/KindTile.tsx";
 import { useSay } from "../../../ui/say.ts";
+import { apiOf } from "../address.ts";
 import { CardFigure } from "../figures/slots.tsx";
 import { CommentCount } from "../panel/slots.tsx";
 import { useMapPart, useModel } from "../store.ts";
@@ -45,7 +46,7 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
   const evidence = evidenceOf(card);
   const Evidence = evidences[evidence];
   const words = titleOf(card);
-  const image = imageOf(card.props?.image);
+  const image = imageOf(card.props?.image, model.state().id);
   const moment = text(card, "moment");
   const keep = (value: string, then: "stay" | "next" | "leave", offer: Offer | null) => {
     const ops: Op[] = value === words ? [] : [set(card.id, "text", value)];
@@ -124,8 +125,7 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
   );
 });
 
-function imageOf(value: Json | undefined): { readonly src: string; readonly alt: string } | null {
+function imageOf(value: Json | undefined, map: string): { readonly src: string; readonly alt: string } | null {
   if (typeof value !== "object" || value === null || !("asset" in value) || typeof value.asset !== "string") return null;
-  const map = location.pathname.split("/maps/")[1]?.split("/")[0] ?? "";
-  return { src: `/api/maps/${map}/assets/${value.asset}`, alt: "alt" in value && typeof value.alt === "string" ? value.alt : "" };
+  return { src: `${apiOf(map)}/assets/${value.asset}`, alt: "alt" in value && typeof value.alt === "string" ? value.alt : "" };
 }

@@ -3,10 +3,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { request } from "../../../api/client.ts";
 import type { MadeMapShare, MapDifference, MapDoor, MapRow, MapShare, MapThread, MapVersion } from "../../../api/shape.ts";
 import type { MapNode } from "../../../domain/map/node.ts";
+import { apiOf, isShared } from "../address.ts";
 import { useMap, useMapPart, useModel } from "../store.ts";
-
-/** Where the API has a map. */
-export const apiOf = (map: string): string => `/api/maps/${encodeURIComponent(map)}`;
 
 type Author = { readonly id: string; readonly name: string };
 const nobody: readonly Author[] = [];
@@ -17,6 +15,7 @@ export function usePeople(map: string): readonly Author[] {
     queryKey: ["map people", map],
     queryFn: ({ signal }) => request<readonly Author[]>(`${apiOf(map)}/people`, { signal }),
     staleTime: 60_000,
+    enabled: !isShared(map),
   });
   return data ?? nobody;
 }
@@ -84,9 +83,33 @@ function useChange<In, Out>(keys: readonly string[], act: (map: string, input: I
 type Saying = { readonly thread?: string; readonly node?: string; readonly text: string; readonly mentions: readonly string[] };
 
 export const useSay = () =>
-  useChange(["map threads", "maps"], (map, saying: Saying) =>
-    request<MapThread>(`${apiOf(map)}/comments`, { body: { ...saying, batch: crypto.randomUUID() } }),
+  useChange(["map threads", "maps"], (map, { mentions, ...saying }: Saying) =>
+    request<MapThread>(`${apiOf(map)}/comments`, {
+      body: { ...saying, batch: newBatch(), ...(isShared(map) ? { name: guestName() } : { mentions }) },
+    }),
   );
+
+/** A name for something that may be sent twice; without https there is no randomUUID. */
+const newBatch = (): string => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+const guestKey = "percorso-guest-name";
+
+/** What a guest calls themselves beside their comments; kept in this browser. */
+export function guestName(): string {
+  try {
+    return localStorage.getItem(guestKey) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function setGuestName(name: string): void {
+  try {
+    localStorage.setItem(guestKey, name);
+  } catch {
+    // storage is forbidden: the name is asked for again next time
+  }
+}
 
 type Amend = {
   readonly comment: string;

@@ -9,6 +9,7 @@ import { useSay as useWords } from "../../../../ui/say.ts";
 import { useToast } from "../../../../ui/Toast.tsx";
 import { errorWords } from "../../../maps/words.ts";
 import { useMe } from "../../../me.ts";
+import { isShared } from "../../address.ts";
 import { useMap } from "../../store.ts";
 import { useAmend, usePeople, useSay, useThreads } from "../data.ts";
 import { Composer } from "./Composer.tsx";
@@ -77,7 +78,7 @@ function Thread({ thread }: { readonly thread: MapThread }) {
             key={said.id}
             said={said}
             resolve={
-              i === 0 && may("comment") ? (
+              i === 0 && may("comment") && !isShared(id) ? (
                 <Button
                   size="small"
                   variant="ghost"

@@ -12,6 +12,7 @@ import { useSay } from "../../../../ui/say.ts";
 import { useAddress } from "../../../place.ts";
 import { useMap } from "../../store.ts";
 import { type Sight, useDifference, useSettled, useSight, useVersions } from "../data.ts";
+import { useNames } from "../names.ts";
 import { type Mark, StaticMap } from "./StaticMap.tsx";
 import { detailsOf, kindOf, tells } from "./words.ts";
 
@@ -147,6 +148,7 @@ function Compared({ from, to, seq }: { readonly from: Sight; readonly to: Sight;
   const say = useSay();
   const { t, count } = say;
   // The server compares from a version of the first map; it is asked about the map that is open or its pair.
+  const { nameOf } = useNames();
   const difference = useDifference(from, to, seq);
   const before = useDoc(from, seq);
   const after = useDoc(to, seq);
@@ -201,7 +203,9 @@ function Compared({ from, to, seq }: { readonly from: Sight; readonly to: Sight;
                 <span className="t12 quiet">
                   {t(`maps.differ.${one.change}`)} · {kindOf(one, [after, before], say)}
                 </span>
-                <span className={one.change === "removed" ? "gone" : "medium"}>{one.name || t("maps.untitled")}</span>
+                <span className={one.change === "removed" ? "gone" : "medium"}>
+                  {one.name || nameOf(after.any(one.id) ?? before.any(one.id))}
+                </span>
                 {detailsOf(one, before, after, say).map((d) => (
                   <span key={d.what} className="t12">
                     <span className="quiet">{d.what}: </span>

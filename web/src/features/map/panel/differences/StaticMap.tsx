@@ -1,10 +1,13 @@
 import { ArrowRightLeft, Minus, PencilLine, Plus } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Touchpoint } from "../../../../api/shape.ts";
 import { emotionY, monotone } from "../../../../canvas/curve.ts";
 import { isCurve, isVoice, laneKind, type MapNode, number, root, text, titleOf } from "../../../../domain/map/node.ts";
 import type { Doc } from "../../../../domain/map/tree.ts";
+import { KindTile } from "../../../../ui/KindTile.tsx";
 import { useSay } from "../../../../ui/say.ts";
 import { EvidenceMark } from "../fields.tsx";
+import { useNames } from "../names.ts";
 
 /** How a node differs; gone ones are drawn too. */
 export type Mark = "added" | "removed" | "changed" | "moved";
@@ -22,7 +25,8 @@ type Props = {
 /** A map to look at, with what differs marked on it. */
 export function StaticMap({ doc, before = null, marks = none, at = null, onPick }: Props) {
   const { t } = useSay();
-  const box = useRef<HTMLDivElement>(null);
+  const { nameOf, pointOf } = useNames();
+  const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (at === null) return;
     box.current?.querySelector(`[data-mark="${CSS.escape(at)}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -104,7 +108,8 @@ export function StaticMap({ doc, before = null, marks = none, at = null, onPick 
                           card,
                           isVoice(lane) ? "static-card voice" : "static-card",
                           <>
-                            <span className="grow">{titleOf(card) || text(card, "touchpoint") || t("maps.untitled")}</span>
+                            {pointOf(card) ? <Tile point={pointOf(card)} /> : null}
+                            <span className="grow">{nameOf(card)}</span>
                             <EvidenceMark evidence={text(card, "evidence")} />
                           </>,
                         ),
@@ -157,6 +162,8 @@ function Point({ card }: { readonly card: MapNode }) {
     </span>
   );
 }
+
+const Tile = ({ point }: { readonly point: Touchpoint | undefined }) => (point ? <KindTile point={point} size={16} /> : null);
 
 const height = 84;
 

@@ -39,7 +39,6 @@ const props = [
   "channels",
   "audience",
   "model",
-  "review",
   "submap",
   "persona",
   "series",
@@ -51,10 +50,14 @@ const props = [
 
 /** What is on a map because of its form, and no difference that people look for. */
 const silent = new Set(["form", "pair", "state", "filter", "view", "stage", "language"]);
+/** Of the map itself, what is its own and not of the journey. */
+const own = new Set(["title", "owner", "review"]);
+
+const told = (one: MapNodeDifference, name: string): boolean => !silent.has(name) && !(one.kind === "map" && own.has(name));
 
 /** A difference that concerns the reader: not only that this is the other form. */
 export function tells(one: MapNodeDifference): boolean {
-  return one.change !== "changed" || one.moved || one.props.some((p) => !silent.has(p.name));
+  return one.change !== "changed" || one.moved || one.props.some((p) => told(one, p.name));
 }
 
 /** What kind of thing differs: "Carta, Domande", "Tappa". */
@@ -93,7 +96,7 @@ export function detailsOf(one: MapNodeDifference, before: Doc | null, after: Doc
   };
   const out: Detail[] = [];
   for (const p of one.props) {
-    if (silent.has(p.name) && !(p.name === "stage" && one.kind === "card")) continue;
+    if (!told(one, p.name) && !(p.name === "stage" && one.kind === "card")) continue;
     const known = props.find((k) => k === p.name);
     out.push({
       what: p.name === "stage" ? t("maps.panel.at") : known ? t(`maps.differ.props.${known}`) : p.name,

@@ -144,16 +144,6 @@ function Card({ persona }: { readonly persona: MapNode }) {
         />
       </div>
       <Alike persona={persona} />
-      {may("edit") ? (
-        <Button
-          size="small"
-          variant="ghost"
-          icon={Trash2}
-          onClick={() => apply(t("maps.persona.remove"), [{ op: "delete", id: persona.id }])}
-        >
-          {t("maps.persona.remove")}
-        </Button>
-      ) : null}
     </>
   );
 }
@@ -196,7 +186,7 @@ function Alike({ persona }: { readonly persona: MapNode }) {
       </span>
       <p className="t12 quiet">
         {t("maps.persona.share", { share: say.wholeShare(figures.share) })}
-        {figures.people > 0 ? ` · ${t("maps.persona.per_head", { value: say.money(figures.per_head) })}` : ""}
+        {figures.per_head > 0 ? ` · ${t("maps.persona.per_head", { value: say.money(figures.per_head) })}` : ""}
       </p>
     </div>
   );
@@ -279,6 +269,19 @@ function Choose({ personas, chosen, onChoose }: ChooseProps) {
                 <Sparkles size={14} aria-hidden="true" />
                 {t("maps.persona.propose")}
               </button>
+              {chosen ? (
+                <button
+                  type="button"
+                  className="choice neg"
+                  onClick={() => {
+                    setOpen(false);
+                    apply(t("maps.persona.remove"), [{ op: "delete", id: chosen }]);
+                  }}
+                >
+                  <Trash2 size={14} aria-hidden="true" />
+                  {t("maps.persona.remove")}
+                </button>
+              ) : null}
             </>
           ) : null}
         </div>

@@ -7,8 +7,8 @@ import type { Json, MapNode } from "../../../../domain/map/node.ts";
 import { Button } from "../../../../ui/Button.tsx";
 import { ErrorBox } from "../../../../ui/ErrorBox.tsx";
 import { useSay } from "../../../../ui/say.ts";
+import { apiOf } from "../../address.ts";
 import { useMap } from "../../store.ts";
-import { apiOf } from "../data.ts";
 import { InPlace } from "../fields.tsx";
 
 type Props = { readonly card: MapNode; readonly onPut: ((key: string, value: Json) => void) | null };

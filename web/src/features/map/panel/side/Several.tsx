@@ -7,12 +7,14 @@ import { Field, Select } from "../../../../ui/Field.tsx";
 import { useSay } from "../../../../ui/say.ts";
 import { useMap } from "../../store.ts";
 import { EvidenceMark } from "../fields.tsx";
+import { useNames } from "../names.ts";
 import { evidences } from "./CardDetails.tsx";
 
 /** Several nodes at once: what they have in common is changed for all, in one step that can be undone. */
 export function Several({ nodes }: { readonly nodes: readonly MapNode[] }) {
   const { t, count } = useSay();
   const { doc, apply, may, select } = useMap();
+  const { nameOf } = useNames();
   const [tag, setTag] = useState("");
   const cards = nodes.filter((n) => n.kind === "card");
   const common = (key: string): string | null => {
@@ -34,7 +36,7 @@ export function Several({ nodes }: { readonly nodes: readonly MapNode[] }) {
       <ul className="several">
         {nodes.slice(0, 8).map((n) => (
           <li key={n.id} className="cut">
-            {titleOf(n) || t("maps.untitled")}
+            {nameOf(n)}
           </li>
         ))}
         {nodes.length > 8 ? <li className="quiet">{t("maps.panel.more", { n: count(nodes.length - 8) })}</li> : null}

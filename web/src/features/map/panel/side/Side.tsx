@@ -1,12 +1,13 @@
 import { MessageSquare, X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { isCurve, laneKind, type MapNode, root, titleOf } from "../../../../domain/map/node.ts";
+import { isCurve, laneKind, type MapNode, root } from "../../../../domain/map/node.ts";
 import { Button } from "../../../../ui/Button.tsx";
 import { useSay } from "../../../../ui/say.ts";
 import { Tabs } from "../../../../ui/Tabs.tsx";
 import { useMap } from "../../store.ts";
 import { Threads } from "../comments/Threads.tsx";
 import { useOpenThreads } from "../data.ts";
+import { useNames } from "../names.ts";
 import { CardDetails } from "./CardDetails.tsx";
 import { LaneDetails } from "./LaneDetails.tsx";
 import { LinkDetails } from "./LinkDetails.tsx";
@@ -17,6 +18,7 @@ import { StageDetails } from "./StageDetails.tsx";
 export function Side() {
   const { t, count } = useSay();
   const { doc, selection, select, panel, show } = useMap();
+  const { nameOf } = useNames();
   const open = useOpenThreads();
   useAddressNode();
   const nodes = selection.flatMap((id) => doc.node(id) ?? []).filter((n) => n.kind !== "persona");
@@ -58,7 +60,7 @@ export function Side() {
           <div className="side-body" key={node.id}>
             {panel === "comments" ? (
               <>
-                <h2 className="side-title">{titleOf(node) || t("maps.untitled")}</h2>
+                <h2 className="side-title">{nameOf(node)}</h2>
                 <Threads node={node.id} fresh />
               </>
             ) : (
@@ -111,6 +113,7 @@ function Details({ node }: { readonly node: MapNode }) {
 function OtherThreads() {
   const { t, count } = useSay();
   const { doc, select, show } = useMap();
+  const { nameOf } = useNames();
   const open = [...useOpenThreads()].filter(([node]) => node !== root && doc.node(node));
   if (open.length === 0) return null;
   return (
@@ -127,7 +130,7 @@ function OtherThreads() {
                 show("comments");
               }}
             >
-              <span className="grow cut">{titleOf(doc.node(id)) || t("maps.untitled")}</span>
+              <span className="grow cut">{nameOf(doc.node(id))}</span>
               <MessageSquare size={12} aria-hidden="true" />
               <span className="n">{count(n)}</span>
             </button>

@@ -4,8 +4,8 @@ import { laneKind, text } from "../../../../domain/map/node.ts";
 import { Dialog } from "../../../../ui/Dialog.tsx";
 import { fileName, save } from "../../../../ui/save.ts";
 import { useSay } from "../../../../ui/say.ts";
+import { apiOf } from "../../address.ts";
 import { useMap } from "../../store.ts";
-import { apiOf } from "../data.ts";
 import { cardsCsv } from "./csv.ts";
 
 /** The map as a file: to go on with elsewhere, to show, or to count. */
