@@ -92,7 +92,9 @@ export function Circle() {
         {ways.map((way, i) => {
           const closing = way.from === stages.length - 1 && way.to === 0;
           const drawn = drawing.chords[i];
-          return way.label && drawn ? (
+          // Where there is little room only what runs along the ring is named.
+          const room = !small || closing || way.kind === "back";
+          return way.label && drawn && room ? (
             <span key={way.id} className={`mf-way-label ${way.kind}${closing ? " main" : ""}`} style={besides(drawn, 8)}>
               {way.label}
             </span>
