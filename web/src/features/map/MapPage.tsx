@@ -79,13 +79,13 @@ function Open() {
       keys={keys}
       live={
         <>
-          <Saved />
-          <Forms />
+          <Saved short={phone} />
+          {phone ? null : <Forms />}
         </>
       }
       actions={
         <>
-          {map.may("edit") ? <Steps /> : null}
+          {map.may("edit") && !phone ? <Steps /> : null}
           <Avatars
             people={map.people}
             you=""
@@ -127,6 +127,7 @@ function Open() {
               onChoose={(view) => go({ view })}
             />
             <DifferenceCount />
+            {phone ? <Forms /> : null}
             <span className="grow" />
             {place.mode === "live" ? null : <MapFilters />}
           </div>
@@ -152,14 +153,14 @@ function Table({ onFind }: { readonly onFind: () => void }) {
 }
 
 /** Whether the server has all of it. */
-function Saved() {
+function Saved({ short }: { readonly short: boolean }) {
   const { t } = useSay();
   const { saved } = useMap();
   const Icon = { saved: Cloud, saving: CloudUpload, offline: CloudAlert }[saved];
   return (
     <span className={saved === "offline" ? "row t12 warn" : "row t12 quiet"} role="status">
       <Icon size={14} aria-hidden="true" />
-      {t(`studio.saved.${saved}`)}
+      <span className={short ? "hidden" : undefined}>{t(`studio.saved.${saved}`)}</span>
     </span>
   );
 }
