@@ -58,6 +58,7 @@ export const sections: readonly Section[] = [
     load: () => import("./maps/MapsPage.tsx"),
     menu: { icon: MapIcon, key: "m" },
   },
+  { id: "maps", path: "/maps/:map", right: "maps", load: () => import("./map/MapPage.tsx") },
   { id: "shared", path: "/shared/:token", right: "nobody", load: () => import("./shared/SharedPage.tsx") },
   {
     id: "journey",
