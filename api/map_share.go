@@ -1,14 +1,17 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso"
+	"percorso/catalogue"
 	"percorso/journeymap"
 	"percorso/journeymap/binding"
 	"percorso/journeymap/document"
@@ -58,6 +61,14 @@ type SharedMap struct {
 	ExpiresAt *time.Time        `json:"expires_at,omitempty"`
 	Seq       int64             `json:"seq"`
 	Nodes     []document.Node   `json:"nodes,omitempty" doc:"Of what the link shows"`
+	// Fields are the names of what the nodes name, for who may not ask for all.
+	Fields *SharedFields `json:"fields,omitempty" doc:"Names of the catalogue that the nodes use"`
+}
+
+// SharedFields are the parts of the catalogue that a shared map names.
+type SharedFields struct {
+	Channels    []catalogue.Channel    `json:"channels" nullable:"false"`
+	Touchpoints []catalogue.Touchpoint `json:"touchpoints" nullable:"false" doc:"Those that the nodes name, and those of the channels that they name"`
 }
 
 // SharePassword is what somebody gives as a link's password.
@@ -174,6 +185,9 @@ func (h handlers) shared(a huma.API) {
 			Workspace: h.ws.Config().Name, Title: head.Summary.Title, Access: s.Access, Look: s.Look, Figures: s.Figures,
 			ExpiresAt: h.mapShare(s).ExpiresAt, Seq: head.Seq, Nodes: doc.Nodes(),
 		}
+		if out.Fields, err = h.sharedFields(ctx, out.Nodes); err != nil {
+			return nil, problem(err)
+		}
 		return &struct{ Body SharedMap }{out}, nil
 	})
 	huma.Register(a, huma.Operation{
@@ -254,6 +268,31 @@ func (h handlers) sharedFigures(ctx context.Context, in SharedPath) (*binding.Ma
 	doc = doc.Clone()
 	doc.Apply([]document.Op{{Op: document.Set, ID: document.Root, Key: "pair", Value: json.RawMessage("null")}})
 	return h.figures.Figures(ctx, doc, nil)
+}
+
+// sharedFields returns what of the catalogue the nodes name, and nothing else of it.
+func (h handlers) sharedFields(ctx context.Context, nodes []document.Node) (*SharedFields, error) {
+	f, err := h.ws.Fields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(nodes)
+	if err != nil {
+		return nil, percorso.Errorf(percorso.Internal, "reading the nodes of a shared map: %w", err)
+	}
+	named := func(id string) bool { return bytes.Contains(text, []byte(strconv.Quote(id))) }
+	out := &SharedFields{Channels: []catalogue.Channel{}, Touchpoints: []catalogue.Touchpoint{}}
+	for _, c := range f.Channels {
+		if named(string(c.ID)) {
+			out.Channels = append(out.Channels, c)
+		}
+	}
+	for _, p := range f.Touchpoints {
+		if named(string(p.ID)) || named(string(p.Channel)) {
+			out.Touchpoints = append(out.Touchpoints, p)
+		}
+	}
+	return out, nil
 }
 
 func (h handlers) sharedLive(a huma.API, tags []string) {

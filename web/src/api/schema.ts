@@ -5829,11 +5829,18 @@ export interface components {
             /** @description IANA time zone in which days begin */
             readonly zone: string;
         };
+        readonly SharedFields: {
+            readonly channels: readonly components["schemas"]["Channel"][];
+            /** @description Those that the nodes name, and those of the channels that they name */
+            readonly touchpoints: readonly components["schemas"]["Touchpoint"][];
+        };
         readonly SharedMap: {
             /** @enum {string} */
             readonly access?: "view" | "comment";
             /** Format: date-time */
             readonly expires_at?: string;
+            /** @description Names of the catalogue that the nodes use */
+            readonly fields?: components["schemas"]["SharedFields"];
             readonly figures: boolean;
             /** @description It asks for a password, and nothing else is told before */
             readonly locked: boolean;

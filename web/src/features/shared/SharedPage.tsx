@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useParams } from "wouter";
 import { refusedWith, request } from "../../api/client.ts";
+import type { Fields } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
 import { Field } from "../../ui/Field.tsx";
@@ -12,13 +13,21 @@ import { Doorway } from "../signin/Doorway.tsx";
 import { SharedView } from "./SharedView.tsx";
 import type { SharedMap } from "./shape.ts";
 
+const noFields: Fields = { channels: [], touchpoints: [], properties: [], traits: [], events: [], sources: [] };
+
 /** A map that somebody shows to whoever has its link. */
 export default function SharedPage() {
   const { t } = useSay();
   const { token = "" } = useParams<{ token: string }>();
+  const client = useQueryClient();
   const shared = useQuery({
     queryKey: ["shared", token],
-    queryFn: ({ signal }) => request<SharedMap>(apiOf(sharedId(token)), { signal }),
+    queryFn: async ({ signal }) => {
+      const shared = await request<SharedMap>(apiOf(sharedId(token)), { signal });
+      // A guest may not ask for the catalogue: what the map names of it comes along.
+      if (shared.fields && !client.getQueryData(["fields"])) client.setQueryData(["fields"], { ...noFields, ...shared.fields });
+      return shared;
+    },
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });

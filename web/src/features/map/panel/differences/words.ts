@@ -51,7 +51,7 @@ const props = [
 /** What is on a map because of its form, and no difference that people look for. */
 const silent = new Set(["form", "pair", "state", "filter", "view", "stage", "language"]);
 /** Of the map itself, what is its own and not of the journey. */
-const own = new Set(["title", "owner", "review"]);
+const own = new Set(["title", "owner", "review", "approved"]);
 
 const told = (one: MapNodeDifference, name: string): boolean => !silent.has(name) && !(one.kind === "map" && own.has(name));
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { number, text } from "../../../../domain/map/node.ts";
 import { useSay } from "../../../../ui/say.ts";
 import { EvidenceBar } from "../../../maps/Health.tsx";
+import { isShared } from "../../address.ts";
 import { useMap } from "../../store.ts";
 import { usePeople } from "../data.ts";
 import { EvidenceMark } from "../fields.tsx";
@@ -45,7 +46,8 @@ export function Review() {
   const named = people.find((p) => p.id === owner)?.name ?? "";
   const { next, every } = reviewOf(doc.map.props?.review);
   const words = [
-    named ? t("maps.owner_is", { name: named }) : t("maps.no_owner"),
+    // A guest is told no names.
+    ...(isShared(id) ? [] : [named ? t("maps.owner_is", { name: named }) : t("maps.no_owner")]),
     next ? t("maps.rests.next", { date: say.date(next) }) : t("maps.rests.never"),
     ...(every ? [t("maps.rests.every", { n: say.count(every) })] : []),
   ];
