@@ -5,29 +5,33 @@ import type { Doc } from "./tree.ts";
 /** Marks text of ours on the clipboard, so that cards keep what they hold. */
 export const mime = "web application/vnd.percorso.cards+json";
 
-/** Cards as the clipboard takes them: as a table for spreadsheets, rows of lanes and columns of stages. */
-export function tableOf(doc: Doc, cards: readonly MapNode[]): string {
+/**
+ * Cards as the clipboard takes them: as a table for spreadsheets, rows of lanes
+ * and columns of stages. Where there are several of both, with their names, so
+ * that it can be read, and pasted into another map.
+ */
+export function tableOf(doc: Doc, cards: readonly MapNode[], laneTitle: (lane: MapNode | undefined) => string): string {
   const spots = cards.flatMap((card) => {
     const spot = spotOf(doc, card.id);
     return spot ? [{ card, spot }] : [];
   });
   const rows = [...new Set(spots.map((s) => s.spot.row))].sort((a, b) => a - b);
   const columns = [...new Set(spots.map((s) => s.spot.column))].sort((a, b) => a - b);
-  return rows
-    .map((row) =>
-      columns
-        .map((column) =>
-          field(
-            spots
-              .filter((s) => s.spot.row === row && s.spot.column === column)
-              .sort((a, b) => a.spot.item - b.spot.item)
-              .map((s) => titleOf(s.card) || String(s.card.props?.value ?? ""))
-              .join("\n"),
-          ),
-        )
-        .join("\t"),
-    )
-    .join("\n");
+  const heads = rows.length > 1 && columns.length > 1;
+  const body = rows.map((row) => [
+    ...(heads ? [field(laneTitle(doc.lanes[row]))] : []),
+    ...columns.map((column) =>
+      field(
+        spots
+          .filter((s) => s.spot.row === row && s.spot.column === column)
+          .sort((a, b) => a.spot.item - b.spot.item)
+          .map((s) => titleOf(s.card) || String(s.card.props?.value ?? ""))
+          .join("\n"),
+      ),
+    ),
+  ]);
+  const names = heads ? [["", ...columns.map((column) => field(titleOf(doc.columns[column]?.node)))]] : [];
+  return [...names, ...body].map((row) => row.join("\t")).join("\n");
 }
 
 const field = (value: string): string => (/[\t\n"]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

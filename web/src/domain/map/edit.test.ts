@@ -85,6 +85,7 @@ describe("edits", () => {
     const copied = tableOf(
       doc,
       ["x", "y", "z"].flatMap((id) => doc.node(id) ?? []),
+      titleOf,
     );
     expect(copied).toBe('"Città\nVetrina"\tCassa');
     expect(readTable(copied)).toEqual([["Città\nVetrina", "Cassa"]]);

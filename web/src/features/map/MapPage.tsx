@@ -142,7 +142,8 @@ function Open() {
 
 function Table({ onFind }: { readonly onFind: () => void }) {
   const { t } = useSay();
-  const { ref, width } = useSize<HTMLDivElement>();
+  const { ref, width: now } = useSize<HTMLDivElement>();
+  const width = useWide(now);
   const blank = useMapPart((s) => s.doc.columns.length === 0 && s.doc.lanes.length === 0);
   return (
     <div className="map-scroll" ref={ref}>
@@ -150,6 +151,15 @@ function Table({ onFind }: { readonly onFind: () => void }) {
       {width > 0 ? <Grid space={width} onFind={onFind} /> : null}
     </div>
   );
+}
+
+/** The width that there is without a panel: when one opens, the columns stay as they are. */
+function useWide(now: number): number {
+  const [wide, setWide] = useState({ of: 0, width: 0 });
+  const of = innerWidth;
+  const width = wide.of === of ? Math.max(wide.width, now) : now;
+  if (wide.of !== of || wide.width !== width) setWide({ of, width });
+  return width;
 }
 
 /** Whether the server has all of it. */

@@ -82,6 +82,11 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
       {...(by ? { "data-person": by.color } : {})}
     >
       {by ? <span className="map-by">{by.editing === card.id ? t("studio.writes", { name: by.name }) : by.name}</span> : null}
+      {moment ? (
+        <span className="map-moment" title={t("studio.moment")}>
+          <Flag size={11} aria-label={t("studio.moment")} />
+        </span>
+      ) : null}
       {image ? <img src={address(image.src)} alt={image.alt} loading="lazy" draggable={false} /> : null}
       <span className="map-card-line">
         {point ? <KindTile point={point} size={20} /> : null}
@@ -105,7 +110,6 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
             {words || (point ? say.name(point.name) : t("studio.empty"))}
           </span>
         )}
-        {moment ? <Flag size={12} aria-label={t("studio.moment")} /> : null}
         <CommentCount node={card} />
         <CardFigure card={card} />
         <span className={`evidence ${evidence}`} title={t(`studio.evidence.${evidence}`)}>

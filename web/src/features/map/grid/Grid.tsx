@@ -22,6 +22,7 @@ import { LaneHead } from "./LaneHead.tsx";
 import { useMarquee } from "./marquee.ts";
 import { NewLane } from "./NewLane.tsx";
 import { StageHead } from "./StageHead.tsx";
+import { laneTitle } from "./words.ts";
 
 const curveHeight = 180;
 
@@ -47,6 +48,7 @@ export function Grid({ space, onFind }: Props) {
   const may = useMapPart(() => model.may("edit"));
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
   const inside = useRef(false);
+  const pressed = useRef<string | null>(null);
   const [newLane, setNewLane] = useState(false);
   const { box, onBoxDown } = useMarquee(model, area);
   const selection = useMapPart((s) => s.selection);
@@ -146,24 +148,28 @@ export function Grid({ space, onFind }: Props) {
     const node = id?.dataset.card ?? id?.dataset.stage ?? id?.dataset.lane;
     const { selection, spot: before } = model.state();
     if (!node) {
+      pressed.current = null;
       if (event.target.closest("[data-cell]")) model.go(before, []);
       return;
     }
+    // The second click of two is for the node of the first: the panel that the first opens moves what is under the pointer.
+    if (event.detail === 2 && pressed.current) {
+      model.edit(pressed.current);
+      return;
+    }
+    pressed.current = node;
     const more = event.shiftKey || event.ctrlKey || event.metaKey;
     const at = whereIs(model, node) ?? before;
     model.go(at, more ? (selection.includes(node) ? selection.filter((s) => s !== node) : [...selection, node]) : [node]);
-  };
-  const onDoubleClick = (event: MouseEvent<HTMLElement>) => {
-    if (!(event.target instanceof HTMLElement) || event.target.closest("textarea")) return;
-    const from = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
-    const node = from?.dataset.card ?? from?.dataset.stage ?? from?.dataset.lane;
-    if (node) model.edit(node);
   };
   const onCopy = (event: ClipboardEvent<HTMLElement>, cut: boolean) => {
     const cards = chosen(model);
     if (cards.length === 0 || (event.target instanceof HTMLElement && event.target.closest("textarea, input"))) return;
     event.preventDefault();
-    event.clipboardData.setData("text/plain", tableOf(doc, cards));
+    event.clipboardData.setData(
+      "text/plain",
+      tableOf(doc, cards, (lane) => laneTitle(lane, say)),
+    );
     event.clipboardData.setData(mime, JSON.stringify(cards.map((c) => c.props ?? {})));
     if (cut) drop(model, say);
   };
@@ -191,7 +197,15 @@ export function Grid({ space, onFind }: Props) {
         onPointerLeave={() => model.point(null)}
         onKeyDown={onKeyDown}
         onClick={onClick}
-        onDoubleClick={onDoubleClick}
+        onContextMenu={(event) => {
+          const more =
+            event.target instanceof HTMLElement
+              ? event.target.closest("[data-stage], [data-lane]")?.querySelector<HTMLElement>(".map-more")
+              : null;
+          if (!more) return;
+          event.preventDefault();
+          more.click();
+        }}
         onCopy={(event) => onCopy(event, false)}
         onCut={(event) => onCopy(event, true)}
         onPaste={onPaste}

@@ -1,10 +1,12 @@
 import { readCards, readTable } from "../../../domain/map/clipboard.ts";
 import { addCard, addLane, pasteCards, pasteTable, placeCards, remove, shift, split } from "../../../domain/map/edit.ts";
-import { isCurve, type MapNode, type Op } from "../../../domain/map/node.ts";
+import { isCurve, type LaneKind, laneKinds, type MapNode, type Op } from "../../../domain/map/node.ts";
+import { headed, pasteSheet } from "../../../domain/map/sheet.ts";
 import { type Direction, nodeAt, type Spot, spotOf, walk } from "../../../domain/map/spot.ts";
 import type { Doc } from "../../../domain/map/tree.ts";
 import type { Say } from "../../../ui/say.ts";
 import type { Model } from "../model.ts";
+import { laneTitle } from "./words.ts";
 
 const ways: Readonly<Record<string, Direction>> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
@@ -92,6 +94,10 @@ export function drop(model: Model, say: Say): void {
   model.select([]);
 }
 
+/** The kind of lane that a name stands for, in the language of the reader. */
+const kindNamed = (title: string, { t }: Say): LaneKind | null =>
+  laneKinds.find((kind) => t(`studio.lane.${kind}`).toLowerCase() === title.trim().toLowerCase()) ?? null;
+
 /** What the clipboard holds comes onto the map where the keyboard is. */
 export function paste(model: Model, say: Say, ours: string, plain: string): void {
   const { doc, spot } = model.state();
@@ -104,7 +110,9 @@ export function paste(model: Model, say: Say, ours: string, plain: string): void
     return;
   }
   if (plain.trim() === "") return;
-  const made = pasteTable(doc, readTable(plain), cell?.lane ?? "", cell?.column ?? "", "");
+  const rows = readTable(plain);
+  const names = { laneTitle: (lane: MapNode) => laneTitle(lane, say), kindOf: (title: string) => kindNamed(title, say) };
+  const made = headed(doc, rows) ? pasteSheet(doc, rows, names) : pasteTable(doc, rows, cell?.lane ?? "", cell?.column ?? "", "");
   model.apply(say.t("studio.do.paste"), made.ops);
   model.select([made.at]);
 }
