@@ -38,7 +38,7 @@ export function InPlace({
   useEffect(() => {
     const element = field.current;
     if (!element) return;
-    element.style.height = "0";
+    element.style.height = "0"; // else it never gets lower
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);
   if (!onSave) {

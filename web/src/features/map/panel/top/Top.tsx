@@ -84,16 +84,11 @@ export function Top() {
             t("maps.deleted.delete"),
             Trash2,
             () =>
-              remove.mutate(
-                { id, back: false },
-                {
-                  onSuccess: () => {
-                    navigate("/maps");
-                    toast.show(t("maps.deleted.done", { title }), { undo: () => remove.mutate({ id, back: true }, { onError: failed }) });
-                  },
-                  onError: failed,
-                },
-              ),
+              // Not told by callbacks: once the map is gone, so is this.
+              void remove.mutateAsync({ id, back: false }).then(() => {
+                navigate("/maps");
+                toast.show(t("maps.deleted.done", { title }), { undo: () => remove.mutate({ id, back: true }, { onError: failed }) });
+              }, failed),
             true,
           ] as const,
         ]
