@@ -15,8 +15,8 @@ async function call<T>(origin: string, path: string, body: object | null, method
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  const text = await response.text();
-  return text === "" ? undefined : JSON.parse(text);
+  const answer: T = await response.json();
+  return answer;
 }
 
 /** Two stages, a lane of questions and one of touchpoints, and two cards. */

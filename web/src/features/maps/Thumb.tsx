@@ -24,7 +24,7 @@ export function Thumb({ row }: { readonly row: MapRow }) {
 }
 
 /** The small picture of nodes that are at hand. */
-export function Drawn({ doc }: { readonly doc: Doc }) {
+function Drawn({ doc }: { readonly doc: Doc }) {
   return (
     <>
       <div className="map-thumb-stages">

@@ -1,4 +1,3 @@
-import { Minus } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { Json } from "../../../domain/map/node.ts";
 import { Chip } from "../../../ui/Chip.tsx";
@@ -208,9 +207,4 @@ export function EvidenceMark({ evidence, size = 14 }: { readonly evidence: strin
       ) : null}
     </svg>
   );
-}
-
-/** Nothing chosen, in the place of a value. */
-export function Nothing() {
-  return <Minus size={12} className="quiet" aria-hidden="true" />;
 }

@@ -146,7 +146,7 @@ function Said({ said, resolve, onDelete }: SaidProps) {
 }
 
 /** A text in which the names of those whom it mentions stand out. */
-export function Mentioning({ text, names }: { readonly text: string; readonly names: readonly string[] }) {
+function Mentioning({ text, names }: { readonly text: string; readonly names: readonly string[] }) {
   if (names.length === 0) return text;
   const pattern = new RegExp(`(${names.map((n) => `@${n.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`).join("|")})`, "u");
   let at = 0;
