@@ -130,7 +130,7 @@ export function CurveLane({ lane, columns, height, points, may, onChange, onAdd,
             role="slider"
             tabIndex={here?.id === mark.node.id ? 0 : -1}
             data-spot={mark.node.id}
-            className={["cv-point", seriesOf(mark.node), selected.has(mark.node.id) ? "chosen" : ""].join(" ")}
+            className={["cv-point", seriesOf(mark.node), selected.has(mark.node.id) ? "is-chosen" : ""].join(" ")}
             style={{ left: mark.x, top: mark.y, color: emotionColour(mark.value) }}
             aria-label={t("mapcurve.point", { series, stage: title })}
             aria-valuemin={-2}

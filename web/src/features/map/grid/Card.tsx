@@ -62,13 +62,14 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
     model.edit(null);
     if (then === "next") requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("percorso-map-next")));
   };
-  const classes = ["map-card", kind ?? "text", isVoice(lane) ? "voiced" : "", selected ? "selected" : "", by ? "theirs" : ""];
+  const classes = ["map-card", isVoice(lane) ? "voiced" : "", selected ? "selected" : "", by ? "theirs" : ""];
   return (
     <div
       className={classes.filter(Boolean).join(" ")}
       role="button"
       data-spot={card.id}
       data-card={card.id}
+      data-kind={kind ?? "text"}
       tabIndex={here ? 0 : -1}
       aria-pressed={selected}
       aria-label={[

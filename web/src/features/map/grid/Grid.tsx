@@ -332,7 +332,7 @@ const LaneRow = memo(function LaneRow({ lane, row, columns, template, headHere, 
           <span>{t(`studio.line.${line}`)}</span>
         </div>
       ) : null}
-      <div className={`map-row ${text(lane, "kind")}`} role="row" aria-rowindex={row + 2} style={template}>
+      <div className="map-row" data-kind={text(lane, "kind")} role="row" aria-rowindex={row + 2} style={template}>
         <LaneHead lane={lane} here={headHere} />
         {isCurve(lane) ? (
           <CurveRow lane={lane} row={row} columns={columns} />

@@ -29,7 +29,7 @@ export function LinkLayer({ links, columns, height, selected, onOpen }: Props) {
     <div className="ml" style={{ width, height }}>
       <svg width={width} height={height} aria-hidden="true">
         {ways.map((way) => (
-          <g key={way.link.id} className={selected.has(way.link.id) ? `ml-way ${way.type} chosen` : `ml-way ${way.type}`}>
+          <g key={way.link.id} data-type={way.type} className={selected.has(way.link.id) ? "ml-way is-chosen" : "ml-way"}>
             <path d={way.line} />
             <path d={way.head} className="ml-head" />
           </g>
@@ -45,7 +45,7 @@ export function LinkLayer({ links, columns, height, selected, onOpen }: Props) {
             type="button"
             tabIndex={-1}
             data-spot={way.link.id}
-            className={selected.has(way.link.id) ? "ml-label chosen" : "ml-label"}
+            className={selected.has(way.link.id) ? "ml-label is-chosen" : "ml-label"}
             style={{ left: way.x, top: way.y }}
             aria-label={label ? `${about}: ${label}` : about}
             title={about}
