@@ -60,7 +60,7 @@ export default function MapsPage() {
           </Button>
         ) : null
       }
-      panel={none ? null : <Aside />}
+      panel={none || phone ? null : <Aside />}
     >
       <div className="maps-page">
         {maps.data ? <Sentence rows={maps.data} /> : <h1 className="sentence">{t("section.maps")}</h1>}
@@ -154,6 +154,7 @@ type NarrowProps = {
 
 function Narrow({ place, go, rows, field }: NarrowProps) {
   const { t } = useSay();
+  const phone = usePhone();
   const owners = new Map(rows.flatMap((row) => (row.owner && row.owner_name ? [[row.owner, row.owner_name] as const] : [])));
   return (
     <div className="row wrap maps-filters">
@@ -204,15 +205,17 @@ function Narrow({ place, go, rows, field }: NarrowProps) {
         choices={sorts.map((value) => ({ value, text: t(`maps.sort.${value}`) }))}
         onChange={(sort) => go({ sort }, "replace")}
       />
-      <Segments
-        label={t("maps.view.label")}
-        value={place.view}
-        choices={[
-          { value: "grid", text: t("maps.view.grid"), icon: LayoutGrid },
-          { value: "table", text: t("maps.view.table"), icon: Rows3 },
-        ]}
-        onChoose={(view) => go({ view }, "replace")}
-      />
+      {phone ? null : (
+        <Segments
+          label={t("maps.view.label")}
+          value={place.view}
+          choices={[
+            { value: "grid", text: t("maps.view.grid"), icon: LayoutGrid },
+            { value: "table", text: t("maps.view.table"), icon: Rows3 },
+          ]}
+          onChoose={(view) => go({ view }, "replace")}
+        />
+      )}
     </div>
   );
 }

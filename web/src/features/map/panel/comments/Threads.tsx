@@ -28,8 +28,8 @@ export function Threads({ node, fresh = false }: { readonly node: string; readon
   return (
     <div className="threads">
       {error ? <ErrorBox error={error} /> : null}
-      {open.map((thread) => (
-        <Thread key={thread.id} thread={thread} />
+      {open.map((thread, i) => (
+        <Thread key={thread.id} thread={thread} focus={fresh && i === open.length - 1} />
       ))}
       {open.length === 0 && !may("comment") ? <p className="t12 quiet">{t("maps.talk.none")}</p> : null}
       {may("comment") ? (
@@ -37,7 +37,7 @@ export function Threads({ node, fresh = false }: { readonly node: string; readon
           key={node}
           label={t(open.length === 0 ? "maps.talk.first" : "maps.talk.new")}
           people={people}
-          focus={fresh}
+          focus={fresh && open.length === 0}
           onSend={(text, mentions) => say.mutateAsync({ node, text, mentions })}
         />
       ) : null}
@@ -51,7 +51,7 @@ export function Threads({ node, fresh = false }: { readonly node: string; readon
   );
 }
 
-function Thread({ thread }: { readonly thread: MapThread }) {
+function Thread({ thread, focus = false }: { readonly thread: MapThread; readonly focus?: boolean }) {
   const words = useWords();
   const { t } = words;
   const { id, may } = useMap();
@@ -103,6 +103,7 @@ function Thread({ thread }: { readonly thread: MapThread }) {
         <Composer
           label={t("maps.talk.answer")}
           people={people}
+          focus={focus}
           onSend={(text, mentions) => say.mutateAsync({ thread: thread.id, text, mentions })}
         />
       ) : null}
