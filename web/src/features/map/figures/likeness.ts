@@ -52,15 +52,28 @@ export function likeness(a: string, b: string): number {
 /** So like must a name be to be proposed. */
 const enough = 0.6;
 
+type Found = { readonly at: number; readonly likeness: number } | null;
+
+/** What was found before, as long as the candidates are the same: a map has hundreds of names. */
+const known = new WeakMap<object, Map<string, Found>>();
+
 /** The candidate that is most like a text by any of its names; null where none is like enough or two are equally like. */
 export function mostAlike<C extends { readonly names: readonly string[] }>(
   text: string,
   candidates: readonly C[],
 ): { readonly candidate: C; readonly likeness: number } | null {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, likeness: Math.max(0, ...candidate.names.map((name) => likeness(text, name))) }))
+  const before = known.get(candidates) ?? new Map<string, Found>();
+  known.set(candidates, before);
+  const found = before.has(text) ? before.get(text) : rank(text, candidates);
+  before.set(text, found ?? null);
+  const candidate = found ? candidates[found.at] : undefined;
+  return found && candidate ? { candidate, likeness: found.likeness } : null;
+}
+
+function rank(text: string, candidates: readonly { readonly names: readonly string[] }[]): Found {
+  const [first, second] = candidates
+    .map((candidate, at) => ({ at, likeness: Math.max(0, ...candidate.names.map((name) => likeness(text, name))) }))
     .filter((r) => r.likeness >= enough)
     .toSorted((a, b) => b.likeness - a.likeness);
-  const [first, second] = ranked;
   return first && first.likeness !== second?.likeness ? first : null;
 }

@@ -51,8 +51,8 @@ export function Grid({ space, onFind }: Props) {
   const pressed = useRef<string | null>(null);
   const [newLane, setNewLane] = useState(false);
   const { box, onBoxDown } = useMarquee(model, area);
-  const selection = useMapPart((s) => s.selection);
-  const selected = useMemo(() => new Set(selection), [selection]);
+  const linksChosen = useMapPart((s) => s.selection.filter((id) => s.doc.node(id)?.kind === "link").join(" "));
+  const selected = useMemo(() => new Set(linksChosen.split(" ")), [linksChosen]);
   const strip = useMemo(() => stripHeight(doc.links, columns), [doc.links, columns]);
   const stepped = doc.stages.some((s) => s.steps.length > 0);
   const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? newWidth : 0);
@@ -351,9 +351,9 @@ function CurveRow({ lane, row, columns }: { readonly lane: MapNode; readonly row
   const { t } = useSay();
   const model = useModel();
   const points = useMapPart((s) => s.doc.children(lane.id, "card"));
-  const selection = useMapPart((s) => s.selection);
+  const chosenHere = useMapPart((s) => s.selection.filter((id) => s.doc.node(id)?.parent === lane.id).join(" "));
   const may = useMapPart(() => model.may("edit"));
-  const selected = useMemo(() => new Set(selection), [selection]);
+  const selected = useMemo(() => new Set(chosenHere.split(" ")), [chosenHere]);
   const spot = useMapPart((s) => (s.spot.row === row ? s.spot : null));
   const at = useMapPart((s) => (s.spot.row === row ? (nodeAt(s.doc, s.spot)?.id ?? null) : null));
   return (
