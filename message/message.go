@@ -6,32 +6,52 @@ package message
 
 import (
 	"cmp"
-	_ "embed" // the Italian
+	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 )
 
-//go:embed it.json
-var italian []byte
+// italian has one file for each area of the code; request.json is what a request
+// that does not fit its schema is told, pieces.json what messages are put
+// together from, and values.json words that are said only where a verb stood.
+//
+//go:embed it/*.json
+var italian embed.FS
+
+const ofValues = "it/values.json"
 
 // In returns text in a language, "it" or "en". What has no translation stays as
 // it is: identifiers, names, the words of libraries below.
 func In(language, text string) string {
-	if language != "it" || text == "" {
+	if language != "it" || text == "" || len(text) > longest {
 		return text
 	}
-	return translate(text, 0)
+	return (&reader{left: patience}).say(text, 0)
 }
+
+const (
+	// longest is how many bytes of text are looked at: no message of ours is longer.
+	longest = 64 << 10
+	// patience is how many templates are tried on one text.
+	patience = 20_000
+	// deepest is how deep a message can be nested.
+	deepest = 8
+	// maxParts is how many causes and remedies in a row are looked at.
+	maxParts = 48
+)
 
 // template is one format string and its translation.
 type template struct {
 	match  *regexp.Regexp
+	needs  string // fixed text that is in all that match
 	into   []piece
-	weight int // letters that are fixed: the more, the more certain
+	quoted []bool // by verb, from 0: its value is a quotation or a number, which stays
+	weight int    // letters that are fixed: the more, the more certain
 }
 
 // piece is fixed text, or where value is above 0 what stood at that verb.
@@ -40,20 +60,52 @@ type piece struct {
 	value int
 }
 
-var templates = sync.OnceValue(func() []template {
-	var all map[string]string
-	if err := json.Unmarshal(italian, &all); err != nil {
-		panic(fmt.Sprintf("message/it.json: %v", err))
+// words is all that is known of a language.
+type words struct {
+	templates []template        // the most certain first
+	values    map[string]string // said only of what stood at a verb
+}
+
+var known = sync.OnceValue(func() words {
+	all, err := catalogues()
+	if err != nil {
+		panic(err.Error()) // the files are built in: a test reads them
 	}
-	out := make([]template, 0, len(all))
-	for from, to := range all {
-		out = append(out, compile(from, to))
+	out := words{values: all[ofValues]}
+	for name, messages := range all {
+		if name == ofValues {
+			continue
+		}
+		for from, to := range messages {
+			out.templates = append(out.templates, compile(from, to))
+		}
 	}
-	slices.SortFunc(out, func(a, b template) int {
+	slices.SortFunc(out.templates, func(a, b template) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.match.String(), b.match.String()))
 	})
 	return out
 })
+
+// catalogues returns the translations by file.
+func catalogues() (map[string]map[string]string, error) {
+	names, err := fs.Glob(italian, "it/*.json")
+	if err != nil {
+		return nil, fmt.Errorf("message: %w", err)
+	}
+	out := map[string]map[string]string{}
+	for _, name := range names {
+		data, err := italian.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("message: %w", err)
+		}
+		var messages map[string]string
+		if err := json.Unmarshal(data, &messages); err != nil {
+			return nil, fmt.Errorf("message/%s: %w", name, err)
+		}
+		out[name] = messages
+	}
+	return out, nil
+}
 
 var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])`)
 
@@ -65,22 +117,24 @@ func compile(from, to string) template {
 	pattern.WriteString(`(?s)^`)
 	at := 0
 	for _, m := range verb.FindAllStringSubmatchIndex(from, -1) {
-		pattern.WriteString(regexp.QuoteMeta(from[at:m[0]]))
-		t.weight += m[0] - at
+		t.fixed(&pattern, from[at:m[0]])
 		at = m[1]
 		switch from[m[4]:m[5]] {
 		case "%":
 			pattern.WriteString("%")
 		case "d":
+			t.quoted = append(t.quoted, true)
 			pattern.WriteString(`(-?[\d.,]+)`)
 		case "q":
+			t.quoted = append(t.quoted, true)
 			pattern.WriteString("(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)")
 		default:
+			t.quoted = append(t.quoted, false)
 			pattern.WriteString(`(.*?)`)
 		}
 	}
-	pattern.WriteString(regexp.QuoteMeta(from[at:]) + `$`)
-	t.weight += len(from) - at
+	t.fixed(&pattern, from[at:])
+	pattern.WriteString(`$`)
 	t.match = regexp.MustCompile(pattern.String())
 	at = 0
 	next := 1
@@ -102,16 +156,69 @@ func compile(from, to string) template {
 	return t
 }
 
-// most bounds how deep a message can be nested.
-const most = 8
+// fixed adds text that must be there as it is.
+func (t *template) fixed(pattern *strings.Builder, text string) {
+	pattern.WriteString(regexp.QuoteMeta(text))
+	t.weight += len(text)
+	if len(text) > len(t.needs) {
+		t.needs = text
+	}
+}
 
-func translate(text string, depth int) string {
-	if depth > most {
+// reader says one text; it gives up when it has tried enough.
+type reader struct{ left int }
+
+// say translates text: as a whole, or else part by part, as causes and remedies
+// follow each other, the longest parts first.
+func (r *reader) say(text string, depth int) string {
+	if text == "" || depth > deepest {
 		return text
 	}
-	for _, t := range templates() {
-		if t.weight > len(text) {
+	if out, ok := r.whole(text, depth); ok {
+		return out
+	}
+	ends := between.FindAllStringIndex(text, maxParts)
+	if len(ends) == 0 {
+		return text
+	}
+	ends = append(ends, []int{len(text), len(text)})
+	var out strings.Builder
+	at := 0
+	for first := 0; first < len(ends); {
+		last := len(ends) - 1
+		said, ok := "", false
+		for ; last >= first; last-- {
+			if first == 0 && last == len(ends)-1 {
+				continue // that was the whole
+			}
+			if said, ok = r.whole(text[at:ends[last][0]], depth); ok {
+				break
+			}
+		}
+		if !ok {
+			last = first
+			said = text[at:ends[first][0]]
+		}
+		out.WriteString(said)
+		out.WriteString(text[ends[last][0]:ends[last][1]])
+		at = ends[last][1]
+		first = last + 1
+	}
+	return out.String()
+}
+
+// between is what stands between the parts of a message.
+var between = regexp.MustCompile(`\n\s*|: |; `)
+
+// whole translates text where one template has all of it.
+func (r *reader) whole(text string, depth int) (string, bool) {
+	for i := range known().templates {
+		t := &known().templates[i]
+		if t.weight > len(text) || !strings.Contains(text, t.needs) {
 			continue
+		}
+		if r.left--; r.left < 0 {
+			return "", false
 		}
 		values := t.match.FindStringSubmatch(text)
 		if values == nil {
@@ -119,19 +226,24 @@ func translate(text string, depth int) string {
 		}
 		var out strings.Builder
 		for _, p := range t.into {
-			if p.value > 0 && p.value < len(values) {
-				out.WriteString(translate(values[p.value], depth+1))
-				continue
+			switch {
+			case p.value == 0:
+				out.WriteString(p.text)
+			case t.quoted[p.value-1]:
+				out.WriteString(values[p.value])
+			default:
+				out.WriteString(r.value(values[p.value], depth+1))
 			}
-			out.WriteString(p.text)
 		}
-		return out.String()
+		return out.String(), true
 	}
-	// Nobody has the whole: perhaps its parts, a cause and its remedy.
-	for _, between := range []string{"; ", ": "} {
-		if before, after, ok := strings.Cut(text, between); ok {
-			return translate(before, depth+1) + between + translate(after, depth+1)
-		}
+	return "", false
+}
+
+// value says what stood at a verb: a word, or a message within the message.
+func (r *reader) value(text string, depth int) string {
+	if said, ok := known().values[text]; ok {
+		return said
 	}
-	return text
+	return r.say(text, depth)
 }
