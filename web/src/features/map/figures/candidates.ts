@@ -135,14 +135,28 @@ export function useOffers(model: string | null): Offers {
   const say = useSay();
   const fields = useFields();
   const stages = useModel(model);
-  return useMemo(
-    () => ({
-      touchpoints: touchpointCandidates(fields.data, say),
-      channels: channelCandidates(fields.data, say),
-      stages: stageCandidates(stages, say),
-    }),
-    [fields.data, stages, say],
-  );
+  return useMemo(() => offersOf(fields.data, stages, say), [fields.data, stages, say]);
+}
+
+type Made = {
+  readonly fields: Fields | undefined;
+  readonly model: ModelInfo | undefined;
+  readonly language: string;
+  readonly offers: Offers;
+};
+
+/** The last offers: all who ask get the same, so that what was compared with them is not compared again. */
+let last: Made | null = null;
+
+function offersOf(fields: Fields | undefined, model: ModelInfo | undefined, say: Say): Offers {
+  if (last && last.fields === fields && last.model === model && last.language === say.language) return last.offers;
+  const offers = {
+    touchpoints: touchpointCandidates(fields, say),
+    channels: channelCandidates(fields, say),
+    stages: stageCandidates(model, say),
+  };
+  last = { fields, model, language: say.language, offers };
+  return offers;
 }
 
 /** The candidate that a node is bound to, where it is in the catalogue. */

@@ -62,7 +62,7 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
     model.edit(null);
     if (then === "next") requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("percorso-map-next")));
   };
-  const classes = ["map-card", isVoice(lane) ? "voiced" : "", selected ? "selected" : "", by ? "theirs" : ""];
+  const classes = ["map-card", isVoice(lane) ? "voiced" : "", selected ? "selected" : "", editing ? "writing" : "", by ? "theirs" : ""];
   return (
     <div
       className={classes.filter(Boolean).join(" ")}

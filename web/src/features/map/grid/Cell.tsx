@@ -27,7 +27,12 @@ export const Cell = memo(function Cell({ lane, row, column, stage, title, onAdd 
   const may = useMapPart(() => model.may("edit"));
   const where = `${laneTitle(lane, say)}, ${title}`;
   return (
-    <div className={item >= 0 ? "map-cell here" : "map-cell"} role="gridcell" aria-colindex={column + 2} data-cell={`${lane.id} ${stage}`}>
+    <div
+      className={["map-cell", item >= 0 ? "here" : "", cards.length > 0 ? "filled" : ""].filter(Boolean).join(" ")}
+      role="gridcell"
+      aria-colindex={column + 2}
+      data-cell={`${lane.id} ${stage}`}
+    >
       {cards.map((card, i) => (
         <Card key={card.id} card={card} lane={lane} here={item === i} />
       ))}
