@@ -87,9 +87,26 @@ const socketOf = (path: string): Socket => {
     },
   };
   socket.onmessage = (event: MessageEvent<unknown>) => out.onmessage?.(event);
-  socket.onclose = (event) => out.onclose?.(event);
+  let opened = false;
+  socket.onopen = () => {
+    opened = true;
+  };
+  socket.onclose = (event) => {
+    if (opened) out.onclose?.(event);
+    else void whyNot(path).then((code) => out.onclose?.({ code }));
+  };
   return out;
 };
+
+/** Why a line was not opened: browsers do not say, so the map itself is asked for. */
+async function whyNot(path: string): Promise<number> {
+  try {
+    const { status } = await fetch(address(path.replace(/\/live.*$/, "")), { cache: "no-store" });
+    return status === 404 || status === 403 ? 4404 : status === 401 ? 4401 : 1006;
+  } catch {
+    return 1006;
+  }
+}
 
 type Options = {
   readonly id: string;

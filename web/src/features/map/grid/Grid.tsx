@@ -1,7 +1,18 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
 import { Plus } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  startTransition,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { mime, tableOf } from "../../../domain/map/clipboard.ts";
 import { addCard, addStage, set } from "../../../domain/map/edit.ts";
 import { isCurve, type MapNode, text } from "../../../domain/map/node.ts";
@@ -47,6 +58,7 @@ export function Grid({ space, onFind }: Props) {
   const people = useMapPart((s) => s.people);
   const may = useMapPart(() => model.may("edit"));
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
+  const rows = useRows();
   const inside = useRef(false);
   const pressed = useRef<string | null>(null);
   const [newLane, setNewLane] = useState(false);
@@ -267,7 +279,7 @@ export function Grid({ space, onFind }: Props) {
               </div>
             ) : null}
           </div>
-          {doc.lanes.map((lane, row) => (
+          {doc.lanes.slice(0, rows).map((lane, row) => (
             <LaneRow
               key={lane.id}
               lane={lane}
@@ -294,6 +306,15 @@ export function Grid({ space, onFind }: Props) {
       </div>
     </CatalogueContext>
   );
+}
+
+/** What is in view is drawn at once; the lanes below follow, without holding up anybody who already writes. */
+const atOnce = 8;
+
+function useRows(): number {
+  const [rows, setRows] = useState(atOnce);
+  useEffect(() => startTransition(() => setRows(Number.POSITIVE_INFINITY)), []);
+  return rows;
 }
 
 /** The line of a service blueprint between two lanes; null where the band does not change. */
