@@ -69,17 +69,3 @@ export function Cursors({ people, you }: { readonly people: readonly Person[]; r
     </div>
   );
 }
-
-/** On a node that colleagues have chosen or write in: their outline, and who it is. Nothing where nobody is. */
-export function Outline({ here }: { readonly here: readonly Person[] }) {
-  const { t } = useSay();
-  const first = here.find((p) => p.editing !== null) ?? here[0];
-  if (!first) return null;
-  return (
-    <span className="mp-outline" style={inColour(first)}>
-      <b style={{ background: colourOf(first.color) }}>
-        {first.editing === null ? first.name : t("mapcurve.writes", { name: first.name })}
-      </b>
-    </span>
-  );
-}

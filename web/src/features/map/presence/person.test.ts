@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../../domain/map/live.ts";
-import { colourOf, initials, others, whereOthersAre } from "./person.ts";
+import { colourOf, initials, others } from "./person.ts";
 
 const person = (connection: string, change: Partial<Person> = {}): Person => ({
   connection,
@@ -21,16 +21,5 @@ describe("colleagues on the map", () => {
   it("are counted once for all their windows, by the one in which they write", () => {
     const people = [person("1", { id: "m" }), person("2", { id: "m", editing: "card" }), person("3"), person("me")];
     expect(others(people, "me").map((p) => p.connection)).toEqual(["2", "3"]);
-  });
-  it("are found by the nodes where they are", () => {
-    const people = [
-      person("1", { selection: ["a", "b"], editing: "a" }),
-      person("2", { selection: ["a"] }),
-      person("me", { selection: ["a"] }),
-    ];
-    const where = whereOthersAre(people, "me");
-    expect(where.get("a")?.map((p) => p.connection)).toEqual(["1", "2"]);
-    expect(where.get("b")?.length).toBe(1);
-    expect(where.get("c")).toBeUndefined();
   });
 });

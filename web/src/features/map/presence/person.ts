@@ -23,17 +23,3 @@ export function others(people: readonly Person[], you: string): readonly Person[
   }
   return [...byPerson.values()];
 }
-
-/** The nodes that colleagues have chosen or write in, and who. */
-export function whereOthersAre(people: readonly Person[], you: string): ReadonlyMap<string, readonly Person[]> {
-  const out = new Map<string, Person[]>();
-  for (const person of people) {
-    if (person.connection === you) continue;
-    for (const id of new Set(person.editing ? [person.editing, ...person.selection] : person.selection)) {
-      const at = out.get(id);
-      if (at) at.push(person);
-      else out.set(id, [person]);
-    }
-  }
-  return out;
-}
