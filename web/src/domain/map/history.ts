@@ -86,4 +86,4 @@ function standsAsLeft(nodes: Nodes, step: Step, back: Op): boolean {
 }
 
 /** Whether two values are the same as JSON. */
-export const same = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+const same = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

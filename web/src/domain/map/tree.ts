@@ -2,13 +2,13 @@ import type { Nodes } from "./fold.ts";
 import { type MapNode, root, text } from "./node.ts";
 
 /** A stage with its steps, in order. */
-export type Stage = { readonly node: MapNode; readonly steps: readonly MapNode[] };
+type Stage = { readonly node: MapNode; readonly steps: readonly MapNode[] };
 
 /**
  * What stands across: a step, or a stage without steps, or with cards of its own
  * beside its steps; stage is the one it belongs to.
  */
-export type Column = { readonly node: MapNode; readonly stage: MapNode };
+type Column = { readonly node: MapNode; readonly stage: MapNode };
 
 /** What people see of a map: nodes that are alive, and all above them. */
 export type Doc = {

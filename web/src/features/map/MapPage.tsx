@@ -47,6 +47,7 @@ function Open() {
       { caps: [t("keys.arrows")], about: t("studio.keys.walk") },
       { caps: ["Enter"], about: t("studio.keys.write") },
       { caps: ["n"], about: t("studio.keys.new") },
+      { caps: ["l"], about: t("studio.keys.lane") },
       { caps: ["Alt", t("keys.arrows")], about: t("studio.keys.move") },
       { caps: ["Shift", t("keys.arrows")], about: t("studio.keys.more") },
       { caps: ["c"], about: t("studio.keys.comment") },

@@ -20,7 +20,7 @@ import { type Doc, treeOf } from "../../domain/map/tree.ts";
 const ranks: readonly Access[] = ["view", "comment", "edit", "manage"];
 
 /** Something to tell the reader, with a way to answer it. */
-export type Notice =
+type Notice =
   | { readonly kind: "refused"; readonly detail: string }
   | { readonly kind: "theirs"; readonly count: number }
   | { readonly kind: "deleted"; readonly by: string; readonly name: string; readonly ids: readonly string[] };

@@ -16,10 +16,10 @@ import { type Offer, Words } from "./Words.tsx";
 import { laneTitle } from "./words.ts";
 
 const evidences = { none: CircleDashed, partly: Contrast, measured: CircleCheck } as const;
-export type Evidence = keyof typeof evidences;
+type Evidence = keyof typeof evidences;
 
 /** What a claim rests on; a card that says nothing rests on nothing. */
-export const evidenceOf = (card: MapNode): Evidence => {
+const evidenceOf = (card: MapNode): Evidence => {
   const said = text(card, "evidence");
   return said === "partly" || said === "measured" ? said : "none";
 };

@@ -11,14 +11,14 @@ import { laneTitle } from "./words.ts";
 const ways: Readonly<Record<string, Direction>> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
 /** The lane and column ids of a cell; null at the heads. */
-export function cellAt(doc: Doc, spot: Spot): { readonly lane: string; readonly column: string } | null {
+function cellAt(doc: Doc, spot: Spot): { readonly lane: string; readonly column: string } | null {
   const lane = doc.lanes[spot.row];
   const column = doc.columns[spot.column];
   return lane && column ? { lane: lane.id, column: column.node.id } : null;
 }
 
 /** Begins a new card, stage or lane after where the keyboard is, and writes in it. */
-export function begin(model: Model, say: Say, typed?: string): void {
+function begin(model: Model, say: Say, typed?: string): void {
   const { doc, spot } = model.state();
   const here = nodeAt(doc, spot);
   const cell = cellAt(doc, spot);

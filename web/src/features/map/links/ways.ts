@@ -7,7 +7,7 @@ type Column = { readonly id: string; readonly x: number; readonly width: number 
 /** What a link says; one of a newer version is drawn as a way on. */
 export type LinkType = "forward" | "branch" | "loop" | "depends";
 
-export const linkType = (link: MapNode): LinkType => {
+const linkType = (link: MapNode): LinkType => {
   const type = text(link, "type");
   return type === "branch" || type === "loop" || type === "depends" ? type : "forward";
 };
