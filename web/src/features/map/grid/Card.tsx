@@ -62,7 +62,7 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
     model.edit(null);
     if (then === "next") requestAnimationFrame(() => document.dispatchEvent(new CustomEvent("percorso-map-next")));
   };
-  const classes = ["map-card", isVoice(lane) ? "voiced" : "", selected ? "selected" : "", editing ? "writing" : "", by ? "theirs" : ""];
+  const classes = ["map-slip", isVoice(lane) ? "voiced" : "", selected ? "selected" : "", editing ? "writing" : "", by ? "theirs" : ""];
   return (
     <div
       className={classes.filter(Boolean).join(" ")}
@@ -89,7 +89,7 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
         </span>
       ) : null}
       {image ? <img src={address(image.src)} alt={image.alt} loading="lazy" draggable={false} /> : null}
-      <span className="map-card-line">
+      <span className="map-slip-line">
         {point ? <KindTile point={point} size={20} /> : null}
         {kind === "needs" && typeof card.props?.met === "boolean" ? (
           <span className={card.props.met ? "pos" : "neg"}>{card.props.met ? "✓" : "✗"}</span>
