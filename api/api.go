@@ -54,10 +54,10 @@ func New(ws *workspace.Workspace, opt Options) (http.Handler, error) {
 	mux.HandleFunc(anyPath, func(w http.ResponseWriter, r *http.Request) {
 		if allowed := methodsOf(mux, r); len(allowed) > 0 {
 			w.Header().Set("Allow", strings.Join(allowed, ", "))
-			Refuse(w, http.StatusMethodNotAllowed, percorso.Invalid, fmt.Sprintf("%s does not take %s; it takes %s", r.URL.Path, r.Method, strings.Join(allowed, ", ")))
+			Refuse(w, r, http.StatusMethodNotAllowed, percorso.Invalid, fmt.Sprintf("%s does not take %s; it takes %s", r.URL.Path, r.Method, strings.Join(allowed, ", ")))
 			return
 		}
-		Refuse(w, http.StatusNotFound, percorso.NotFound, fmt.Sprintf("the API has no %s; /api/openapi.yaml lists what it has", r.URL.Path))
+		Refuse(w, r, http.StatusNotFound, percorso.NotFound, fmt.Sprintf("the API has no %s; /api/openapi.yaml lists what it has", r.URL.Path))
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store") // answers are about people, and of the moment
@@ -78,9 +78,9 @@ func methodsOf(mux *http.ServeMux, r *http.Request) (out []string) {
 	return out
 }
 
-// Refuse answers with a Problem.
-func Refuse(w http.ResponseWriter, status int, kind percorso.ErrorKind, detail string) {
-	(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail}).write(w)
+// Refuse answers r with a Problem, in its language.
+func Refuse(w http.ResponseWriter, r *http.Request, status int, kind percorso.ErrorKind, detail string) {
+	(&Problem{Status: status, Title: http.StatusText(status), Kind: kind.String(), Detail: detail}).write(w, r)
 }
 
 // OpenAPI returns the description of the API as YAML, OpenAPI 3.1.
@@ -192,10 +192,10 @@ func (p *Problem) Error() string { return p.Detail }
 func (p *Problem) GetStatus() int { return p.Status }
 
 // write answers with it.
-func (p *Problem) write(w http.ResponseWriter) {
+func (p *Problem) write(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p)
+	_ = json.NewEncoder(w).Encode(spoken(languageOf(r.Header.Get("Accept-Language")), p))
 }
 
 // ContentType names the media type of an error answer.

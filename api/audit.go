@@ -144,6 +144,7 @@ func (h handlers) auditCSV(ctx context.Context, w io.Writer, f people.EntryFilte
 // record writes the audit log. Where that cannot be done the operation stands,
 // and the log of the program says it.
 func (g *gate) record(ctx context.Context, op *huma.Operation, v *visit, status int, detail string) {
+	detail = cmp.Or(v.problem, detail)
 	if v.refusal != "" {
 		status, detail = http.StatusForbidden, v.refusal
 	}

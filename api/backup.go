@@ -24,6 +24,9 @@ type BackupInfo struct {
 	Reason    string    `json:"reason,omitempty" doc:"Why it failed"`
 }
 
+// BackupList is backups, the newest first.
+type BackupList []BackupInfo
+
 func backupInfo(m workspace.MadeBackup) BackupInfo {
 	b := BackupInfo{ID: m.ID, State: string(m.State), StartedAt: m.StartedAt, Share: m.Share, Bytes: m.Bytes, Events: m.Events, Until: m.Until}
 	if m.Err != nil {
@@ -50,16 +53,16 @@ func (h handlers) backups(a huma.API) {
 		OperationID: "list-backups", Method: http.MethodGet, Path: "/api/backups", Tags: tags,
 		Metadata: needs(people.Settings),
 		Summary:  "Backups of the last day, the newest first",
-	}, func(context.Context, *struct{}) (*struct{ Body []BackupInfo }, error) {
+	}, func(context.Context, *struct{}) (*struct{ Body BackupList }, error) {
 		all, err := h.ws.Backups()
 		if err != nil {
 			return nil, problem(err)
 		}
-		out := []BackupInfo{}
+		out := BackupList{}
 		for _, m := range all {
 			out = append(out, backupInfo(m))
 		}
-		return &struct{ Body []BackupInfo }{out}, nil
+		return &struct{ Body BackupList }{out}, nil
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "fetch-backup", Method: http.MethodGet, Path: "/api/backup/{id}", Tags: tags,

@@ -158,7 +158,7 @@ func (h handlers) liveEvents(a huma.API, tags []string) {
 			seen, missed, more := watch.Next()
 			if len(seen) > 0 || missed > 0 {
 				calls := LiveEvents{Events: h.seenRows(seen, in), Missed: missed}
-				if (len(calls.Events) > 0 || missed > 0) && send.Data(calls) != nil {
+				if (len(calls.Events) > 0 || missed > 0) && send.Data(spoken(visitOf(ctx).language, calls)) != nil {
 					return
 				}
 				select {

@@ -66,13 +66,13 @@ func (g *gate) Handle(op *huma.Operation, handler func(huma.Context)) {
 	streams := isStream(op)
 	g.Adapter.Handle(op, func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
-		v := &visit{Visitor: people.Visitor{Address: addressOf(r), Agent: r.UserAgent()}, host: r.Host, subject: subjectOf(op, r)}
+		v := &visit{Visitor: people.Visitor{Address: addressOf(r), Agent: r.UserAgent()}, host: r.Host, subject: subjectOf(op, r), language: languageOf(r.Header.Get("Accept-Language"))}
 		refusal := g.identify(r, v)
 		if refusal == nil {
 			refusal = g.admit(v.caller, right)
 		}
 		if refusal != nil {
-			g.refuse(w, refusal)
+			g.refuse(w, r, refusal)
 			if recorded {
 				g.record(r.Context(), op, v, refusal.Status, refusal.Detail)
 			}
@@ -285,20 +285,22 @@ func rolesWith(right people.Right) string {
 	return strings.Join(out, " or ")
 }
 
-func (g *gate) refuse(w http.ResponseWriter, p *Problem) {
+func (g *gate) refuse(w http.ResponseWriter, r *http.Request, p *Problem) {
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="percorso"`)
 	}
-	p.write(w)
+	p.write(w, r)
 }
 
 // visit is what the gate knows of a request, and what its handler adds.
 type visit struct {
 	people.Visitor
-	caller  *people.Caller // nil for nobody
-	host    string         // what the browser calls this server
-	subject string
-	refusal string // why it was not done, where the status does not say so
+	caller   *people.Caller // nil for nobody
+	host     string         // what the browser calls this server
+	subject  string
+	refusal  string // why it was not done, where the status does not say so
+	problem  string // why it was not done, in English: the log has one language
+	language string // that the caller reads, it or en
 }
 
 type visitKey struct{}

@@ -38,6 +38,9 @@ type Import struct {
 	Error     string                `json:"error,omitempty" doc:"Why it failed"`
 }
 
+// ImportList is imports, the newest first.
+type ImportList []*Import
+
 // ImportFile is a file that was brought.
 type ImportFile struct {
 	Name  string               `json:"name"`
@@ -208,8 +211,8 @@ func (h handlers) imports(a huma.API) {
 		OperationID: "list-imports", Method: http.MethodGet, Path: "/api/imports", Tags: tags,
 		Metadata: needs(people.Sources),
 		Summary:  "Imports, the newest first",
-	}, func(context.Context, *struct{}) (*struct{ Body []*Import }, error) {
-		out := []*Import{}
+	}, func(context.Context, *struct{}) (*struct{ Body ImportList }, error) {
+		out := ImportList{}
 		for _, one := range h.ws.Imports.All() {
 			brief, err := h.importOf(one, false)
 			if err != nil {
@@ -217,7 +220,7 @@ func (h handlers) imports(a huma.API) {
 			}
 			out = append(out, brief)
 		}
-		return &struct{ Body []*Import }{out}, nil
+		return &struct{ Body ImportList }{out}, nil
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "add-import", Method: http.MethodPost, Path: "/api/imports", Tags: tags,

@@ -17,11 +17,21 @@ type speaker interface {
 // inTheirLanguage says the sentences of an answer in the language that the
 // reader asks for first, Italian or else English.
 func inTheirLanguage(ctx huma.Context, _ string, v any) (any, error) {
-	if s, ok := v.(speaker); ok && languageOf(ctx.Header("Accept-Language")) == "it" {
-		return s.in(func(text string) string { return message.In("it", text) }), nil
+	if p, ok := v.(*Problem); ok {
+		visitOf(ctx.Context()).problem = p.Detail
 	}
-	return v, nil
+	return spoken(languageOf(ctx.Header("Accept-Language")), v), nil
 }
+
+// spoken returns an answer with its sentences in a language.
+func spoken(language string, v any) any {
+	if s, ok := v.(speaker); ok && language == "it" {
+		return s.in(inItalian)
+	}
+	return v
+}
+
+func inItalian(text string) string { return message.In("it", text) }
 
 // languageOf returns the first language of an Accept-Language header that is
 // spoken here: it or en.
@@ -36,14 +46,16 @@ func languageOf(header string) string {
 	return "en"
 }
 
-func (p *Problem) in(say func(string) string) any {
+func (p *Problem) in(say func(string) string) any { return p.said(say) }
+
+func (p *Problem) said(say func(string) string) *Problem {
 	out := *p
 	out.Detail = say(p.Detail)
 	out.Errors = make([]*huma.ErrorDetail, len(p.Errors))
 	for i, e := range p.Errors {
-		said := *e
-		said.Message = say(e.Message)
-		out.Errors[i] = &said
+		one := *e
+		one.Message = say(e.Message)
+		out.Errors[i] = &one
 	}
 	return &out
 }

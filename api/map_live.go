@@ -49,6 +49,15 @@ type refused struct {
 	Problem *Problem `json:"problem"`
 }
 
+// refusal says in the caller's language why a batch was not taken.
+func refusal(ctx context.Context, batch string, err error) refused {
+	p := problemOf(err)
+	if visitOf(ctx).language == "it" {
+		p = p.said(inItalian)
+	}
+	return refused{"refused", batch, p}
+}
+
 const lineDescription = `A WebSocket with JSON texts.
 
 The server says: ` + "`start`" + ` first, with all nodes, or with the batches after since when that is recent; ` + "`batch`" + ` for every batch that was
@@ -215,13 +224,13 @@ func hear(ctx context.Context, conn *websocket.Conn, s *journeymap.Subscription,
 		}
 		var m heard
 		if kind != websocket.MessageText || json.Unmarshal(text, &m) != nil {
-			answer(refused{"refused", m.Batch, problemOf(percorso.Errorf(percorso.Invalid, "the message is no JSON text that a live line knows"))})
+			answer(refusal(ctx, m.Batch, percorso.Errorf(percorso.Invalid, "the message is no JSON text that a live line knows")))
 			continue
 		}
 		switch m.Type {
 		case "batch":
 			if err := s.Append(ctx, m.Batch, m.Ops); err != nil {
-				answer(refused{"refused", m.Batch, problemOf(err)})
+				answer(refusal(ctx, m.Batch, err))
 			}
 		case "presence":
 			s.Place(m.Selection, m.Editing, m.Cursor)

@@ -51,6 +51,7 @@ type template struct {
 	needs  string // fixed text that is in all that match
 	into   []piece
 	quoted []bool // by verb, from 0: its value is a quotation or a number, which stays
+	named  bool   // it begins with a name, which is no message: a colon there belongs to another
 	weight int    // letters that are fixed: the more, the more certain
 }
 
@@ -69,7 +70,7 @@ type words struct {
 var known = sync.OnceValue(func() words {
 	all, err := catalogues()
 	if err != nil {
-		panic(err.Error()) // the files are built in: a test reads them
+		panic(err.Error()) //nolint:forbidigo // the files are built in, and a test reads them
 	}
 	out := words{values: all[ofValues]}
 	for name, messages := range all {
@@ -136,6 +137,7 @@ func compile(from, to string) template {
 	t.fixed(&pattern, from[at:])
 	pattern.WriteString(`$`)
 	t.match = regexp.MustCompile(pattern.String())
+	t.named = strings.HasPrefix(from, "%s")
 	at = 0
 	next := 1
 	for _, m := range verb.FindAllStringSubmatchIndex(to, -1) {
@@ -221,7 +223,7 @@ func (r *reader) whole(text string, depth int) (string, bool) {
 			return "", false
 		}
 		values := t.match.FindStringSubmatch(text)
-		if values == nil {
+		if values == nil || t.named && between.MatchString(values[1]) {
 			continue
 		}
 		var out strings.Builder

@@ -152,8 +152,8 @@ func TestRoundTrips(t *testing.T) {
 			for i := range args {
 				args[i] = sample(at[i+1], i+1)
 			}
-			english := fmt.Errorf(key, args...).Error()        //nolint:govet // the formats are data here
-			want := fmt.Errorf(messages[key], args...).Error() //nolint:govet // as above
+			english := fmt.Errorf(key, args...).Error()
+			want := fmt.Errorf(messages[key], args...).Error()
 			if got := message.In("it", english); got != want {
 				t.Errorf("%s: %s\n got %s\nwant %s", file, english, got, want)
 			}
@@ -181,6 +181,10 @@ func TestMessagesWithinMessages(t *testing.T) {
 			"writing a note: il disco è pieno; fai spazio, la scrittura riprende da sola",
 		},
 		{"you may see it, not change it: ask who manages the map", "puoi vederla, non modificarla: chiedi a chi gestisce la mappa"},
+		{
+			"catalogue: line 4, column 5: touchpoints[0]: name is missing; a touchpoint needs it",
+			"catalogo: riga 4, colonna 5: touchpoints[0]: manca name; serve a un punto di contatto",
+		},
 		{"adding \"it is empty\": there is nobody", "adding \"it is empty\": there is nobody"},
 	} {
 		if got := message.In("it", c.english); got != c.italian {

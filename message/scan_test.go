@@ -41,13 +41,16 @@ var speaks = map[string][]int{
 	"people:faulty":              {1},
 	"people:New":                 {0},
 	"workspace:add":              {1, 2},
-	"api:Refuse":                 {3},
-	"site:Refuse":                {3},
+	"api:Refuse":                 {4},
+	"site:Refuse":                {4},
 	"insight:Sprintf":            {0},
 	"journeymap:New":             {0},
 	"collect/importer:Sprintf":   {0},
 	"journeymap/binding:Sprintf": {0},
 }
+
+// held are the names of variables in which sentences wait.
+var held = []string{"cause", "remedy", "why", "hint", "message"}
 
 // word is what makes a string a sentence: two words of it.
 var word = regexp.MustCompile(`\p{L}{2,}[,;:]? \(?%?\p{L}+|\p{L}{2,}[^\p{L}]+\p{L}{2,}`)
@@ -103,6 +106,12 @@ func ofFile(file *ast.File, dir string) (out []string) {
 				}
 				for _, format := range sentences(n.Args[i]) {
 					out = append(out, around(n, format))
+				}
+			}
+		case *ast.AssignStmt:
+			for i, to := range n.Lhs {
+				if name, ok := to.(*ast.Ident); ok && i < len(n.Rhs) && slices.Contains(held, name.Name) {
+					out = append(out, sentences(n.Rhs[i])...)
 				}
 			}
 		case *ast.KeyValueExpr:

@@ -59,7 +59,7 @@ func secureOnly(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "https://"+r.Host+r.URL.RequestURI(), http.StatusPermanentRedirect) //nolint:gosec // the same address, over TLS
 		return
 	}
-	api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "this came over plain HTTP: send it to https://"+r.Host)
+	api.Refuse(w, r, http.StatusForbidden, percorso.Forbidden, "this came over plain HTTP: send it to https://"+r.Host)
 }
 
 // forwarded returns r as coming from whom the proxy says; the last name is the
@@ -83,8 +83,8 @@ func forwarded(r *http.Request) *http.Request {
 // would make a browser ask of the API.
 func (s *Site) ownPagesOnly(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "another site's page may not change anything here")
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		api.Refuse(w, r, http.StatusForbidden, percorso.Forbidden, "another site's page may not change anything here")
 	}))
 	guarded := protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -94,7 +94,7 @@ func (s *Site) ownPagesOnly(next http.Handler) http.Handler {
 			host = h
 		}
 		if s.opt.Access == Loopback && !IsLoopback(host) {
-			api.Refuse(w, http.StatusForbidden, percorso.Forbidden, "the API answers on loopback names only: localhost, 127.0.0.1 or [::1]; behind a proxy that does TLS, start with --behind-tls")
+			api.Refuse(w, r, http.StatusForbidden, percorso.Forbidden, "the API answers on loopback names only: localhost, 127.0.0.1 or [::1]; behind a proxy that does TLS, start with --behind-tls")
 			return
 		}
 		guarded.ServeHTTP(w, r)

@@ -93,7 +93,7 @@ func NewPassage(next http.Handler) *Passage { return &Passage{next: next} }
 func (p *Passage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !p.passing.TryRLock() {
 		w.Header().Set("Retry-After", "5")
-		api.Refuse(w, http.StatusServiceUnavailable, percorso.Unavailable, "the server is being stopped: send the same again later")
+		api.Refuse(w, r, http.StatusServiceUnavailable, percorso.Unavailable, "the server is being stopped: send the same again later")
 		return
 	}
 	defer p.passing.RUnlock()

@@ -114,7 +114,7 @@ func (s *Site) workspace(w http.ResponseWriter, r *http.Request) {
 	}
 	_, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, Root), "/")
 	if strings.HasPrefix(rest, "api/") || strings.HasPrefix(rest, "v1/") {
-		api.Refuse(w, http.StatusNotFound, percorso.NotFound, "there is no such workspace at this address: the part after /w/ is its id")
+		api.Refuse(w, r, http.StatusNotFound, percorso.NotFound, "there is no such workspace at this address: the part after /w/ is its id")
 		return
 	}
 	web.Plain(w, r, http.StatusNotFound, nowhere)
@@ -136,10 +136,10 @@ func (s *Site) front(w http.ResponseWriter, r *http.Request) {
 }
 
 // moved says where the API is.
-func (s *Site) moved(w http.ResponseWriter, _ *http.Request) {
+func (s *Site) moved(w http.ResponseWriter, r *http.Request) {
 	base := s.table.Load().only
 	if base == "" {
 		base = Root + "ID"
 	}
-	api.Refuse(w, http.StatusNotFound, percorso.NotFound, "the API of a workspace is below its address: "+base+"/api/")
+	api.Refuse(w, r, http.StatusNotFound, percorso.NotFound, "the API of a workspace is below its address: "+base+"/api/")
 }
