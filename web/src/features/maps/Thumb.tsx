@@ -90,7 +90,7 @@ function Marks({ doc, lane, y, h }: Lane & { readonly doc: Doc }) {
         key={card.id}
         x={i * column + 6 + n * mark}
         y={y + 2}
-        width={mark - 2}
+        width={Math.max(1, mark - 2)}
         height={Math.max(2, h - 4)}
         rx="1.5"
         className={`map-thumb-card ${text(card, "evidence") || "none"}`}
