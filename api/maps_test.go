@@ -233,9 +233,12 @@ func TestTwentyEditors(t *testing.T) {
 	sent := map[string]time.Time{}
 	var took []time.Duration
 	var listening, writing sync.WaitGroup
-	for i := range editors {
-		l := d.line(people.Editor, id)
-		l.hear("start")
+	lines := make([]*line, editors)
+	for i := range lines { // all are there before the first one writes
+		lines[i] = d.line(people.Editor, id)
+		lines[i].hear("start")
+	}
+	for i, l := range lines {
 		listening.Go(func() {
 			for range editors * each {
 				f, err := l.next("batch", "refused")
