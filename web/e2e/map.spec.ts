@@ -117,6 +117,7 @@ test("a map is drawn from nothing by keys alone", async ({ page }) => {
   await keyboard.press("Alt+ArrowRight");
   await keyboard.press("Alt+ArrowRight");
   await keyboard.press("l");
+  await expect(page.getByRole("combobox", { name: "Tipo di corsia" })).toBeFocused();
   await keyboard.type("emoz");
   await keyboard.press("Enter");
   await expect(page.getByRole("rowheader", { name: "Emozione" })).toBeFocused();
@@ -335,3 +336,53 @@ for (const theme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("the menu of a stage acts on the map as it is now, and offers only what can be done", async ({ page }) => {
+  const map = await made(small);
+  await open(page, map);
+  // Written after the heads were drawn, at the stage that goes.
+  await page.locator('[data-cell="does buy"] .map-add').click();
+  await page.keyboard.type("Pago");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.locator('[data-stage="buy"]').hover();
+  await page.getByRole("button", { name: "Altro su Acquisto" }).click();
+  const menu = page.getByRole("dialog", { name: "Altro su Acquisto" });
+  await expect(menu.getByRole("button", { name: "Elimina la tappa" })).toBeVisible();
+  await expect(menu.getByRole("button", { name: "Unisci alla seguente" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.locator('[data-stage="find"]').hover();
+  await page.getByRole("button", { name: "Altro su Scoperta" }).click();
+  await page.getByRole("button", { name: "Unisci alla seguente" }).click();
+  await expect(page.locator('[data-cell="does find"] .map-text')).toHaveText(["Guardo le vetrine", "Pago"]);
+});
+
+test("what is dragged to the edge pulls the map along; an empty cell that was clicked takes what is pasted", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const many = Array.from({ length: 9 }, (_, i) => ({
+    id: `more${i}`,
+    kind: "stage",
+    parent: "map",
+    order: `X${i + 1}`,
+    props: { title: `Tappa ${i}` },
+  }));
+  const map = await made([...small, ...many]);
+  await open(page, map);
+  const card = await page.locator('[data-card="look"]').boundingBox();
+  const area = await page.locator(".map-scroll").boundingBox();
+  if (!card || !area) throw new Error("nothing to drag");
+  await page.mouse.move(card.x + 20, card.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(area.x + area.width - 6, card.y + 14, { steps: 6 });
+  const last = page.locator('[data-cell="does more8"]');
+  await expect(last).toBeInViewport({ ratio: 1 });
+  await last.hover();
+  await page.mouse.up();
+  await expect(last.locator(".map-text")).toHaveText("Guardo le vetrine");
+  await page.keyboard.press("Escape");
+  await page.locator('[data-cell="does more7"]').click({ position: { x: 4, y: 4 } });
+  await page.evaluate(() => navigator.clipboard.writeText("Pago\tRitiro"));
+  await page.keyboard.press("Control+v");
+  await expect(page.locator('[data-cell="does more7"] .map-text')).toHaveText("Pago");
+  await expect(last.locator(".map-text")).toHaveText(["Guardo le vetrine", "Ritiro"]);
+});

@@ -111,10 +111,12 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
             {words || (point ? say.name(point.name) : t("studio.empty"))}
           </span>
         )}
-        <CommentCount node={card} />
-        <CardFigure card={card} />
-        <span className={`evidence ${evidence}`} title={t(`studio.evidence.${evidence}`)}>
-          <Evidence size={14} strokeWidth={1.75} aria-hidden="true" />
+        <span className="map-tail">
+          <CommentCount node={card} />
+          <CardFigure card={card} />
+          <span className={`evidence ${evidence}`} title={t(`studio.evidence.${evidence}`)}>
+            <Evidence size={14} strokeWidth={1.75} aria-hidden="true" />
+          </span>
         </span>
       </span>
       {texts(card, "tags").length > 0 ? (

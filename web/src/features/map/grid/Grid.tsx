@@ -28,7 +28,7 @@ import { Cell } from "./Cell.tsx";
 import { CatalogueContext, useCatalogue } from "./catalogue.ts";
 import { type Column, headWidth, newWidth, useColumns } from "./columns.ts";
 import { useDrag } from "./drag.ts";
-import { chosen, drop, next, paste, press, whereIs } from "./keys.ts";
+import { cellSpot, chosen, drop, next, paste, press, whereIs } from "./keys.ts";
 import { LaneHead } from "./LaneHead.tsx";
 import { useMarquee } from "./marquee.ts";
 import { NewLane } from "./NewLane.tsx";
@@ -135,7 +135,11 @@ export function Grid({ space, onFind }: Props) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target instanceof HTMLElement && event.target.closest("textarea, input, select, [role=dialog]")) return;
     const ctrl = event.ctrlKey || event.metaKey;
-    if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest(".map-more, a, .map-new, .map-add, .ml-label"))
+    if (
+      event.key === "Enter" &&
+      event.target instanceof HTMLElement &&
+      event.target.closest(".map-more-at, a, .map-new, .map-add, .ml-label")
+    )
       return;
     if (event.key.toLowerCase() === "l" && !ctrl && !event.altKey && may) {
       event.preventDefault();
@@ -155,13 +159,15 @@ export function Grid({ space, onFind }: Props) {
     }
   };
   const onClick = (event: MouseEvent<HTMLElement>) => {
-    if (wasDrag() || !(event.target instanceof HTMLElement) || event.target.closest("textarea, .map-more, a, .map-new, .map-add")) return;
+    if (wasDrag() || !(event.target instanceof HTMLElement) || event.target.closest("textarea, .map-more-at, a, .map-new, .map-add"))
+      return;
     const id = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
     const node = id?.dataset.card ?? id?.dataset.stage ?? id?.dataset.lane;
     const { selection, spot: before } = model.state();
     if (!node) {
       pressed.current = null;
-      if (event.target.closest("[data-cell]")) model.go(before, []);
+      const cell = event.target.closest<HTMLElement>("[data-cell]");
+      if (cell) model.go(cellSpot(model, cell.dataset.cell ?? "") ?? before, []);
       return;
     }
     // The second click of two is for the node of the first: the panel that the first opens moves what is under the pointer.
@@ -335,13 +341,14 @@ type RowProps = {
 };
 
 const LaneRow = memo(function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowProps) {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   const model = useModel();
   if (lane.props?.hidden === true) {
     return (
       <div className="map-row hidden-lane" role="row" aria-rowindex={row + 2} style={{ width: template.width }}>
         <button type="button" className="link" onClick={() => model.apply(t("studio.do.show_lane"), [set(lane.id, "hidden", null)])}>
-          {t("studio.do.show_lane")}: {text(lane, "title") || text(lane, "kind")}
+          {t("studio.do.show_lane")}: {laneTitle(lane, say)}
         </button>
       </div>
     );

@@ -59,34 +59,39 @@ export const LaneHead = memo(function LaneHead({ lane, here }: { readonly lane: 
 
 function LaneMore({ lane, title }: { readonly lane: MapNode; readonly title: string }) {
   const { t } = useSay();
-  const { apply, state } = useModel();
-  const { lanes } = state().doc;
+  const { apply } = useModel();
   return (
     <More
       label={t("studio.lane_more", { name: title })}
-      items={[
-        { text: t("studio.do.lane_up"), icon: ArrowUp, run: () => apply(t("studio.do.lane_up"), shift(lanes, lane.id, -1)) },
-        { text: t("studio.do.lane_down"), icon: ArrowDown, run: () => apply(t("studio.do.lane_down"), shift(lanes, lane.id, 1)) },
-        { text: t("studio.do.hide_lane"), icon: EyeOff, run: () => apply(t("studio.do.hide_lane"), [set(lane.id, "hidden", true)]) },
-        { text: t("studio.do.delete_lane"), icon: Trash2, danger: true, run: () => apply(t("studio.do.delete_lane"), remove([lane.id])) },
-      ]}
+      items={({ lanes }) => {
+        const [up, down] = [shift(lanes, lane.id, -1), shift(lanes, lane.id, 1)];
+        return [
+          up.length > 0 ? { text: t("studio.do.lane_up"), icon: ArrowUp, run: () => apply(t("studio.do.lane_up"), up) } : null,
+          down.length > 0 ? { text: t("studio.do.lane_down"), icon: ArrowDown, run: () => apply(t("studio.do.lane_down"), down) } : null,
+          { text: t("studio.do.hide_lane"), icon: EyeOff, run: () => apply(t("studio.do.hide_lane"), [set(lane.id, "hidden", true)]) },
+          {
+            text: t("studio.do.delete_lane"),
+            icon: Trash2,
+            danger: true,
+            run: () => apply(t("studio.do.delete_lane"), remove([lane.id])),
+          },
+        ];
+      }}
     >
-      {() => (
-        <div className="map-lane-fields">
-          <Select
-            label={t("studio.lane_kind")}
-            value={laneKind(lane) ?? "text"}
-            choices={laneKinds.map((value) => ({ value, text: t(`studio.lane.${value}`) }))}
-            onChange={(kind) => apply(t("studio.do.lane_kind"), [set(lane.id, "kind", kind)])}
-          />
-          <Select
-            label={t("studio.band_of")}
-            value={bands.find((b) => b === text(lane, "band")) ?? ""}
-            choices={bands.map((value) => ({ value, text: t(`studio.band.${value || "none"}`) }))}
-            onChange={(band) => apply(t("studio.do.band"), [set(lane.id, "band", band || null)])}
-          />
-        </div>
-      )}
+      <div className="map-lane-fields">
+        <Select
+          label={t("studio.lane_kind")}
+          value={laneKind(lane) ?? "text"}
+          choices={laneKinds.map((value) => ({ value, text: t(`studio.lane.${value}`) }))}
+          onChange={(kind) => apply(t("studio.do.lane_kind"), [set(lane.id, "kind", kind)])}
+        />
+        <Select
+          label={t("studio.band_of")}
+          value={bands.find((b) => b === text(lane, "band")) ?? ""}
+          choices={bands.map((value) => ({ value, text: t(`studio.band.${value || "none"}`) }))}
+          onChange={(band) => apply(t("studio.do.band"), [set(lane.id, "band", band || null)])}
+        />
+      </div>
     </More>
   );
 }

@@ -77,45 +77,43 @@ export const StageHead = memo(function StageHead({ stage, of, here, column }: Pr
 
 function StageMore({ stage, of, title }: { readonly stage: MapNode; readonly of: MapNode; readonly title: string }) {
   const { t } = useSay();
-  const model = useModel();
-  const { apply, state, edit, select } = model;
+  const { apply, edit, select } = useModel();
   const begin = (label: string, made: { readonly ops: readonly Op[]; readonly at: string } | null) => {
     if (!made) return;
     apply(label, made.ops);
     select([made.at]);
     edit(made.at);
   };
-  const doc = state().doc;
   const step = stage !== of;
-  const first = doc.stages[0]?.node;
-  const loop = (): void => {
-    const order = between(doc.links.at(-1)?.order ?? "", "");
-    apply(t("studio.do.loop"), [
-      { op: "insert", id: newId(), kind: "link", parent: root, order, props: { from: stage.id, to: first?.id ?? "", type: "loop" } },
-    ]);
-  };
   return (
     <More
       label={t("studio.stage_more", { name: title || t("studio.unnamed") })}
-      items={[
-        { text: t("studio.do.stage_after"), icon: Plus, run: () => begin(t("studio.do.stage_after"), split(doc, stage.id, "")) },
-        step ? null : { text: t("studio.do.step"), icon: Split, run: () => begin(t("studio.do.step"), addStep(doc, stage.id, "")) },
-        { text: t("studio.do.merge"), icon: Merge, run: () => apply(t("studio.do.merge"), merge(doc, stage.id)) },
-        step
-          ? { text: t("studio.do.unnest"), icon: CornerUpLeft, run: () => apply(t("studio.do.unnest"), unnest(doc, stage.id)) }
-          : {
-              text: t("studio.do.nest"),
-              icon: CornerDownRight,
-              run: () => apply(t("studio.do.nest"), nest(doc, stage.id, t("studio.first_step"))),
-            },
-        !step && first && first !== stage ? { text: t("studio.do.loop"), icon: Repeat2, run: loop } : null,
-        {
-          text: t("studio.do.delete_stage"),
-          icon: Trash2,
-          danger: true,
-          run: () => apply(t("studio.do.delete_stage"), remove([stage.id])),
-        },
-      ]}
+      items={(doc) => {
+        const first = doc.stages[0]?.node;
+        // Nothing to merge with, or to go below: then it is not offered.
+        const merging = merge(doc, stage.id);
+        const nesting = step ? [] : nest(doc, stage.id, t("studio.first_step"));
+        const loop = (): void => {
+          const order = between(doc.links.at(-1)?.order ?? "", "");
+          apply(t("studio.do.loop"), [
+            { op: "insert", id: newId(), kind: "link", parent: root, order, props: { from: stage.id, to: first?.id ?? "", type: "loop" } },
+          ]);
+        };
+        return [
+          { text: t("studio.do.stage_after"), icon: Plus, run: () => begin(t("studio.do.stage_after"), split(doc, stage.id, "")) },
+          step ? null : { text: t("studio.do.step"), icon: Split, run: () => begin(t("studio.do.step"), addStep(doc, stage.id, "")) },
+          merging.length > 0 ? { text: t("studio.do.merge"), icon: Merge, run: () => apply(t("studio.do.merge"), merging) } : null,
+          step ? { text: t("studio.do.unnest"), icon: CornerUpLeft, run: () => apply(t("studio.do.unnest"), unnest(doc, stage.id)) } : null,
+          nesting.length > 0 ? { text: t("studio.do.nest"), icon: CornerDownRight, run: () => apply(t("studio.do.nest"), nesting) } : null,
+          !step && first && first !== stage ? { text: t("studio.do.loop"), icon: Repeat2, run: loop } : null,
+          {
+            text: t("studio.do.delete_stage"),
+            icon: Trash2,
+            danger: true,
+            run: () => apply(t("studio.do.delete_stage"), remove([stage.id])),
+          },
+        ];
+      }}
     />
   );
 }

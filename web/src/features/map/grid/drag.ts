@@ -3,6 +3,7 @@ import { placeBefore } from "../../../domain/map/edit.ts";
 import { titleOf } from "../../../domain/map/node.ts";
 import type { Say } from "../../../ui/say.ts";
 import type { Model } from "../model.ts";
+import { creeper } from "./creep.ts";
 import { type Drop, dropCards } from "./keys.ts";
 
 /** What is being dragged, and where it would land, in pixels of the canvas. */
@@ -30,7 +31,7 @@ export function useDrag(model: Model, say: Say, canvas: () => HTMLElement | null
     (event: ReactPointerEvent<HTMLElement>) => {
       moved.current = false;
       if (event.button !== 0 || event.pointerType === "touch" || !model.may("edit") || !(event.target instanceof HTMLElement)) return;
-      if (event.target.closest("textarea, input, .map-more, .map-point, a")) return;
+      if (event.target.closest("textarea, input, .map-more-at, .map-point, a")) return;
       const from = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
       const area = canvas();
       if (!from || !area) return;
@@ -38,9 +39,7 @@ export function useDrag(model: Model, say: Say, canvas: () => HTMLElement | null
       const id = card ?? stage ?? lane ?? "";
       const what = card ? "cards" : stage ? "stage" : "lane";
       const [x0, y0] = [event.clientX, event.clientY];
-      const move = (now: PointerEvent) => {
-        if (!moved.current && Math.hypot(now.clientX - x0, now.clientY - y0) < slack) return;
-        moved.current = true;
+      const place = (now: PointerEvent) => {
         const { selection, doc } = model.state();
         const ids = what === "cards" && selection.includes(id) ? selection : [id];
         const bounds = area.getBoundingClientRect();
@@ -55,12 +54,20 @@ export function useDrag(model: Model, say: Say, canvas: () => HTMLElement | null
           line: at?.line ?? null,
         });
       };
+      const creep = creeper(area, { x: what !== "lane", y: what !== "stage" }, place);
+      const move = (now: PointerEvent) => {
+        if (!moved.current && Math.hypot(now.clientX - x0, now.clientY - y0) < slack) return;
+        moved.current = true;
+        place(now);
+        creep.at(now);
+      };
       const end = (now: PointerEvent | KeyboardEvent) => {
         if (now instanceof KeyboardEvent && now.key !== "Escape") return;
         removeEventListener("pointermove", move);
         removeEventListener("pointerup", end);
         removeEventListener("pointercancel", end);
         removeEventListener("keydown", end, true);
+        creep.stop();
         const to = landing.current;
         landing.current = null;
         setDrag(null);

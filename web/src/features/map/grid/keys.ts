@@ -181,5 +181,13 @@ export function dropCards(doc: Doc, ids: readonly string[], { lane, column, befo
   return placeCards(doc, inOrder, lane, column, target);
 }
 
+/** The last place of a cell, named by its lane and column: there a paste goes on. */
+export function cellSpot(model: Model, cell: string): Spot | null {
+  const { doc } = model.state();
+  const [lane = "", column = ""] = cell.split(" ");
+  const [row, at] = [doc.lanes.findIndex((l) => l.id === lane), doc.columns.findIndex((c) => c.node.id === column)];
+  return row < 0 || at < 0 ? null : { row, column: at, item: Math.max(0, doc.cardsOf(lane, column).length - 1) };
+}
+
 /** Where a node is, for the keyboard to go on from. */
 export const whereIs = (model: Model, id: string): Spot | null => spotOf(model.state().doc, id);
