@@ -73,7 +73,7 @@ export function Feed({ map }: { readonly map: string | null }) {
   const day = (at: string) => say.date(at);
   return (
     <section className="feed">
-      <h2>{t("maps.activity.title")}</h2>
+      {map === null ? <h2>{t("maps.activity.title")}</h2> : null}
       {error ? <ErrorBox error={error} onRetry={() => void refetch()} /> : null}
       {data && entries.length === 0 ? <p className="t12 quiet">{t("maps.activity.none")}</p> : null}
       <ol>

@@ -139,8 +139,8 @@ function Feelings({ lane, stage, cards, may }: FeelingsProps) {
   const series: readonly Series[] = arc ? ["expected"] : ["expected", "experienced"];
   return series.map((one) => {
     const label = t(arc ? "mapcurve.arc" : `mapcurve.${one}`);
-    const card = cards.find((c) => seriesOf(c) === one);
-    if (!card) {
+    const own = cards.filter((c) => seriesOf(c) === one);
+    if (own.length === 0) {
       return may ? (
         <button
           key={one}
@@ -153,16 +153,15 @@ function Feelings({ lane, stage, cards, may }: FeelingsProps) {
         </button>
       ) : null;
     }
-    const value = number(card, "value") ?? 0;
-    return (
+    return own.map((card) => (
       <Feeling
-        key={one}
-        label={label}
-        value={value}
+        key={card.id}
+        label={text(card, "text") || label}
+        value={number(card, "value") ?? 0}
         may={may}
         onChange={(to) => model.apply(t("studio.do.emotion"), [set(card.id, "value", to)])}
       />
-    );
+    ));
   });
 }
 
