@@ -65,23 +65,15 @@ test("a hundred thousand rows are walked by keys, sorted, and their columns chos
   await expect(grid.getByRole("columnheader")).toHaveCount(2);
 });
 
-test("a hundred thousand rows scroll without a hitch", async ({ page }) => {
+test("a hundred thousand rows scroll to the last one, and only those in view are drawn", async ({ page }) => {
   await page.goto("/gallery?tab=parts");
   const grid = page.getByRole("grid", { name: "Tabella di molte righe" });
   await grid.scrollIntoViewIfNeeded();
-  const middle = await grid.evaluate(async (element) => {
-    const frames: number[] = [];
-    let last = performance.now();
-    for (let i = 0; i < 120; i++) {
-      element.scrollTop += 900;
-      await new Promise((next) => requestAnimationFrame(next));
-      const now = performance.now();
-      frames.push(now - last);
-      last = now;
-    }
-    return frames.toSorted((a, b) => a - b)[60] ?? 0;
+  await grid.evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
   });
-  expect(middle).toBeLessThan(50);
+  await expect(grid.getByRole("row").last()).toHaveAttribute("aria-rowindex", /^10000\d$/);
+  expect(await grid.getByRole("row").count()).toBeLessThan(100);
 });
 
 test("what was taken away comes back from the notice, and with Ctrl Z", async ({ page }) => {

@@ -22,7 +22,7 @@ test("a small file is mapped by clicking, tried, imported, and importing again a
   await page.getByRole("button", { name: /^Non importare/ }).click();
   await expect(page.getByRole("button", { name: /^nota/ })).toContainText("Non importare");
   await page.getByRole("button", { name: "Avanti" }).click();
-  await expect(page.getByText("month 2 of 2026 has no day 31")).toBeVisible();
+  await expect(page.getByText("il mese 2 del 2026 non ha un giorno 31")).toBeVisible();
   await expect(page.getByText("revenue: 1012")).toBeVisible();
   await page.getByRole("button", { name: "Importa", exact: true }).click();
   await expect(page.getByText("Importazione finita")).toBeVisible();
@@ -46,7 +46,7 @@ test("a file that is no table is refused with the reason", async ({ page, compla
   await page
     .locator("input[type=file]")
     .setInputFiles({ name: "scan.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 ...") });
-  await expect(page.getByText(/save it as CSV or as XLSX first/)).toBeVisible();
+  await expect(page.getByText(/salvalo prima come CSV o come XLSX/)).toBeVisible();
   complaints.length = 0; // the browser itself notes the refusal
 });
 
