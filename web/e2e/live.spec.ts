@@ -22,7 +22,7 @@ test("an empty workspace says how to begin, with its own write key", async ({ pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("La mappa è pronta. Mancano i clienti.");
   const sources: readonly Source[] = await (await fetch(`${empty()}/api/sources`, { headers: signedIn() })).json();
   await expect(page.getByText(`-u ${sources[0]?.write_key}:`)).toBeVisible();
-  await expect(page.getByText("percorso demo")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Apri l’esempio" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Scegli un file" })).toBeVisible();
 });
 
