@@ -77,7 +77,7 @@ test("a file that is no map says what is wrong with it, one that is opens", asyn
   const dialog = page.getByRole("dialog", { name: "Nuova mappa" });
   await dialog.getByRole("button", { name: "File", exact: true }).click();
   await dialog.getByLabel("Scegli il file").setInputFiles(broken);
-  await expect(dialog.getByRole("alert")).toContainText("stages");
+  await expect(dialog.getByRole("alert")).toContainText("qui manca un elenco di oggetti");
   await dialog.getByLabel("Scegli il file").setInputFiles(good);
   await expect(page).toHaveURL(/\/maps\/[a-z0-9]+$/);
   await expect(page.getByText("Portata qui").first()).toBeVisible();
