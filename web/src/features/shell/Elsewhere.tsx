@@ -13,7 +13,7 @@ export function Lost() {
   return (
     <Page title={t("shell.lost.title")}>
       <Empty level={1} icon={Compass} title={t("shell.lost.title")} text={t("shell.lost.about")}>
-        <Link href="/" className="button">
+        <Link href="/journey" className="button">
           {t("shell.lost.home")}
         </Link>
       </Empty>
@@ -37,7 +37,7 @@ export function Allowed({ right, id, children }: AllowedProps) {
         title={t("shell.forbidden.title", { section: title })}
         text={t("shell.forbidden.about", { role: t(`shell.role.${me.role}`) })}
       >
-        <Link href="/" className="button">
+        <Link href="/journey" className="button">
           {t("shell.lost.home")}
         </Link>
       </Empty>
