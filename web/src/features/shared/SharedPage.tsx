@@ -82,7 +82,7 @@ function Locked({ token, onOpen }: { readonly token: string; readonly onOpen: ()
           value={password}
           maxLength={200}
           onChange={setPassword}
-          error={failed === null ? null : errorWords(failed, say)}
+          error={failed === null ? null : refusedWith(failed, 403) ? t("maps.guest.wrong") : errorWords(failed, say)}
         />
         <Button variant="primary" type="submit" busy={busy} disabled={password === ""}>
           {t("maps.guest.open")}
