@@ -221,7 +221,7 @@ test("planned beside actual: shares, the customers behind, and the table", async
   const who = page.getByRole("complementary", { name: "Cassa" });
   await expect(who.getByRole("link").first()).toBeVisible();
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Scarica: Prevista e reale" }).click();
+  await page.getByRole("button", { name: "Scarica: Previsto e reale" }).click();
   await page.getByRole("button", { name: "CSV", exact: true }).click();
   const csv = await readFile(await (await download).path(), "utf8");
   expect(csv.trimEnd().split("\r\n")).toHaveLength(answer.deviations.length + 1);

@@ -79,7 +79,7 @@ test("a refused call says why, is put right, and is replayed", async ({ page, co
     .click();
   const text = page.getByRole("textbox", { name: "Chiamata" });
   await page.getByRole("button", { name: "Riprova così com’è" }).click();
-  await expect(page.getByText(/it is turned away again/)).toBeVisible();
+  await expect(page.getByText(/viene rifiutato di nuovo/)).toBeVisible();
   complaints.length = 0; // the browser itself notes the refusal
   await text.fill((await text.inputValue()).replace("{", '{ "event": "Order Completed",'));
   await page.getByRole("button", { name: "Riprova corretta" }).click();

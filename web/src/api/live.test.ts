@@ -28,6 +28,7 @@ function start() {
   const feeds: FakeFeed[] = [];
   const states: Connection[] = [];
   const fresh: number[] = [];
+  const positions: number[] = [];
   const stop = listen({
     open: () => {
       const feed = new FakeFeed();
@@ -36,9 +37,10 @@ function start() {
     },
     onConnection: (c) => states.push(c),
     onFresh: (f) => fresh.push(f.seq),
+    onSeq: (seq) => positions.push(seq),
     random: () => 0.5,
   });
-  return { feeds, states, fresh, stop, feed: (i: number) => feeds[i] ?? new FakeFeed() };
+  return { feeds, states, fresh, positions, stop, feed: (i: number) => feeds[i] ?? new FakeFeed() };
 }
 
 describe("listening", () => {
@@ -52,6 +54,15 @@ describe("listening", () => {
     expect(t.states.map((s) => s.kind)).toEqual(["connecting", "open", "open", "open", "open"]);
     t.stop();
     expect(t.feed(0).closed).toBe(true);
+  });
+
+  it("learns from a ping where the server is", () => {
+    const t = start();
+    t.feed(0).say("ping", '{"seq":41,"at":"2026-11-22T10:00:00Z"}');
+    t.feed(0).say("ping", "{}");
+    expect(t.positions).toEqual([41]);
+    expect(t.fresh).toEqual([]);
+    t.stop();
   });
 
   it("connects anew, waiting longer each time, and remembers since when it is lost", () => {

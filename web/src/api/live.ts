@@ -18,6 +18,8 @@ export type LiveOptions = {
   readonly open: () => Feed;
   readonly onConnection: (connection: Connection) => void;
   readonly onFresh: (fresh: Fresh) => void;
+  /** The journal position that the server is at: on connecting, and with each ping. */
+  readonly onSeq: (seq: number) => void;
   readonly now?: () => number;
   readonly random?: () => number;
 };
@@ -63,7 +65,11 @@ export function listen(options: LiveOptions): () => void {
     feed = options.open();
     feed.onopen = heard;
     feed.onerror = lose;
-    feed.addEventListener("ping", heard);
+    feed.addEventListener("ping", (event) => {
+      heard();
+      const ping = readFresh(event.data);
+      if (ping) options.onSeq(ping.seq);
+    });
     feed.addEventListener("fresh", (event) => {
       heard();
       const fresh = readFresh(event.data);
@@ -81,7 +87,7 @@ export function listen(options: LiveOptions): () => void {
   };
 }
 
-/** A fresh event, or null where the text is something else. */
+/** A fresh event, or the part of it that a ping has; null where the text is something else. */
 function readFresh(text: string): Fresh | null {
   try {
     const data: Partial<Fresh> | null = JSON.parse(text);

@@ -121,6 +121,7 @@ export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "co
   const [connection, setConnection] = useState<Connection>({ kind: "connecting", since: Date.now() });
   const [paused, setPaused] = useState(false);
   const [fresh, setFresh] = useState<Live["fresh"]>(null);
+  const [position, setPosition] = useState(0);
   const [arrival, setArrival] = useState<Arrival | null>(null);
   const [behindSince, setBehindSince] = useState<number | null>(null);
 
@@ -171,6 +172,7 @@ export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "co
       open: (): Feed => new EventSource(`${address("/api/live")}${model ? `?model=${encodeURIComponent(model)}` : ""}`),
       onConnection: setConnection,
       onFresh: (news) => hears.current(news),
+      onSeq: setPosition,
     });
   }, [paused, model]);
 
@@ -189,6 +191,11 @@ export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "co
     if (heard <= seen) setBehindSince(null);
     else setBehindSince((since) => since ?? Date.now());
   }, [heard, seen]);
+  // What came in between the answer and the first word of the server, nobody told either.
+  const answered = answer !== undefined;
+  useEffect(() => {
+    if (answered && !paused && position > seen) again();
+  }, [answered, paused, position, seen, again]);
 
   return { connection, paused, setPaused, fresh, arrival, behindSince };
 }

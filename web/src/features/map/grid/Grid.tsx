@@ -73,10 +73,10 @@ export function Grid({ space, onFind }: Props) {
     [columns, may, width],
   );
 
-  // The focus follows the keyboard's spot, as long as it is on the grid at all.
+  // The focus follows the keyboard's spot, as long as it is on the grid at all: not while something that was opened from it has it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another spot, another map or the end of writing may ask for another focus
   useEffect(() => {
-    if (!inside.current || editing !== null) return;
+    if (!inside.current || editing !== null || document.activeElement?.closest("[role=dialog]")) return;
     const target = canvas.current?.querySelector<HTMLElement>('[data-spot][tabindex="0"]') ?? null;
     if (target && target !== document.activeElement) target.focus({ preventScroll: false });
   }, [spot, doc, editing]);
