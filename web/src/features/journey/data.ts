@@ -191,11 +191,12 @@ export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "co
     if (heard <= seen) setBehindSince(null);
     else setBehindSince((since) => since ?? Date.now());
   }, [heard, seen]);
-  // What came in between the answer and the first word of the server, nobody told either.
+  // What came in while an answer was on its way, or before the server was first heard, nobody tells again.
   const answered = answer !== undefined;
+  const known = Math.max(heard, position);
   useEffect(() => {
-    if (answered && !paused && position > seen) again();
-  }, [answered, paused, position, seen, again]);
+    if (answered && !paused && known > seen) again();
+  }, [answered, paused, known, seen, again]);
 
   return { connection, paused, setPaused, fresh, arrival, behindSince };
 }
