@@ -1,0 +1,33 @@
+package insight
+
+import "testing"
+
+// TestSheetsAreSound lays out an answer of each kind, with a comparison.
+func TestSheetsAreSound(t *testing.T) {
+	journey := Journey{Stages: []StageFigures{{}}, Touchpoints: []TouchpointFigures{{}}, Transitions: []Transition{{}}}
+	flows := Flows{Columns: []FlowColumn{{}}, Nodes: []FlowNode{{}}, Links: []FlowLink{{}}, Returns: []FlowReturn{{}}}
+	critical := Critical{Stages: []CriticalStage{{}}, Points: []CriticalPoint{{}}}
+	answers := []Sheets{
+		&JourneyAnswer{Journey: journey, Compare: &journey},
+		&GraphAnswer{Nodes: []Node{{}}, Edges: []Edge{{}}, Compare: &GraphAnswer{}},
+		&FunnelAnswer{Steps: []FunnelStep{{}}, Compare: &FunnelAnswer{}},
+		&FlowsAnswer{Flows: flows, Compare: &flows},
+		&CustomersAnswer{Customers: []CustomerRow{{}}},
+		&CriticalAnswer{Critical: critical, Compare: &critical},
+		&VoicesAnswer{Quotes: []Quote{{}}, Compare: &VoicesAnswer{}},
+		&TallyAnswer{Sets: []SetFigures{{}}, Compare: &TallyAnswer{}},
+		&DeviationsAnswer{Alignment: Alignment{Columns: []ColumnCount{{}}, Places: []PlaceCount{{}}}, Compare: &DeviationsAnswer{}},
+	}
+	for _, a := range answers {
+		names := map[string]bool{}
+		for _, s := range a.Sheets("it") {
+			if err := s.Check(); err != nil {
+				t.Errorf("%T: %v", a, err)
+			}
+			if names[s.Name] {
+				t.Errorf("%T: two sheets %s", a, s.Name)
+			}
+			names[s.Name] = true
+		}
+	}
+}
