@@ -16,21 +16,21 @@ import "./start.css";
 
 type Props = {
   readonly model: Model | null;
-  /** Said above the ways to begin, where there is something to say. */
+  /** What has come in already; nothing where nothing has. */
   readonly news?: ReactNode;
 };
 
-/** Nothing has come in yet: the shape of what will be there, and three ways to begin. */
+/** Three ways to begin; before anything has come in, with the shape of what will be there. */
 export function Start({ model, news }: Props) {
   const { t } = useSay();
   const phone = usePhone();
   const maySend = useMe().may("sources");
   return (
     <div className="start">
-      <h1>{t("start.title")}</h1>
-      <p className="lead">{t("start.lead")}</p>
-      {news}
-      {model && !phone ? <Ghost model={model} /> : null}
+      <h1>{t(news ? "start.more" : "start.title")}</h1>
+      <p className="lead">{t(news ? "start.more_lead" : "start.lead")}</p>
+      <div role="status">{news}</div>
+      {model && !news && !phone ? <Ghost model={model} /> : null}
       <div className="ways">
         <Way
           icon={<Play size={20} strokeWidth={1.5} aria-hidden="true" />}

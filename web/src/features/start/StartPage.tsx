@@ -19,16 +19,14 @@ export default function StartPage() {
       <Start
         model={models.data?.find((m) => m.default) ?? answer.data?.model ?? null}
         news={
-          <p className="start-news" role="status">
-            {interactions > 0 ? (
-              <>
-                {t(interactions === 1 ? "start.news_one" : "start.news_other", { n: count(interactions) })}{" "}
-                <Link href="/journey" className="button small">
-                  {t("start.see")}
-                </Link>
-              </>
-            ) : null}
-          </p>
+          interactions > 0 ? (
+            <p className="start-news">
+              {t(interactions === 1 ? "start.news_one" : "start.news_other", { n: count(interactions) })}{" "}
+              <Link href="/journey" className="button small">
+                {t("start.see")}
+              </Link>
+            </p>
+          ) : null
         }
       />
     </Page>
