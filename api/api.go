@@ -117,6 +117,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.settings(a)
 	h.demo(a)
 	h.questions(a)
+	h.exports(a)
 	h.catalogue(a)
 	h.sources(a)
 	h.events(a)

@@ -35,7 +35,7 @@ var expected = map[string]people.Right{
 	"sign-out": people.Self, "change-me": people.Self, "change-my-password": people.Self, "list-my-sessions": people.Self,
 	"end-my-session": people.Self, "end-my-other-sessions": people.Self, "list-tokens": people.Self, "make-token": people.Self, "revoke-token": people.Self,
 	// what was measured, of all customers together
-	"query": people.Figures, "get-fields": people.Figures, "live": people.Figures, "about": people.Figures,
+	"query": people.Figures, "export-query": people.Figures, "get-fields": people.Figures, "live": people.Figures, "about": people.Figures,
 	"list-models": people.Figures, "get-catalogue": people.Figures, "get-catalogue-pieces": people.Figures,
 	"list-catalogue-versions": people.Figures, "get-catalogue-version": people.Figures, "diff-catalogue-versions": people.Figures,
 	"get-map-figures": people.Figures, "get-map-deviations": people.Figures, "propose-personas": people.Figures, "draft-map": people.Figures, "lint-map": people.Figures, "list-catalogue-values": people.Figures, "list-signatures": people.Figures, "list-unplaced": people.Figures, "trace-signature": people.Figures,

@@ -238,8 +238,11 @@ func (a *DeviationsAnswer) Sheets(language string) []Sheet {
 		it, en string
 		n      KindCount
 	}{
-		{"mancano", "missing", a.Missing}, {"tappa saltata", "stage passed over", a.Skipped}, {"non previsti", "ad hoc", a.AdHoc},
-		{"andati male", "failing", a.Failing}, {"fuori ordine", "out of order", a.Disorder},
+		{"mancano", "missing", a.Missing},
+		{"tappa saltata", "stage passed over", a.Skipped},
+		{"non previsti", "ad hoc", a.AdHoc},
+		{"andati male", "failing", a.Failing},
+		{"fuori ordine", "out of order", a.Disorder},
 	} {
 		kinds.Add(percorso.Text{It: k.it, En: k.en}.In(language), k.n.Customers, k.n.Count)
 	}

@@ -22,6 +22,7 @@ import (
 func (p *program) queryCommand() *cobra.Command {
 	var file, server, who string
 	var kind, model string
+	var as filed
 	cmd := &cobra.Command{
 		Use:   "query",
 		Short: "Ask a question: the measured journey, flows, a graph, a funnel, or who somebody is",
@@ -32,12 +33,16 @@ file it asks for the journey overview.
 --who says why identifiers are one person, with the evidence for each link.`,
 		Example: `  percorso query
   percorso query -f question.json --json
+  percorso query -f question.json --format xlsx --out answer.xlsx
   echo '{"kind":"funnel","steps":[...]}' | percorso query -f -
   percorso query --who email:ana@example.com
   percorso query --server http://127.0.0.1:8780/w/main -f question.json`,
 		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
+			if err := as.check(); err != nil {
+				return err
+			}
 			if who != "" {
 				return p.who(ctx, who, server)
 			}
@@ -58,6 +63,9 @@ file it asks for the journey overview.
 			if err != nil {
 				return err
 			}
+			if as.format != "" {
+				return p.file(answer, as)
+			}
 			if p.json {
 				return p.answer(answer)
 			}
@@ -68,6 +76,7 @@ file it asks for the journey overview.
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
 	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices, tally or deviations, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
+	as.flags(f)
 	f.StringVar(&server, "server", "", "ask a server that runs, at this address of the workspace, instead of opening the folder")
 	f.StringVar(&p.token, "token", "", "the API token for --server; in the environment, PERCORSO_TOKEN, others do not see it")
 	f.StringVar(&who, "who", "", "an identifier, KIND:VALUE: say whose it is, and why")
