@@ -143,6 +143,19 @@ test("a new stage model begins with another and gets a stage of its own", async 
   expect(all.models.find((m) => m.name.en === "Ours")?.stages.map((s) => s.name.it)).toEqual(["See", "Think", "Do", "Prova", "Care"]);
 });
 
+test("what was begun and has no name yet is not lost without a question", async ({ page }) => {
+  await page.goto("/catalogue?tab=channels");
+  await page.getByRole("button", { name: "Nuovo canale" }).click();
+  await page.getByLabel("Come ci si incontra").selectOption("physical");
+  await page.getByRole("tab", { name: "Modelli di tappe" }).click();
+  const question = page.getByRole("dialog", { name: "Hai modifiche non salvate" });
+  await question.getByRole("button", { name: "Resta qui" }).click();
+  await expect(page.getByLabel("Come ci si incontra")).toHaveValue("physical");
+  await page.getByRole("tab", { name: "Modelli di tappe" }).click();
+  await question.getByRole("button", { name: "Esci senza salvare" }).click();
+  await expect(page.getByRole("button", { name: "Nuovo modello" })).toBeVisible();
+});
+
 test("an interaction is tried: which rule takes it, and why", async ({ page }) => {
   await page.goto("/catalogue?tab=unplaced");
   await page.getByLabel("Nome dell’evento o della pagina").fill("Order Completed");

@@ -1,11 +1,12 @@
 import { useContext, useMemo, useState } from "react";
 import type { CatalogueChange, ChannelPiece, Pieces } from "../../api/shape.ts";
-import { Field, Select } from "../../ui/Field.tsx";
+import { Select } from "../../ui/Field.tsx";
 import { KindTile } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
 import { channelChanges } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
+import { NameFields, useBegun } from "./NameFields.tsx";
 import { PiecesContext } from "./names.tsx";
 import { newRule, RuleList } from "./RuleList.tsx";
 import { draftOf, freshID, type RuleDraft } from "./rules.ts";
@@ -51,6 +52,7 @@ function Editor({ pieces: current, channel: shown, may, onClose, onSaved }: Prop
     [pieces, channel, draft, drafts, id],
   );
   const named = draft.name.it.trim() !== "" || draft.name.en.trim() !== "";
+  const begun = useBegun([draft, drafts]);
   const asked: readonly CatalogueChange[] = named ? changes : [];
   const preview = usePreview(asked);
   return (
@@ -65,6 +67,7 @@ function Editor({ pieces: current, channel: shown, may, onClose, onSaved }: Prop
             preview={preview}
             base={pieces.version}
             what={{ changes: asked }}
+            begun={begun}
             reason={!named ? t("catalogue.needs_name") : asked.length === 0 ? t("catalogue.unchanged") : null}
             onSaved={() => onSaved(id)}
             onCancel={onClose}
@@ -74,20 +77,7 @@ function Editor({ pieces: current, channel: shown, may, onClose, onSaved }: Prop
     >
       <fieldset disabled={!may} className="bare two">
         <legend className="hidden">{t("catalogue.channels.what")}</legend>
-        <Field
-          label={t("catalogue.name_it")}
-          value={draft.name.it}
-          maxLength={120}
-          lang="it"
-          onChange={(it) => setDraft({ ...draft, name: { ...draft.name, it } })}
-        />
-        <Field
-          label={t("catalogue.name_en")}
-          value={draft.name.en}
-          maxLength={120}
-          lang="en"
-          onChange={(en) => setDraft({ ...draft, name: { ...draft.name, en } })}
-        />
+        <NameFields name={draft.name} onChange={(name) => setDraft({ ...draft, name })} />
         <Select
           label={t("catalogue.kind")}
           value={draft.kind}

@@ -1,12 +1,12 @@
 import { useMemo, useState } from "react";
 import type { CatalogueChange, ModelPiece, Pieces } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { Board } from "./Board.tsx";
 import { applied, placeIn, stageRuleChanges, withChange } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { LoopList } from "./LoopList.tsx";
+import { NameFields } from "./NameFields.tsx";
 import { RuleList } from "./RuleList.tsx";
 import { draftOf, freshID, type RuleDraft } from "./rules.ts";
 import { SaveBox } from "./SaveBox.tsx";
@@ -101,20 +101,7 @@ export function ModelEditor({ pieces: current, model: shown, may, onSaved }: Pro
           ) : null}
           <fieldset disabled={!may} className="bare two">
             <legend className="label">{t("catalogue.model.name")}</legend>
-            <Field
-              label={t("catalogue.name_it")}
-              value={model.name.it}
-              maxLength={120}
-              lang="it"
-              onChange={(it) => change({ op: "set-model", model: model.id, name: { ...model.name, it } })}
-            />
-            <Field
-              label={t("catalogue.name_en")}
-              value={model.name.en}
-              maxLength={120}
-              lang="en"
-              onChange={(en) => change({ op: "set-model", model: model.id, name: { ...model.name, en } })}
-            />
+            <NameFields name={model.name} onChange={(name) => change({ op: "set-model", model: model.id, name })} />
           </fieldset>
           <p className="row wrap">
             {isDefault || wantsDefault ? (

@@ -2,10 +2,11 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { CatalogueChange, Pieces } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Field, Select } from "../../ui/Field.tsx";
+import { Select } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
 import { ModelEditor } from "./ModelEditor.tsx";
+import { NameFields, useBegun } from "./NameFields.tsx";
 import { freshID } from "./rules.ts";
 import { SaveBox } from "./SaveBox.tsx";
 
@@ -64,8 +65,8 @@ function NewModel({
 }) {
   const { t, name } = useSay();
   const [pieces] = useState(current);
-  const [it, setIt] = useState("");
-  const [en, setEn] = useState("");
+  const [called, setCalled] = useState({ it: "", en: "" });
+  const { it, en } = called;
   const [template, setTemplate] = useState(pieces.default_model);
   const id = freshID(
     it || en,
@@ -73,6 +74,7 @@ function NewModel({
   );
   const from = pieces.models.find((m) => m.id === template);
   const named = it.trim() !== "" || en.trim() !== "";
+  const begun = useBegun([called, template]);
   const changes: readonly CatalogueChange[] = named
     ? [{ op: "add-model", model: id, template, name: { it: it.trim() || en.trim(), en: en.trim() || it.trim() } }]
     : [];
@@ -85,6 +87,7 @@ function NewModel({
         <SaveBox
           base={pieces.version}
           what={{ changes }}
+          begun={begun}
           reason={named ? null : t("catalogue.needs_name")}
           onSaved={() => onSaved(id)}
           onCancel={onClose}
@@ -92,8 +95,7 @@ function NewModel({
       }
     >
       <div className="two">
-        <Field label={t("catalogue.name_it")} value={it} maxLength={120} lang="it" onChange={setIt} />
-        <Field label={t("catalogue.name_en")} value={en} maxLength={120} lang="en" onChange={setEn} />
+        <NameFields name={called} onChange={setCalled} />
       </div>
       <Select
         label={t("catalogue.model.template")}

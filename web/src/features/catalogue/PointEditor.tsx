@@ -1,13 +1,14 @@
 import { useContext, useMemo, useState } from "react";
 import type { CatalogueChange, Pieces, Touchpoint, TouchpointPiece } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Field, Select } from "../../ui/Field.tsx";
+import { Select } from "../../ui/Field.tsx";
 import { KindTile } from "../../ui/KindTile.tsx";
 import { useSay } from "../../ui/say.ts";
 import { Toggle } from "../../ui/Toggle.tsx";
 import { ownPlace, placeIn, touchpointChanges } from "./changes.ts";
 import { usePreview } from "./data.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
+import { NameFields, useBegun } from "./NameFields.tsx";
 import { PiecesContext, useNames } from "./names.tsx";
 import { newRule, RuleList } from "./RuleList.tsx";
 import { draftOf, freshID, type RuleDraft } from "./rules.ts";
@@ -60,6 +61,7 @@ function Editor({ pieces: current, point: shown, may, onClose, onSaved }: Props 
   const spoken = point && !point.proposed ? point.interactions - rules.reduce((sum, rule) => sum + rule.interactions, 0) : 0;
   const named = draft.name.it.trim() !== "" || draft.name.en.trim() !== "";
   const touched = point?.proposed ? changes.length > 1 || JSON.stringify(draft) !== JSON.stringify(point) : changes.length > 0;
+  const begun = useBegun([draft, drafts]);
   const asked: readonly CatalogueChange[] = named && touched ? changes : [];
   const preview = usePreview(asked);
   const set = (change: Partial<Touchpoint>) => setDraft((d) => ({ ...d, ...change }));
@@ -75,6 +77,7 @@ function Editor({ pieces: current, point: shown, may, onClose, onSaved }: Props 
             preview={preview}
             base={pieces.version}
             what={{ changes: asked }}
+            begun={begun}
             reason={!named ? t("catalogue.needs_name") : asked.length === 0 ? t("catalogue.unchanged") : null}
             onSaved={() => onSaved(id)}
             onCancel={onClose}
@@ -85,20 +88,7 @@ function Editor({ pieces: current, point: shown, may, onClose, onSaved }: Props 
       <fieldset disabled={!may} className="bare">
         <legend className="hidden">{t("catalogue.point.what")}</legend>
         <div className="two">
-          <Field
-            label={t("catalogue.name_it")}
-            value={draft.name.it}
-            maxLength={120}
-            lang="it"
-            onChange={(it) => set({ name: { ...draft.name, it } })}
-          />
-          <Field
-            label={t("catalogue.name_en")}
-            value={draft.name.en}
-            maxLength={120}
-            lang="en"
-            onChange={(en) => set({ name: { ...draft.name, en } })}
-          />
+          <NameFields name={draft.name} onChange={(name) => set({ name })} />
           <Select
             label={t("catalogue.channel")}
             value={draft.channel}

@@ -16,6 +16,8 @@ type Props = {
   readonly what: { readonly changes: readonly CatalogueChange[] } | { readonly yaml: string };
   /** What it would move. */
   readonly preview?: PreviewQuery;
+  /** Whether something was begun that cannot be saved yet, such as an entry without a name. */
+  readonly begun?: boolean;
   /** Why it cannot be saved. */
   readonly reason: string | null;
   readonly onSaved: () => void;
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** The note and the button; where a colleague was faster, what they changed and how to go on. */
-export function SaveBox({ base, what, preview, reason, onSaved, onCancel, onDrop = onCancel }: Props) {
+export function SaveBox({ base, what, preview, begun = false, reason, onSaved, onCancel, onDrop = onCancel }: Props) {
   const { t, count } = useSay();
   const [note, setNote] = useState("");
   const { save } = useSave();
@@ -33,7 +35,7 @@ export function SaveBox({ base, what, preview, reason, onSaved, onCancel, onDrop
   const newest = versions.data?.[0];
   const conflict = refusedWith(save.error, 409) && newest !== undefined && newest.version > base;
   const { question, drop } = useUnsaved(
-    ("changes" in what ? what.changes.length > 0 : reason === null || Boolean(preview?.error)) && !save.isSuccess,
+    ("changes" in what ? begun || what.changes.length > 0 : reason === null || Boolean(preview?.error)) && !save.isSuccess,
   );
   const send = (from: number) => {
     const saving: Saving = { base: from, note: note.trim(), ...what };

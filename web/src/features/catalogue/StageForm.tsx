@@ -4,6 +4,7 @@ import type { CatalogueChange, ModelPiece } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Field, Select } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
+import { NameFields } from "./NameFields.tsx";
 
 type Stage = ModelPiece["stages"][number];
 
@@ -55,20 +56,7 @@ export function StageForm({ model, stage, onChange, onRemove, onClose }: Props) 
         </Button>
       </div>
       <div className="two">
-        <Field
-          label={t("catalogue.name_it")}
-          value={stage.name.it}
-          maxLength={80}
-          lang="it"
-          onChange={(it) => set({ name: { ...stage.name, it } })}
-        />
-        <Field
-          label={t("catalogue.name_en")}
-          value={stage.name.en}
-          maxLength={80}
-          lang="en"
-          onChange={(en) => set({ name: { ...stage.name, en } })}
-        />
+        <NameFields name={stage.name} most={80} onChange={(name) => set({ name })} />
         <Field
           label={t("catalogue.stage.voice_it")}
           value={voice.it}
