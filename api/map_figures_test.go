@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"testing"
 
 	"percorso/insight"
@@ -11,6 +12,67 @@ import (
 	"percorso/journeymap/draft"
 	"percorso/journeymap/lint"
 )
+
+// TestFiguresByALink: those of a part are the figures that it has on the whole
+// map, and nothing besides: no other node's, no question, no critical point.
+func TestFiguresByALink(t *testing.T) {
+	h := withCustomers(t)
+	var d draft.Draft
+	asked(t, h, http.MethodPost, "/api/maps/draft", `{"filter":{},"language":"it"}`, &d)
+	nodes, err := json.Marshal(map[string]any{"nodes": d.Nodes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made struct{ ID string }
+	asked(t, h, http.MethodPost, "/api/maps", string(nodes), &made)
+	var whole, part binding.MapFigures
+	asked(t, h, http.MethodPost, "/api/maps/"+made.ID+"/figures", `{}`, &whole)
+	var stages []string
+	for id, n := range whole.Nodes {
+		if n.Of == binding.OfStage && n.State == binding.Measured && len(stages) == 0 {
+			stages = append(stages, id)
+		}
+	}
+	look, err := json.Marshal(stages)
+	if err != nil || len(stages) == 0 {
+		t.Fatalf("%v %v", stages, err)
+	}
+	var link struct{ Token string }
+	asked(t, h, http.MethodPost, "/api/maps/"+made.ID+"/shares", `{"access":"view","figures":true,"look":{"stages":`+string(look)+`}}`, &link)
+	var shown struct{ Nodes []struct{ ID string } }
+	asked(t, h, http.MethodGet, "/api/shared/"+link.Token, "", &shown)
+	asked(t, h, http.MethodPost, "/api/shared/"+link.Token+"/figures", "", &part)
+	has := map[string]bool{}
+	for _, n := range shown.Nodes {
+		has[n.ID] = true
+	}
+	if !has[stages[0]] || len(part.Nodes) == 0 || len(part.Nodes) >= len(whole.Nodes) {
+		t.Fatalf("%d of %d figures", len(part.Nodes), len(whole.Nodes))
+	}
+	for id, n := range part.Nodes {
+		if !has[id] || n.Question != nil || n.People != nil {
+			t.Errorf("%s: shown %v, %+v", id, has[id], n)
+		}
+		if got, want := n.Measures, whole.Nodes[id].Measures; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v by the link, %+v on the map", id, got, want)
+		}
+		for cell := range n.Cells {
+			if !has[cell] {
+				t.Errorf("%s has a cell of %s", id, cell)
+			}
+		}
+	}
+	if len(part.Points) != 0 || len(part.Unknown) != 0 || part.Base.Where != nil || part.Base.Stages != nil {
+		t.Errorf("besides: %+v %+v", part.Points, part.Base)
+	}
+	for _, c := range part.Curves {
+		for _, p := range c.Points {
+			if !has[p.Stage] || !has[c.Lane] {
+				t.Errorf("a curve at %s", p.Stage)
+			}
+		}
+	}
+}
 
 // TestADrawnMapThroughTheAPI draws a map, keeps it, and asks all that can be
 // asked of it.

@@ -19,6 +19,8 @@ import (
 const (
 	// maxFrame is how much a client may send at once, in bytes.
 	maxFrame = 4 << 20
+	// maxGuestFrame is how much somebody may send at once who came by a link: a ping.
+	maxGuestFrame = 4 << 10
 	// framePatience is how long we wait for somebody to take a frame.
 	framePatience = 20 * time.Second
 	// livesPing finds out that somebody has gone without a word.
@@ -114,6 +116,9 @@ func (h handlers) line(admitted context.Context, hc huma.Context, s *journeymap.
 		return // it has answered
 	}
 	conn.SetReadLimit(maxFrame)
+	if s.Guest() {
+		conn.SetReadLimit(maxGuestFrame)
+	}
 	ctx, end := context.WithCancel(admitted)
 	defer end()
 	go h.recheck(ctx, s)

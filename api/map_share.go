@@ -261,13 +261,26 @@ func (h handlers) sharedFigures(ctx context.Context, in SharedPath) (*binding.Ma
 	if !s.Figures {
 		return nil, percorso.Errorf(percorso.Forbidden, "this link shows the map without its figures: ask who sent it for another")
 	}
-	_, doc, err := h.ws.Maps.Shown(ctx, s)
+	_, shown, err := h.ws.Maps.Shown(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	doc = doc.Clone()
+	return h.figuresShown(ctx, s, shown)
+}
+
+// figuresShown measures the whole map behind a link, so that a part of it has the
+// figures that it has there, and returns those of what is shown.
+func (h handlers) figuresShown(ctx context.Context, s journeymap.Share, shown *document.Document) (*binding.MapFigures, error) {
+	doc, err := h.ws.Maps.Behind(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	doc.Apply([]document.Op{{Op: document.Set, ID: document.Root, Key: "pair", Value: json.RawMessage("null")}})
-	return h.figures.Figures(ctx, doc, nil)
+	f, err := h.figures.Figures(ctx, doc, nil)
+	if err != nil {
+		return nil, err
+	}
+	return f.For(shown), nil
 }
 
 // sharedFields returns what of the catalogue the nodes name, and nothing else of it.
@@ -300,18 +313,14 @@ func (h handlers) sharedLive(a huma.API, tags []string) {
 		OperationID: "shared-live", Method: http.MethodGet, Path: "/api/shared/{token}/live", Tags: tags,
 		Metadata:    streams(people.Nobody),
 		Summary:     "Be told what happens on what a link shows",
-		Description: "Like map-live, to read only: no names, and no presence. Of a link that shows a part, `start` comes anew when something changes.",
+		Description: "Like map-live, to read only: no names, and no presence. `start` has what the link shows, whatever the client had, and comes anew when something changes that a guest cannot be told by operations.",
 		Responses:   switching(),
-	}, func(ctx context.Context, in *struct {
-		SharedPath
-		SincePath
-	},
-	) (*huma.StreamResponse, error) {
-		s, err := h.opened(ctx, in.SharedPath)
+	}, func(ctx context.Context, in *SharedPath) (*huma.StreamResponse, error) {
+		s, err := h.opened(ctx, *in)
 		if err != nil {
 			return nil, problem(err)
 		}
-		line, err := h.ws.Maps.Watch(ctx, s, in.since())
+		line, err := h.ws.Maps.Watch(ctx, s, visitOf(ctx).Address)
 		if err != nil {
 			return nil, problem(err)
 		}

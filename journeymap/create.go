@@ -55,12 +55,12 @@ func (m *Maps) Create(ctx context.Context, who Author, n New) (ID, error) {
 		doc = document.New()
 	}
 	props := map[string]string{"title": n.Title, "language": n.Language, "form": n.Form, "state": Draft}
-	return id, m.insert(ctx, id, who, doc, props, []string{"pair", "approved"}, nil)
+	return id, m.insert(ctx, id, who, false, doc, props, []string{"pair", "approved"}, nil)
 }
 
 // insert adds a map with doc's nodes. Of its root, props that are not empty are
 // set, and those in without are taken off.
-func (m *Maps) insert(ctx context.Context, id ID, who Author, doc *document.Document, props map[string]string, without []string, with func(Tx) error) error {
+func (m *Maps) insert(ctx context.Context, id ID, who Author, private bool, doc *document.Document, props map[string]string, without []string, with func(Tx) error) error {
 	ops := []document.Op{}
 	for key, value := range props {
 		if value = strings.TrimSpace(value); value != "" {
@@ -81,7 +81,7 @@ func (m *Maps) insert(ctx context.Context, id ID, who Author, doc *document.Docu
 		return err
 	}
 	at := m.now()
-	head := Head{ID: id, CreatedAt: at, CreatedBy: who, ChangedAt: at, ChangedBy: who, Summary: summarize(doc)}
+	head := Head{ID: id, Private: private, CreatedAt: at, CreatedBy: who, ChangedAt: at, ChangedBy: who, Summary: summarize(doc)}
 	packed := pack(doc)
 	return m.store.Change(ctx, func(tx Tx) error {
 		err := errors.Join(
@@ -97,7 +97,7 @@ func (m *Maps) insert(ctx context.Context, id ID, who Author, doc *document.Docu
 	})
 }
 
-// copy makes a map of another. With the other form the two know each other.
+// copy makes a map of another, as private as that is. With the other form the two know each other.
 func (m *Maps) copy(ctx context.Context, id ID, who Author, n New) error {
 	from, err := m.Open(ctx, n.Copy, who.ID)
 	if err != nil {
@@ -107,13 +107,16 @@ func (m *Maps) copy(ctx context.Context, id ID, who Author, n New) error {
 	props := map[string]string{"title": n.Title, "language": n.Language, "form": n.Form, "state": Draft}
 	assets := func(tx Tx) error { return tx.CopyAssets(n.Copy, id) }
 	if n.Form == "" || n.Form == s.Form {
-		return m.insert(ctx, id, who, from.Doc, props, []string{"pair", "approved"}, assets)
+		return m.insert(ctx, id, who, from.Head.Private, from.Doc, props, []string{"pair", "approved"}, assets)
 	}
 	if !from.Access.Covers(Edit) {
 		return lacking(from.Access, Edit)
 	}
 	if s.Pair != "" {
-		other, _, err := m.look(ctx, ID(s.Pair), who.ID)
+		other, access, err := m.look(ctx, ID(s.Pair), who.ID)
+		if err == nil && other.DeletedAt.IsZero() && access == None {
+			return percorso.Errorf(percorso.Conflict, "copy: the map has one of that form already; open it, or delete it first")
+		}
 		if err == nil && other.DeletedAt.IsZero() {
 			return percorso.Errorf(percorso.Conflict, "copy: the map has one of that form already, %q; open it, or delete it first", other.Summary.Title)
 		}
@@ -122,7 +125,7 @@ func (m *Maps) copy(ctx context.Context, id ID, who Author, n New) error {
 		}
 	}
 	props["pair"] = string(n.Copy)
-	if err := m.insert(ctx, id, who, from.Doc, props, []string{"approved"}, assets); err != nil {
+	if err := m.insert(ctx, id, who, from.Head.Private, from.Doc, props, []string{"approved"}, assets); err != nil {
 		return err
 	}
 	pair := []document.Op{{Op: document.Set, ID: document.Root, Key: "pair", Value: encode(string(id))}}

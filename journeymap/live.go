@@ -2,7 +2,6 @@ package journeymap
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"percorso"
@@ -47,9 +46,6 @@ type Since struct {
 	Batch string // the name of the batch Seq, to tell if the log is the same; may be empty
 }
 
-// maxHere is in how many windows a map can be open at once.
-const maxHere = 500
-
 // Subscribe lets somebody who may see a map be told what happens on it. The
 // first message is a Start. It is the caller's to Leave.
 func (m *Maps) Subscribe(ctx context.Context, id ID, who Author, since Since) (*Subscription, error) {
@@ -74,8 +70,8 @@ func (m *Maps) subscribe(ctx context.Context, id ID, s *Subscription, since Sinc
 	if !r.head.DeletedAt.IsZero() {
 		return nil, gone(r.head)
 	}
-	if len(r.subs) >= maxHere {
-		return nil, percorso.Errorf(percorso.TooMany, "the map is open in %d windows, which is all that it can be: try again later", maxHere)
+	if err := s.fits(r); err != nil {
+		return nil, err
 	}
 	start := Start{Type: "start", Seq: r.head.Seq, Access: s.Access, You: s.ID}
 	if err := m.missed(ctx, r, s, since, &start); err != nil {
@@ -94,8 +90,8 @@ func (m *Maps) subscribe(ctx context.Context, id ID, s *Subscription, since Sinc
 // missed puts into start what the subscriber has not got. The room is locked and
 // loaded.
 func (m *Maps) missed(ctx context.Context, r *room, s *Subscription, since Since, start *Start) error {
-	if s.share != nil && !s.share.Look.All() {
-		start.Nodes = s.share.Look.of(r.doc)
+	if s.share != nil {
+		start.Nodes = s.share.of(r.doc)
 		return nil
 	}
 	if since.Seq > 0 && since.Seq <= r.head.Seq && r.head.Seq-since.Seq <= recent {
@@ -104,11 +100,6 @@ func (m *Maps) missed(ctx context.Context, r *room, s *Subscription, since Since
 			return err
 		}
 		if same {
-			if s.share != nil {
-				for i := range batches {
-					batches[i].By = Author{}
-				}
-			}
 			start.Batches = batches
 			return nil
 		}
@@ -153,19 +144,20 @@ func (m *Maps) after(ctx context.Context, r *room, since Since) (out []Batch, sa
 	return out, same, err
 }
 
-// restartPace is how often a guest who sees a part of a map is sent that part
-// anew while it changes.
+// restartPace is how often a guest is sent anew what they see of a map, while it
+// changes in a way that they cannot be told by operations.
 const restartPace = 300 * time.Millisecond
 
-// restartSoon has the subscriber sent their part of the map anew.
+// restartSoon has a guest sent anew what they see of the map. The room is locked.
 func (s *Subscription) restartSoon() {
+	s.stale = true
 	select {
 	case s.again <- struct{}{}:
 	default:
 	}
 }
 
-// restart returns the message that sends a guest their part of the map anew.
+// restart returns the message that sends a guest anew what they see of the map.
 func (m *Maps) restart(ctx context.Context, s *Subscription) ([]byte, error) {
 	select {
 	case <-time.After(restartPace - m.opt.Now().Sub(s.lastFull)):
@@ -178,7 +170,8 @@ func (m *Maps) restart(ctx context.Context, s *Subscription) ([]byte, error) {
 	if err := m.load(ctx, s.room); err != nil {
 		return nil, err
 	}
-	return encode(Start{Type: "start", Seq: s.room.head.Seq, Nodes: s.share.Look.of(s.room.doc), Access: s.Access, You: s.ID}), nil
+	s.stale = false
+	return encode(Start{Type: "start", Seq: s.room.head.Seq, Nodes: s.share.of(s.room.doc), Access: s.Access, You: s.ID}), nil
 }
 
 // Recheck looks anew at what the subscriber may do: they are told when it has
@@ -235,43 +228,4 @@ func (m *Maps) letGo(id ID) {
 		s.send(text)
 		s.end(unknown(id))
 	}
-}
-
-// of returns what a link shows of a map: its lanes and stages, the cards in
-// them, what links them, and the personas; who has a stake in it is left out.
-func (l Look) of(doc *document.Document) []document.Node {
-	if l.All() {
-		return doc.Nodes()
-	}
-	shown := func(chosen []string, id document.NodeID) bool {
-		return len(chosen) == 0 || slices.Contains(chosen, string(id))
-	}
-	keep := map[document.NodeID]bool{document.Root: true}
-	nodes := doc.Nodes()
-	for _, n := range nodes { // what has no place in a cell
-		switch n.Kind { //nolint:exhaustive // the others come by what they hang on
-		case document.KindLane:
-			keep[n.ID] = shown(l.Lanes, n.ID)
-		case document.KindStage:
-			keep[n.ID] = shown(l.Stages, n.ID) || n.Parent != document.Root && shown(l.Stages, n.Parent)
-		case document.KindPersona:
-			keep[n.ID] = true
-		}
-	}
-	for _, n := range nodes {
-		if n.Kind == document.KindCard {
-			stage := document.NodeID(n.Text("stage"))
-			keep[n.ID] = keep[n.Parent] && (stage == "" || keep[stage])
-		}
-	}
-	var out []document.Node
-	for _, n := range nodes {
-		if n.Kind == document.KindLink {
-			keep[n.ID] = keep[document.NodeID(n.Text("from"))] && keep[document.NodeID(n.Text("to"))]
-		}
-		if keep[n.ID] && !n.Deleted {
-			out = append(out, n)
-		}
-	}
-	return out
 }

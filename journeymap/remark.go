@@ -39,6 +39,7 @@ const (
 	maxMentions = 50
 	maxGuest    = 60 // characters
 	maxRemarks  = 20_000
+	maxOfLink   = 500 // comments by one link
 	maxBegin    = 140 // characters, in the history
 )
 
@@ -151,6 +152,9 @@ func (m *Maps) say(ctx context.Context, id ID, r Remark, what Saying) (Thread, e
 			return gone(*h)
 		}
 		if before, err := tx.RemarkNamed(id, what.Batch); err == nil {
+			if before.By.ID != r.By.ID || before.Share != r.Share {
+				return percorso.Errorf(percorso.Conflict, "batch: another comment has that name; give this one a name of its own")
+			}
 			thread = before.Thread
 			return nil
 		} else if percorso.KindOf(err) != percorso.NotFound {
@@ -180,6 +184,9 @@ func (m *Maps) say(ctx context.Context, id ID, r Remark, what Saying) (Thread, e
 		if err == nil && len(all) >= maxRemarks {
 			err = percorso.Errorf(percorso.TooMany, "the map has %d comments, which is all it can have: delete some", maxRemarks)
 		}
+		if err == nil && r.Share != "" {
+			err = r.overLink(all)
+		}
 		if err == nil {
 			err = tx.SaveRemark(r)
 		}
@@ -195,6 +202,21 @@ func (m *Maps) say(ctx context.Context, id ID, r Remark, what Saying) (Thread, e
 		return Thread{}, err
 	}
 	return m.told(ctx, id, thread)
+}
+
+// overLink returns an error when the guest's link has brought all the comments
+// that one can: guests leave room for people.
+func (r *Remark) overLink(all []Remark) error {
+	n := 0
+	for i := range all {
+		if all[i].Share == r.Share {
+			n++
+		}
+	}
+	if n >= maxOfLink {
+		return percorso.Errorf(percorso.TooMany, "this link has brought %d comments, which is all that one can bring: ask who sent it for another", n)
+	}
+	return nil
 }
 
 func sayable(text string) (string, error) {
@@ -255,7 +277,7 @@ func (m *Maps) told(ctx context.Context, id ID, thread string) (Thread, error) {
 		switch {
 		case s.share == nil:
 			s.send(text)
-		case s.share.Access == Comment && s.share.Look.All():
+		case s.share.Access == Comment && (t.Node == "" || r.doc != nil && s.share.shows(r.doc, nodeID(t.Node))):
 			s.send(guests)
 		}
 	}

@@ -47,6 +47,7 @@ type request struct {
 	make  func(now *document.Document, seq int64) []document.Op // finds the operations of batch seq; may be nil
 
 	seq   int64
+	plain bool // guests can be told of it by its operations
 	again bool // the map had it already
 	err   error
 	done  chan struct{}
@@ -152,7 +153,7 @@ func (m *Maps) commit(ctx context.Context, r *room, group []*request) {
 		case err != nil:
 			q.err = unsaved(err)
 		case !q.again:
-			r.tell(q.batch)
+			r.tell(q.batch, q.plain)
 		}
 		close(q.done)
 	}
@@ -226,7 +227,7 @@ func take(tx Tx, r *room, head *Head, q *request, at time.Time) (refusal, err er
 			return err, nil
 		}
 	}
-	if refusal, err := nesting(tx, r.id, q.batch.Ops); refusal != nil || err != nil {
+	if refusal, err := nesting(tx, r, q.batch.Ops); refusal != nil || err != nil {
 		return refusal, err
 	}
 	ops, err := json.Marshal(q.batch.Ops)
@@ -239,6 +240,7 @@ func take(tx Tx, r *room, head *Head, q *request, at time.Time) (refusal, err er
 		return nil, err
 	}
 	head.Seq = q.seq
+	q.plain = r.guests() && plain(r.doc, q.batch.Ops)
 	r.doc.Apply(q.batch.Ops)
 	if q.with != nil {
 		return nil, q.with(tx, *head, r.doc)
@@ -339,7 +341,7 @@ func (m *Maps) change(ctx context.Context, id ID, f func(tx Tx, h *Head) error) 
 
 // nesting refuses a batch by which a map would be within itself, over however
 // many maps.
-func nesting(tx Tx, id ID, ops []document.Op) (refusal, err error) {
+func nesting(tx Tx, r *room, ops []document.Op) (refusal, err error) {
 	targets := map[string]bool{}
 	for _, op := range ops {
 		for _, value := range []json.RawMessage{op.Props["submap"], valueOf(op, "submap")} {
@@ -349,6 +351,7 @@ func nesting(tx Tx, id ID, ops []document.Op) (refusal, err error) {
 			}
 		}
 	}
+	returning(r.doc, ops, targets)
 	if len(targets) == 0 {
 		return nil, nil
 	}
@@ -363,7 +366,7 @@ func nesting(tx Tx, id ID, ops []document.Op) (refusal, err error) {
 	seen := map[string]bool{}
 	var reaches func(from string) bool
 	reaches = func(from string) bool {
-		if from == string(id) {
+		if from == string(r.id) {
 			return true
 		}
 		if seen[from] {
@@ -374,10 +377,39 @@ func nesting(tx Tx, id ID, ops []document.Op) (refusal, err error) {
 	}
 	for target := range targets {
 		if reaches(target) {
-			return percorso.Errorf(percorso.Conflict, "submap: the map %q leads back to this one, so the stage would be within itself; choose another map", leads[target].Title), nil
+			return percorso.Errorf(percorso.Conflict, "submap: the map of the sub-journey leads back to this one, so the stage would be within itself; choose another map"), nil
 		}
 	}
 	return nil, nil
+}
+
+// returning adds the maps that hidden stages lead to which operations may bring
+// back: what hangs under a node comes with it.
+func returning(doc *document.Document, ops []document.Op, targets map[string]bool) {
+	back, told := map[document.NodeID]bool{}, map[document.NodeID]bool{}
+	for _, op := range ops {
+		if op.Key == "submap" {
+			told[op.ID] = true
+		}
+		if _, known := doc.Node(op.ID); known && (op.Op == document.Insert || op.Op == document.Move) && !doc.Visible(op.ID) {
+			back[op.ID] = true
+		}
+	}
+	if len(back) == 0 {
+		return
+	}
+	for _, n := range doc.Nodes() {
+		target := n.Text("submap")
+		if told[n.ID] {
+			continue
+		}
+		for steps, at := 0, n; target != "" && at.ID != document.Root && steps < doc.Len(); steps++ {
+			if back[at.ID] {
+				targets[target] = true
+			}
+			at, _ = doc.Node(at.Parent)
+		}
+	}
 }
 
 func valueOf(op document.Op, key string) json.RawMessage {
@@ -387,9 +419,21 @@ func valueOf(op document.Op, key string) json.RawMessage {
 	return nil
 }
 
+// guests reports whether somebody looks at the whole map by a link. The room is
+// locked.
+func (r *room) guests() bool {
+	for s := range r.subs {
+		if s.share != nil && s.share.Look.All() {
+			return true
+		}
+	}
+	return false
+}
+
 // tell tells those who look at the map of a batch. The room is locked.
-func (r *room) tell(b Batch) {
-	var named, nameless []byte
+func (r *room) tell(b Batch, plain bool) {
+	var named []byte
+	nameless := map[bool][]byte{} // by whether the link shows figures
 	for s := range r.subs {
 		switch {
 		case s.share == nil:
@@ -397,13 +441,11 @@ func (r *room) tell(b Batch) {
 				named = encode(batchMessage{"batch", b})
 			}
 			s.send(named)
-		case s.share.Look.All():
-			if nameless == nil {
-				guests := b
-				guests.By = Author{}
-				nameless = encode(batchMessage{"batch", guests})
+		case s.share.Look.All() && plain && !s.stale:
+			if nameless[s.share.Figures] == nil {
+				nameless[s.share.Figures] = encode(batchMessage{"batch", s.share.batch(b)})
 			}
-			s.send(nameless)
+			s.send(nameless[s.share.Figures])
 		default:
 			s.restartSoon()
 		}

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -235,15 +234,13 @@ func (m *Maps) Shown(ctx context.Context, s Share) (Head, *document.Document, er
 			m.opt.Log("that the link %s was used was not noted: %v", s.ID, err)
 		}
 	}
-	if s.Look.All() {
-		return head, doc, nil
-	}
-	return head, document.Of(s.Look.of(doc)), nil
+	return head, document.Of(s.of(doc)), nil
 }
 
-// Watch lets somebody who came by a link be told what happens on what it shows.
-func (m *Maps) Watch(ctx context.Context, s Share, since Since) (*Subscription, error) {
-	return m.subscribe(ctx, s.Map, &Subscription{share: &s, Access: s.Access}, since)
+// Watch lets somebody at an address who came by a link be told what happens on
+// what it shows. They begin with all of it, whatever they had.
+func (m *Maps) Watch(ctx context.Context, s Share, address string) (*Subscription, error) {
+	return m.subscribe(ctx, s.Map, &Subscription{share: &s, address: address, Access: s.Access}, Since{})
 }
 
 // GuestThreads lists what was said on what a link shows. A link that lets people
@@ -276,22 +273,20 @@ func (m *Maps) GuestSay(ctx context.Context, s Share, address, name string, what
 	if n := utf8.RuneCountInString(name); n == 0 || n > maxGuest || !utf8.ValidString(name) {
 		return Thread{}, percorso.Errorf(percorso.Invalid, "name: say who you are, in 1 to %d characters", maxGuest)
 	}
-	if !s.Look.All() {
-		_, doc, err := m.Shown(ctx, s)
-		if err != nil {
-			return Thread{}, err
-		}
+	_, doc, err := m.Shown(ctx, s)
+	if err != nil {
+		return Thread{}, err
+	}
+	_, shown := doc.Node(nodeID(what.Node))
+	if what.Thread != "" {
 		threads, err := m.GuestThreads(ctx, s)
 		if err != nil {
 			return Thread{}, err
 		}
-		_, shown := doc.Node(nodeID(what.Node))
-		if what.Thread != "" {
-			shown = slices.ContainsFunc(threads, func(t Thread) bool { return t.ID == what.Thread })
-		}
-		if !shown {
-			return Thread{}, percorso.Errorf(percorso.NotFound, "node: this link shows no %q", what.Node)
-		}
+		shown = slices.ContainsFunc(threads, func(t Thread) bool { return t.ID == what.Thread })
+	}
+	if !shown {
+		return Thread{}, percorso.Errorf(percorso.NotFound, "node: this link shows no %q", what.Node)
 	}
 	if !m.guests.let(s.ID+" "+address, m.now()) {
 		return Thread{}, percorso.Errorf(percorso.TooMany, "that were many comments in a short time: wait a few minutes, then send it again")
@@ -299,17 +294,4 @@ func (m *Maps) GuestSay(ctx context.Context, s Share, address, name string, what
 	what.Mentions = nil
 	t, err := m.say(ctx, s.Map, Remark{By: Author{Name: name}, Share: s.ID}, what)
 	return t.forGuests(), err
-}
-
-// showsAsset reports whether what a link shows has a picture in it.
-func (m *Maps) showsAsset(ctx context.Context, s Share, asset string) (bool, error) {
-	if s.Look.All() {
-		return true, nil
-	}
-	_, doc, err := m.Shown(ctx, s)
-	if err != nil {
-		return false, err
-	}
-	text, err := json.Marshal(doc.Nodes())
-	return strings.Contains(string(text), `"`+asset+`"`), err
 }

@@ -18,12 +18,14 @@ type Subscription struct {
 	// Access is what they could do when they came.
 	Access Access
 
-	maps  *Maps
-	room  *room
-	who   Author
-	share *Share // of a guest
-	color int
-	here  *Here // nil for guests, who are not shown
+	maps    *Maps
+	room    *room
+	who     Author
+	share   *Share // of a guest
+	address string // of a guest
+	stale   bool   // a guest who is to be sent anew what they see; guarded by the room
+	color   int
+	here    *Here // nil for guests, who are not shown
 
 	queue    chan []byte
 	latest   chan []byte // where people are: only the newest counts
@@ -31,7 +33,7 @@ type Subscription struct {
 	over     chan struct{}
 	endOnce  sync.Once
 	why      error
-	lastFull time.Time // when a guest of a part of the map was sent it last
+	lastFull time.Time // when a guest was sent anew what they see
 }
 
 // end lets the subscriber go. The first reason counts.

@@ -9,10 +9,11 @@ import (
 	"percorso/journeymap/document"
 )
 
-// The bounds of a version, in characters.
+// The bounds of versions.
 const (
-	maxVersionName = 100
-	maxVersionNote = 2000
+	maxVersionName = 100  // characters
+	maxVersionNote = 2000 // characters
+	maxVersions    = 2000
 )
 
 // freeze keeps a state as the map's next version.
@@ -20,6 +21,9 @@ func freeze(tx Tx, id ID, packed []byte, v Version) (Version, error) {
 	all, err := tx.Versions(id)
 	if err != nil {
 		return v, err
+	}
+	if len(all) >= maxVersions {
+		return v, percorso.Errorf(percorso.TooMany, "the map has %d versions, which is all it can have", len(all))
 	}
 	v.Number = 1
 	if len(all) > 0 {

@@ -1721,6 +1721,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/query/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * The answer to a question as a file
+         * @description CSV, XLSX, Parquet or JSON, as `percorso query --format` writes them. A text that a spreadsheet would take for a formula gets an apostrophe before it in CSV, and is a text in XLSX. Questions of kind customers need the right to see them, and are written whole.
+         */
+        readonly post: operations["export-query"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/rejects": {
         readonly parameters: {
             readonly query?: never;
@@ -1915,7 +1935,7 @@ export interface paths {
         };
         /**
          * Be told what happens on what a link shows
-         * @description Like map-live, to read only: no names, and no presence. Of a link that shows a part, `start` comes anew when something changes.
+         * @description Like map-live, to read only: no names, and no presence. `start` has what the link shows, whatever the client had, and comes anew when something changes that a guest cannot be told by operations.
          */
         readonly get: operations["shared-live"];
         readonly put?: never;
@@ -10277,6 +10297,53 @@ export interface operations {
             };
         };
     };
+    readonly "export-query": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description csv and parquet hold one table, xlsx all, and what was asked on what data */
+                readonly format?: "csv" | "xlsx" | "parquet" | "json";
+                /** @description Of headings and names; in Italian the cells of a CSV are parted by semicolons and decimals have a comma */
+                readonly lang?: "it" | "en";
+                /** @description Of the file, without its ending; the kind when absent */
+                readonly name?: string;
+                /** @description csv, parquet: name of the table; the main one when absent */
+                readonly sheet?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Query"];
+            };
+        };
+        readonly responses: {
+            /** @description The file */
+            readonly 200: {
+                headers: {
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                    readonly "application/vnd.apache.parquet": string;
+                    readonly "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    readonly "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly "list-rejects": {
         readonly parameters: {
             readonly query?: {
@@ -10727,12 +10794,7 @@ export interface operations {
     };
     readonly "shared-live": {
         readonly parameters: {
-            readonly query?: {
-                /** @description The name of that batch: when the server has another there, as after a backup was restored, it sends all nodes */
-                readonly last?: string;
-                /** @description The newest batch that the client has */
-                readonly since?: number;
-            };
+            readonly query?: never;
             readonly header?: never;
             readonly path: {
                 /** @description The link's secret */
