@@ -1,0 +1,458 @@
+package exec
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/sequence"
+	"percorso/sequence/attribution"
+	"percorso/sequence/figures"
+)
+
+// Attribution shares the conversions of what sel selects among the touches
+// before them. Sel begins rule.Lookback before rule.From. A goroutine's memory is
+// that of the nodes, of the longest path and of Markov's steps.
+func Attribution(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule) (*figures.Attribution, error) {
+	workers, err := attribute(ctx, blocks, table, sel, rule, nil)
+	if err != nil {
+		return nil, err
+	}
+	all := &workers[0].sum
+	for _, w := range workers[1:] {
+		mergeAttribution(all, &w.sum)
+	}
+	return all, nil
+}
+
+// Credited returns, block by block, the profiles whom who chooses: as many as
+// Attribution says.
+func Credited(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule, who figures.Credited) ([]sequence.Bits, error) {
+	rule.Models = nil
+	workers, err := attribute(ctx, blocks, table, sel, rule, &who)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]sequence.Bits, len(blocks))
+	for n, b := range blocks {
+		out[n] = sequence.NewBits(b.Profiles())
+	}
+	for _, w := range workers {
+		for _, at := range w.found {
+			out[at.block].Set(at.profile)
+		}
+	}
+	return out, nil
+}
+
+func attribute(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule, who *figures.Credited) ([]*attributionWorker, error) {
+	if rule.Count > attribution.MaxNodes {
+		return nil, percorso.Errorf(percorso.Invalid, "there are %d nodes: ask for at most %d", rule.Count, attribution.MaxNodes)
+	}
+	if _, ok := attribution.NewSteps(rule.Order, rule.Count); !ok && slices.Contains(rule.Models, attribution.Markov) {
+		return nil, percorso.Errorf(percorso.Invalid, "there are %d nodes: too many for a Markov chain of order %d", rule.Count, rule.Order)
+	}
+	plan := newAttributionPlan(blocks, table, sel, rule)
+	plan.who = who
+	return share(ctx, blocks, plan.worker, (*attributionWorker).work)
+}
+
+// attributionKind is what a code alone says of an interaction: its node plus one
+// in the low byte, and what it may be.
+type attributionKind uint16
+
+const (
+	kindNode attributionKind = 1<<8 - 1
+	kindIn   attributionKind = 1 << (iota + 7)
+	kindPlaced
+	kindTouch
+	kindConversion
+)
+
+// attributionPlan is what all workers read and none changes.
+type attributionPlan struct {
+	blocks []*sequence.Block
+	sel    *sequence.Selection
+	rule   figures.AttributionRule
+	kinds  *codes[attributionKind]
+	who    *figures.Credited
+}
+
+func newAttributionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule) *attributionPlan {
+	p := &attributionPlan{blocks: blocks, sel: sel, rule: rule, kinds: new(codes[attributionKind])}
+	in := func(list []bool, code int) bool { return list == nil || code < len(list) && list[code] }
+	for code := range p.kinds {
+		if !selected(sel, code) {
+			continue
+		}
+		k := kindIn
+		if at(table.Stage, code) > 0 {
+			k |= kindPlaced
+		}
+		node := attributionKind(at(rule.Nodes, code))
+		if in(rule.Touch.Signatures, code) && (node > 0 || rule.Property != nil) {
+			k |= kindTouch | node&kindNode
+		}
+		if c := rule.Conversion; c != nil && in(c.Signatures, code) || c == nil && code < len(table.Outcome) && table.Outcome[code] {
+			k |= kindConversion
+		}
+		p.kinds[code] = k
+	}
+	return p
+}
+
+type attributionWorker struct {
+	*attributionPlan
+	sum   figures.Attribution
+	value cursor[int64]
+	node  cursor[uint16] // where nodes come from a property
+
+	// The customer at hand.
+	nodes     []uint8 // touches, since the last conversion unless the path goes on
+	times     []uint32
+	since     int // position of the first touch after the last conversion
+	converted bool
+	missed    bool // whether a conversion had no touch
+	marked    bool
+	customer  uint32
+	met       []uint32 // by node: the customer last credited there
+
+	path  []uint8 // cleaned up
+	when  []uint32
+	parts []int64
+	decay []float64
+	one   uint32   // numbers paths
+	seen  []uint32 // by node: the path that was last there
+	found []profileAt
+}
+
+type profileAt struct {
+	block   int
+	profile uint32
+}
+
+func (p *attributionPlan) worker() *attributionWorker {
+	w := &attributionWorker{attributionPlan: p, met: make([]uint32, p.rule.Count), seen: make([]uint32, p.rule.Count)}
+	w.sum.Nodes = make([]figures.AttributedNode, p.rule.Count)
+	w.sum.Credits = make([][]figures.Credit, len(p.rule.Models))
+	for i, m := range p.rule.Models {
+		if m == attribution.Markov {
+			w.sum.Steps, _ = attribution.NewSteps(p.rule.Order, p.rule.Count)
+			continue
+		}
+		w.sum.Credits[i] = make([]figures.Credit, p.rule.Count)
+	}
+	return w
+}
+
+func (w *attributionWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	w.value.open(&l.Value, l.First[c.lo])
+	if w.rule.Property != nil {
+		w.node.open(&w.rule.Property[c.block], l.First[c.lo])
+	}
+	for p := c.lo; p < c.hi; p++ {
+		lo, hi := l.span(p)
+		if lo == hi {
+			continue
+		}
+		w.customer++
+		w.nodes, w.times, w.since = w.nodes[:0], w.times[:0], 0
+		w.converted, w.missed, w.marked = false, false, false
+		w.scan(&l, c.block, p, lo, hi)
+		w.finish()
+		if w.marked {
+			w.found = append(w.found, profileAt{c.block, p})
+		}
+	}
+}
+
+// scan goes through one profile's interactions.
+func (w *attributionWorker) scan(l *lens, block int, p, lo, hi uint32) {
+	cover := &w.sum.Coverage
+	before := cover.Interactions
+	for i := lo; i < hi; i++ {
+		k := w.kinds[l.Code[i]]
+		if k == 0 || l.picky && !l.events.Has(i) {
+			continue
+		}
+		t := l.Time[i]
+		if t >= w.rule.From {
+			if cover.Interactions == 0 || t < cover.From {
+				cover.From = t
+			}
+			cover.To = max(cover.To, t)
+			cover.Interactions++
+			if k&kindPlaced != 0 {
+				cover.Placed++
+			}
+		}
+		if k&(kindTouch|kindConversion) == 0 {
+			continue
+		}
+		converts := k&kindConversion != 0 && (w.rule.Conversion == nil || holds(w.rule.Conversion, block, p, i))
+		if k&kindTouch != 0 && (!converts || w.rule.Own) && holds(&w.rule.Touch, block, p, i) {
+			w.touch(k, i, t)
+		}
+		if converts {
+			w.convert(l, i, t)
+		}
+	}
+	if cover.Interactions > before {
+		cover.Customers++
+	}
+}
+
+// holds reports whether an interaction whose signature a step takes meets its
+// other conditions.
+func holds(s *figures.Step, block int, p, i uint32) bool {
+	return (s.Events == nil || s.Events[block].Has(i)) && (s.Profiles == nil || s.Profiles[block].Has(p))
+}
+
+func (w *attributionWorker) touch(k attributionKind, i, t uint32) {
+	node := int(k&kindNode) - 1
+	if w.rule.Property != nil {
+		of, ok := w.node.of(i)
+		if !ok {
+			return
+		}
+		node = int(of)
+	}
+	if t >= w.rule.From {
+		w.sum.Nodes[node].Touches++
+	}
+	w.nodes, w.times = append(w.nodes, uint8(node)), append(w.times, t)
+}
+
+// of returns the entry at position i; the positions asked for must ascend.
+func (c *cursor[T]) of(i uint32) (v T, ok bool) {
+	at := c.column.At
+	for c.at < len(at) && at[c.at] < i {
+		c.at++
+	}
+	if c.at == len(at) || at[c.at] != i {
+		return v, false
+	}
+	return c.column.Of[c.at], true
+}
+
+// convert ends the path at hand with the conversion at position i.
+func (w *attributionWorker) convert(l *lens, i, t uint32) {
+	if t >= w.rule.From {
+		value, _ := w.value.of(i)
+		if path, when := w.back(0, t); len(path) > 0 {
+			w.attributed(path, when, t, value)
+		} else {
+			w.missing(value)
+		}
+	}
+	if !w.rule.On {
+		w.nodes, w.times = w.nodes[:0], w.times[:0]
+	}
+	w.since = len(w.nodes)
+}
+
+func (w *attributionWorker) missing(value int64) {
+	u := &w.sum.Unattributed
+	u.Count++
+	u.Value += value
+	if !w.missed {
+		u.Customers++
+	}
+	w.missed = true
+	w.marked = w.marked || w.who != nil && w.who.Unattributed
+}
+
+func (w *attributionWorker) attributed(path []uint8, when []uint32, t uint32, value int64) {
+	c := &w.sum.Conversions
+	c.Count++
+	c.Value += value
+	if !w.converted {
+		c.Customers++
+	}
+	w.converted = true
+	distinct := w.meet(path)
+	if w.who != nil {
+		return
+	}
+	for m, model := range w.rule.Models {
+		if model != attribution.Markov {
+			w.credit(model, w.sum.Credits[m], path, when, t, value, distinct)
+		}
+	}
+	if w.sum.Steps != nil {
+		w.sum.Steps.Path(path, true)
+	}
+}
+
+// meet notes the nodes of a path with a conversion and returns how many they
+// are.
+func (w *attributionWorker) meet(path []uint8) (distinct int) {
+	w.one++
+	for _, n := range path {
+		if w.seen[n] == w.one {
+			continue
+		}
+		w.seen[n] = w.one
+		distinct++
+		f := &w.sum.Nodes[n]
+		f.Conversions++
+		if w.met[n] != w.customer {
+			w.met[n] = w.customer
+			f.Customers++
+		}
+	}
+	if who := w.who; who != nil && !who.Unattributed {
+		w.marked = w.marked || who.Node < 0 || w.seen[who.Node] == w.one
+	}
+	return distinct
+}
+
+// finish counts what is left of a path as lost, if it reached into the period.
+func (w *attributionWorker) finish() {
+	n := len(w.times)
+	if w.since == n || w.times[n-1] < w.rule.From || w.who != nil {
+		return
+	}
+	w.sum.Lost++
+	if w.sum.Steps != nil {
+		path, _ := w.back(w.since, w.times[n-1])
+		w.sum.Steps.Path(path, false)
+	}
+}
+
+// back returns the touches from position first on that lie in the lookback of
+// time t, cleaned up. They are the worker's until the next call.
+func (w *attributionWorker) back(first int, t uint32) (path []uint8, when []uint32) {
+	from := max(first, len(w.times)-figures.MostTouches)
+	if t > w.rule.Lookback {
+		from += int(lowerBound(w.times[from:], t-w.rule.Lookback))
+	}
+	path, when = w.nodes[from:], w.times[from:]
+	if w.rule.Session > 0 || w.rule.Clean != figures.CleanNone {
+		path, when = w.clean(path, when)
+	}
+	if s := w.rule.Steps; s > 0 && len(path) > s {
+		path, when = path[len(path)-s:], when[len(when)-s:]
+	}
+	return path, when
+}
+
+func (w *attributionWorker) clean(path []uint8, when []uint32) ([]uint8, []uint32) {
+	w.path, w.when = w.path[:0], w.when[:0]
+	w.one++
+	for i, n := range path {
+		switch {
+		case w.rule.Session > 0 && i > 0 && when[i]-when[i-1] <= w.rule.Session:
+			continue
+		case w.rule.Clean == figures.CleanUnique && len(w.path) > 0 && w.path[len(w.path)-1] == n:
+			continue
+		case w.rule.Clean == figures.CleanFirst && w.seen[n] == w.one:
+			continue
+		}
+		w.seen[n] = w.one
+		w.path, w.when = append(w.path, n), append(w.when, when[i])
+	}
+	return w.path, w.when
+}
+
+// credit shares one conversion by a model that looks at one path.
+func (w *attributionWorker) credit(model attribution.Model, credits []figures.Credit, path []uint8, when []uint32, t uint32, value int64, distinct int) {
+	give := func(node uint8, parts int64) {
+		c := &credits[node]
+		c.Parts += parts
+		c.Value.Add(value, parts)
+	}
+	switch model {
+	case attribution.First:
+		give(path[0], attribution.Whole)
+	case attribution.Last:
+		give(path[len(path)-1], attribution.Whole)
+	case attribution.LastNonDirect:
+		give(w.lastNonDirect(path), attribution.Whole)
+	case attribution.Participation, attribution.Shapley:
+		w.distinct(model, path, distinct, give)
+	default:
+		w.share(model, path, when, t)
+		for i, n := range path {
+			give(n, w.parts[i])
+		}
+	}
+}
+
+// share leaves in the worker's parts what each touch of a path gets.
+func (w *attributionWorker) share(model attribution.Model, path []uint8, when []uint32, t uint32) {
+	w.parts = slices.Grow(w.parts[:0], len(path))[:len(path)]
+	if weights, ok := attribution.Ends(model, w.rule.Custom, len(path)); ok {
+		attribution.ByPosition(w.parts, weights)
+		return
+	}
+	if model != attribution.TimeDecay {
+		attribution.Alike(w.parts)
+		return
+	}
+	w.decay = w.decay[:0]
+	last := when[len(when)-1] // in proportion, so that none is too small a number
+	for _, at := range when {
+		w.decay = append(w.decay, math.Exp2(-float64(last-at)/float64(w.rule.HalfLife)))
+	}
+	attribution.ByWeight(w.parts, w.decay)
+}
+
+// distinct gives to each node of a path once.
+func (w *attributionWorker) distinct(model attribution.Model, path []uint8, distinct int, give func(uint8, int64)) {
+	w.one++
+	each, left := int64(attribution.Whole), int64(0)
+	if model == attribution.Shapley {
+		each, left = attribution.Whole/int64(distinct), attribution.Whole%int64(distinct)
+	}
+	for _, n := range path {
+		if w.seen[n] == w.one {
+			continue
+		}
+		w.seen[n] = w.one
+		if left > 0 {
+			give(n, each+1)
+			left--
+			continue
+		}
+		give(n, each)
+	}
+}
+
+func (w *attributionWorker) lastNonDirect(path []uint8) uint8 {
+	for _, n := range slices.Backward(path) {
+		if int(n) >= len(w.rule.Direct) || !w.rule.Direct[n] {
+			return n
+		}
+	}
+	return path[len(path)-1]
+}
+
+func mergeAttribution(all, o *figures.Attribution) {
+	mergeCoverage(&all.Coverage, o.Coverage)
+	for _, c := range []struct{ to, from *figures.Conversions }{{&all.Conversions, &o.Conversions}, {&all.Unattributed, &o.Unattributed}} {
+		c.to.Count += c.from.Count
+		c.to.Value += c.from.Value
+		c.to.Customers += c.from.Customers
+	}
+	all.Lost += o.Lost
+	for n := range all.Nodes {
+		to, from := &all.Nodes[n], &o.Nodes[n]
+		to.Touches += from.Touches
+		to.Conversions += from.Conversions
+		to.Customers += from.Customers
+	}
+	for m := range all.Credits {
+		for n := range all.Credits[m] {
+			to, from := &all.Credits[m][n], &o.Credits[m][n]
+			to.Parts += from.Parts
+			to.Value.Merge(from.Value)
+		}
+	}
+	if all.Steps != nil {
+		all.Steps.Merge(o.Steps)
+	}
+}
