@@ -178,7 +178,7 @@ func (a *Asker) journey(ctx context.Context, s *scope, q Query) (*JourneyAnswer,
 	answer := &JourneyAnswer{Kind: q.Kind, Query: q, Model: s.table.Model, Currency: a.Currency}
 	ask := func(sel *sequence.Selection) (*Journey, error) {
 		start := a.now()
-		rule := figures.JourneyRule{Silence: silence, Window: window, Until: s.until(sel)}
+		rule := figures.JourneyRule{Silence: silence, Window: window, Until: s.until(sel), NoMoves: q.Transitions != nil && !*q.Transitions}
 		f, err := exec.Journey(ctx, s.blocks, s.table, sel, rule)
 		if err != nil {
 			return nil, err

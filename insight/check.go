@@ -38,6 +38,7 @@ func (q *Query) check() error {
 	}{
 		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
+		{"transitions", KindJourney, q.Transitions != nil},
 		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
 		{"steps", KindFunnel + " " + KindCustomers, q.Steps != nil},

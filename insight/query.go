@@ -28,8 +28,9 @@ type Query struct {
 	Sets []Set `json:"sets,omitempty" maxItems:"4000" doc:"tally: the sets of interactions, 1 to 4000"`
 
 	// journey
-	Silence string `json:"silence,omitempty" doc:"Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w"`
-	Window  string `json:"window,omitempty" doc:"journey: how long after entering a stage a back-step counts, 30d when absent. funnel: from the first step to the last, inclusive, 14d when absent"`
+	Silence     string `json:"silence,omitempty" doc:"Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w"`
+	Window      string `json:"window,omitempty" doc:"journey: how long after entering a stage a back-step counts, 30d when absent. funnel: from the first step to the last, inclusive, 14d when absent"`
+	Transitions *bool  `json:"transitions,omitempty" doc:"journey: false leaves the transitions out, which saves time where there are many stages"`
 
 	// graph
 	Node     string `json:"node,omitempty" enum:"touchpoint,stage,channel,event" doc:"What the nodes are; touchpoint when absent"`

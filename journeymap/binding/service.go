@@ -63,6 +63,9 @@ func (s *Service) now() time.Time {
 
 // ask answers a question, or finds it answered already.
 func (s *Service) ask(ctx context.Context, version int, q insight.Query) (any, error) {
+	if q.Kind == insight.KindJourney {
+		q.Transitions = new(bool) // a map does not show them
+	}
 	text, err := json.Marshal(q)
 	if err != nil {
 		return nil, err

@@ -151,6 +151,7 @@ type journeySums struct {
 	place                                  []figures.Place
 	class                                  *[kindClass + 1]int64 // interactions by class
 	move                                   []move                // by from*stages+to
+	moveTime                               []durations           // the same; nil where moves are left out
 	timeIn, timeToNext                     []durations
 	timeToOutcome                          durations
 	sets                                   sets
@@ -158,12 +159,12 @@ type journeySums struct {
 	placeEndings                           [][endings]int64
 }
 
-// move adds up the moves from one stage to another.
+// move adds up the moves from one stage to another: two of them to a cache line.
 type move struct {
 	back, loop uint64 // the bit of the stage left, where the move is of that kind
-	customers  int64
+	n          int64
+	customers  uint32
 	seen       uint32 // the profile that last added to customers
-	time       durations
 }
 
 func (p *journeyPlan) worker() *journeyWorker {
@@ -175,6 +176,9 @@ func (p *journeyPlan) worker() *journeyWorker {
 	w.timeIn, w.timeToNext, w.move = make([]durations, s), make([]durations, s), make([]move, s*s)
 	for m := range w.move {
 		w.move[m].back, w.move[m].loop = p.back[m], p.loop[m]
+	}
+	if !p.rule.NoMoves {
+		w.moveTime = make([]durations, s*s)
 	}
 	return w
 }
@@ -231,7 +235,7 @@ func (w *journeyWorker) cover(l *lens, s *scanned) {
 // whether it counts.
 func (w *journeyWorker) follow(l *lens, s *scanned) {
 	// In locals, because what is stored below might else have changed them.
-	times, timeIn, timeToNext, moves, enter := l.Time, w.timeIn, w.timeToNext, w.move, &w.enter
+	times, timeIn, timeToNext, moves, moveTime, enter := l.Time, w.timeIn, w.timeToNext, w.move, w.moveTime, &w.enter
 	again, window, profile, stages := w.again, int64(w.rule.Window), w.profile, uint32(w.stages)
 	var next, onward, back, loop uint64
 	v := &w.visits[0]
@@ -246,9 +250,12 @@ func (w *journeyWorker) follow(l *lens, s *scanned) {
 		timeIn[previous].addSome(left - entry)
 		w.stage[previous].Last = max(w.stage[previous].Last, left)
 		m := &moves[previous*stages+stage]
-		m.time.add(at - left)
-		m.customers += int64(unequal(m.seen, profile))
+		m.n++
+		m.customers += uint32(unequal(m.seen, profile))
 		m.seen = profile
+		if moveTime != nil {
+			moveTime[previous*stages+stage].add(at - left)
+		}
 		inWindow := uint64((int64(at-entry) - window - 1) >> 63) // all bits, or none
 		back |= m.back & inWindow
 		loop |= m.loop

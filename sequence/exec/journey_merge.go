@@ -45,8 +45,11 @@ func (s *journeySums) merge(other *journeyWorker) {
 		s.class[i] += n
 	}
 	for i := range s.move {
+		s.move[i].n += o.move[i].n
 		s.move[i].customers += o.move[i].customers
-		s.move[i].time.take(&o.move[i].time)
+	}
+	for i := range s.moveTime {
+		s.moveTime[i].take(&o.moveTime[i])
 	}
 	s.timeToOutcome.take(&o.timeToOutcome)
 }
@@ -78,7 +81,7 @@ func (w *journeyWorker) figures() *figures.Journey {
 	}
 	j.Coverage.Placed = j.Coverage.Interactions - w.class[0]
 	for m := range w.move { // follow counted the first visits only
-		j.Stages[m%w.stages].Visits += w.move[m].time.count()
+		j.Stages[m%w.stages].Visits += w.move[m].n
 	}
 	for i := range j.Stages {
 		w.timeIn[i].zeros = j.Stages[i].Visits - w.timeIn[i].count()
@@ -119,14 +122,14 @@ func (w *journeyWorker) quartiles(j *figures.Journey) {
 	for i := range j.Stages {
 		todo = append(todo, quartileJob{&w.timeIn[i], &j.Stages[i].TimeIn}, quartileJob{&w.timeToNext[i], &j.Stages[i].TimeToNext})
 	}
-	for m := range w.move {
+	for m := range w.moveTime {
 		if n := w.move[m].customers; n > 0 {
-			j.Moves = append(j.Moves, figures.Move{From: m / w.stages, To: m % w.stages, Customers: n})
+			j.Moves = append(j.Moves, figures.Move{From: m / w.stages, To: m % w.stages, Customers: int64(n)})
 		}
 	}
 	for i := range j.Moves {
 		mv := &j.Moves[i]
-		todo = append(todo, quartileJob{&w.move[mv.From*w.stages+mv.To].time, &mv.Time})
+		todo = append(todo, quartileJob{&w.moveTime[mv.From*w.stages+mv.To], &mv.Time})
 	}
 	runJobs(todo)
 }

@@ -71,6 +71,7 @@ type JourneyRule struct {
 	Silence uint32 // a journey is over when Until lies this far or further behind its last interaction on a stage
 	Window  uint32 // how long after entering a visit a back-step counts, inclusive
 	Until   uint32 // up to where the data is known
+	NoMoves bool   // leave Moves out: their times cost more than all the rest where there are many stages
 }
 
 // Over reports whether the silence after an interaction at time t is over.

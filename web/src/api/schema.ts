@@ -5500,6 +5500,8 @@ export interface components {
              * @enum {string}
              */
             readonly touch?: "first" | "last";
+            /** @description journey: false leaves the transitions out, which saves time where there are many stages */
+            readonly transitions?: boolean;
             /**
              * @description Version of the document
              * @enum {string}
