@@ -95,7 +95,7 @@ func (b *Bind) touchpoints() (out []percorso.TouchpointID) {
 
 func compile(doc *document.Document, w *world) (*plan, error) {
 	p := &plan{doc: doc, world: w, unknown: map[[2]string][]string{}}
-	stages, columns := doc.Stages(), doc.Columns()
+	stages, columns := doc.Stages(), doc.Ends()
 	var err error
 	if p.columns, err = p.level(columns); err != nil {
 		return nil, err

@@ -307,10 +307,15 @@ func TestHistories(t *testing.T) {
 		Ops   []document.Op   `json:"ops"`
 		Nodes []document.Node `json:"nodes"` // the state, by id
 		Seen  []string        `json:"seen"`  // ids of what is visible, by id
+		// Columns are the ids of what stands across, in order.
+		Columns []string `json:"columns"`
 	}
 	path := filepath.Join("testdata", "histories.json")
 	stage := func(id document.NodeID, parent document.NodeID) document.Op {
 		return document.Op{Op: document.Insert, ID: id, Kind: document.KindStage, Parent: parent, Order: "V", Props: map[string]json.RawMessage{"title": json.RawMessage(`"` + string(id) + `"`)}}
+	}
+	at := func(id, stage document.NodeID) document.Op {
+		return document.Op{Op: document.Insert, ID: id, Kind: document.KindCard, Parent: "lane", Order: "V", Props: map[string]json.RawMessage{"stage": json.RawMessage(`"` + string(stage) + `"`)}}
 	}
 	card := document.Op{Op: document.Insert, ID: "card", Kind: document.KindCard, Parent: "lane", Order: "V", Props: map[string]json.RawMessage{"stage": json.RawMessage(`"a"`)}}
 	lane := document.Op{Op: document.Insert, ID: "lane", Kind: document.KindLane, Parent: document.Root, Order: "V"}
@@ -322,6 +327,8 @@ func TestHistories(t *testing.T) {
 		{Name: "equal orders", Ops: []document.Op{stage("b", document.Root), stage("a", document.Root), stage("c", document.Root)}},
 		{Name: "a prop removed", Ops: []document.Op{stage("a", document.Root), {Op: document.Set, ID: "a", Key: "title", Value: json.RawMessage("null")}}},
 		{Name: "what nobody knows", Ops: []document.Op{{Op: document.Set, ID: "x", Key: "title", Value: json.RawMessage(`1`)}, {Op: document.Move, ID: "x", Parent: document.Root, Order: "V"}, stage("a", "x"), {Op: "paint", ID: "map"}}},
+		{Name: "a stage with cards beside its steps", Ops: []document.Op{stage("a", document.Root), stage("b", "a"), stage("c", "a"), lane, at("x", "a"), at("y", "c"), stage("d", document.Root), stage("e", "d"), at("z", "e"), stage("f", document.Root)}},
+		{Name: "a stage whose cards beside its steps are gone", Ops: []document.Op{stage("a", document.Root), stage("b", "a"), lane, at("x", "a"), {Op: document.Delete, ID: "x"}}},
 		{Name: "the root", Ops: []document.Op{{Op: document.Delete, ID: "map"}, {Op: document.Move, ID: "map", Parent: "map", Order: "V"}, {Op: document.Set, ID: "map", Key: "title", Value: json.RawMessage(`"Mappa"`)}}},
 	}
 	if *rewrite {
@@ -347,8 +354,12 @@ func TestHistories(t *testing.T) {
 				seen = append(seen, string(n.ID))
 			}
 		}
+		columns := []string{}
+		for _, n := range d.Columns() {
+			columns = append(columns, string(n.ID))
+		}
 		if *rewrite {
-			h.Nodes, h.Seen = d.Nodes(), seen
+			h.Nodes, h.Seen, h.Columns = d.Nodes(), seen, columns
 			continue
 		}
 		if diff := cmp.Diff(normal(t, document.Of(h.Nodes)), normal(t, d)); diff != "" {
@@ -356,6 +367,9 @@ func TestHistories(t *testing.T) {
 		}
 		if diff := cmp.Diff(h.Seen, seen, loose); diff != "" {
 			t.Errorf("%s: what is visible (-kept +now):\n%s", h.Name, diff)
+		}
+		if diff := cmp.Diff(h.Columns, columns, loose); diff != "" {
+			t.Errorf("%s: what stands across (-kept +now):\n%s", h.Name, diff)
 		}
 	}
 	if *rewrite {

@@ -217,9 +217,26 @@ func (d *Document) Cells() map[Cell][]Node {
 	return out
 }
 
-// Columns returns what stands across: each stage's steps, or the stage itself
-// where it has none.
+// Columns returns what stands across: each stage's steps, and before them the
+// stage itself where it has none, or visible cards of its own.
 func (d *Document) Columns() (out []Node) {
+	held := map[NodeID]bool{}
+	for cell := range d.Cells() {
+		held[cell.Stage] = true
+	}
+	for _, stage := range d.Stages() {
+		steps := d.Steps(stage.ID)
+		if len(steps) == 0 || held[stage.ID] {
+			out = append(out, stage)
+		}
+		out = append(out, steps...)
+	}
+	return out
+}
+
+// Ends returns what journeys are measured along: each stage's steps, or the stage
+// itself where it has none.
+func (d *Document) Ends() (out []Node) {
 	for _, stage := range d.Stages() {
 		if steps := d.Steps(stage.ID); len(steps) > 0 {
 			out = append(out, steps...)

@@ -38,10 +38,20 @@ func (s Size) withDefaults() Size {
 	return s
 }
 
-// Stage is a column's head. A stage with steps is as wide as they are together.
+// Stage is a column's head. A stage with steps is as wide as they are together,
+// and with Own as a column of its own before them.
 type Stage struct {
 	Block
 	Steps []Block
+	Own   bool
+}
+
+// Columns is how many columns the stage has.
+func (s *Stage) Columns() int {
+	if len(s.Steps) == 0 || s.Own {
+		return len(s.Steps) + 1
+	}
+	return len(s.Steps)
 }
 
 // Lane is a row: cards by cell, or curves.
@@ -94,7 +104,7 @@ type Table struct {
 
 // Column is where a stage without steps, or a step, stands.
 type Column struct {
-	ID    string
+	ID    string // the stage or step whose cards stand in it
 	X, W  float64
 	Stage string // itself, or the stage of a step
 	First bool   // of its stage
@@ -143,7 +153,7 @@ const (
 func Lay(r Ruler, s Sheet) *Table {
 	size := s.Size.withDefaults()
 	t := &Table{}
-	l := laying{ruler: r, size: size, table: t, spans: map[string][2]int{}, heads: map[string]Rect{}}
+	l := laying{ruler: r, size: size, table: t, spans: map[string][2]int{}, own: map[string]int{}, heads: map[string]Rect{}}
 	l.columns(s.Stages)
 	t.HeadTop = l.room(s.Ways)
 	l.headings(s.Stages)
@@ -172,6 +182,7 @@ type laying struct {
 	size  Size
 	table *Table
 	spans map[string][2]int // of a stage or step: its first column, and the one after its last
+	own   map[string]int    // of a stage with one before its steps: that column
 	heads map[string]Rect
 	cards map[string]Rect
 }
@@ -185,11 +196,14 @@ func (l *laying) columns(stages []Stage) {
 	}
 	for _, stage := range stages {
 		from := len(t.Columns)
-		for i, step := range stage.Steps {
-			add(step.ID, stage.ID, i == 0)
-		}
-		if len(stage.Steps) == 0 {
+		if len(stage.Steps) == 0 || stage.Own {
 			add(stage.ID, stage.ID, true)
+		}
+		if len(stage.Steps) > 0 && stage.Own {
+			l.own[stage.ID] = from
+		}
+		for _, step := range stage.Steps {
+			add(step.ID, stage.ID, len(t.Columns) == from)
 		}
 		l.spans[stage.ID] = [2]int{from, len(t.Columns)}
 	}
@@ -207,12 +221,11 @@ func (l *laying) headings(stages []Stage) {
 	var steps []Placed
 	for _, stage := range stages {
 		span := l.spans[stage.ID]
-		x := t.Columns[span[0]].X
-		head := Place(l.ruler, stage.Block, x, t.HeadTop, float64(span[1]-span[0])*l.size.Column)
+		head := Place(l.ruler, stage.Block, t.Columns[span[0]].X, t.HeadTop, float64(span[1]-span[0])*l.size.Column)
 		high = math.Max(high, head.H)
 		t.Heads = append(t.Heads, head)
 		for i, step := range stage.Steps {
-			p := Place(l.ruler, step, x+float64(i)*l.size.Column, 0, l.size.Column)
+			p := Place(l.ruler, step, t.Columns[span[1]-len(stage.Steps)+i].X, 0, l.size.Column)
 			stepsHigh = math.Max(stepsHigh, p.H)
 			steps = append(steps, p)
 		}
@@ -233,6 +246,16 @@ func (l *laying) headings(stages []Stage) {
 	t.Body = t.HeadTop + high + stepsHigh
 }
 
+// span is where the cards of a stage or step stand; false when they stand
+// nowhere.
+func (l *laying) span(id string) (span [2]int, ok bool) {
+	if at, own := l.own[id]; own {
+		return [2]int{at, at + 1}, true
+	}
+	span, ok = l.spans[id]
+	return span, ok && span[0] < span[1]
+}
+
 // row lays a lane whose upper edge is y.
 func (l *laying) row(lane Lane, y float64) Row {
 	row := Row{Rect: Rect{0, y, l.table.Width, 0}}
@@ -248,8 +271,8 @@ func (l *laying) row(lane Lane, y float64) Row {
 	ends := make([]float64, len(l.table.Columns)) // of what stands in each column, from the row's edge
 	shown := map[string]int{}
 	for _, c := range lane.Cards {
-		span, ok := l.spans[c.Stage]
-		if !ok || span[0] == span[1] {
+		span, ok := l.span(c.Stage)
+		if !ok {
 			continue
 		}
 		shown[c.Stage]++
@@ -295,7 +318,7 @@ func (l *laying) curve(s Series, top, bottom float64) Curve {
 	c := Curve{ID: s.ID}
 	perColumn := map[int][]Value{}
 	for _, v := range s.Values {
-		if span, ok := l.spans[v.Stage]; ok && span[0] < span[1] {
+		if span, ok := l.span(v.Stage); ok {
 			perColumn[span[0]] = append(perColumn[span[0]], v)
 		}
 	}
@@ -305,7 +328,7 @@ func (l *laying) curve(s Series, top, bottom float64) Curve {
 			continue
 		}
 		width := column.W
-		if span := l.spans[values[0].Stage]; span[1]-span[0] > 1 {
+		if span, _ := l.span(values[0].Stage); span[1]-span[0] > 1 {
 			width *= float64(span[1] - span[0])
 		}
 		for k, v := range values {
@@ -315,16 +338,18 @@ func (l *laying) curve(s Series, top, bottom float64) Curve {
 	}
 	if len(c.Points) > 1 { // one point is a point: no line is drawn through it
 		first, last := c.Points[0], c.Points[len(c.Points)-1]
-		if l.spans[c.Values[0].Stage][0] == 0 {
+		begin, _ := l.span(c.Values[0].Stage)
+		end, _ := l.span(c.Values[len(c.Values)-1].Stage)
+		if begin[0] == 0 {
 			first.X = 0
 		}
-		if l.spans[c.Values[len(c.Values)-1].Stage][1] == len(l.table.Columns) {
+		if end[1] == len(l.table.Columns) {
 			last.X = l.table.Width
 		}
-		start, end := math.Max(l.size.Label+4, first.X-l.size.Column/2), math.Min(l.table.Width-4, last.X+l.size.Column/2)
-		c.Whole = append(c.Whole, Point{start, first.Y})
+		from, to := math.Max(l.size.Label+4, first.X-l.size.Column/2), math.Min(l.table.Width-4, last.X+l.size.Column/2)
+		c.Whole = append(c.Whole, Point{from, first.Y})
 		c.Whole = append(c.Whole, c.Points...)
-		c.Whole = append(c.Whole, Point{end, last.Y})
+		c.Whole = append(c.Whole, Point{to, last.Y})
 	}
 	return c
 }

@@ -43,7 +43,7 @@ func (d *drawing) table() {
 	stages := d.stageHeads()
 	columns := 0
 	for _, s := range stages {
-		columns += max(1, len(s.Steps))
+		columns += s.Columns()
 	}
 	lanes := d.lanes()
 	panel := 0.0
@@ -89,13 +89,17 @@ func (d *drawing) links() []layout.Way {
 func (d *drawing) stageHeads() []layout.Stage {
 	var out []layout.Stage
 	columns := 0
+	own := map[document.NodeID]bool{}
+	for _, n := range d.doc.Columns() {
+		own[n.ID] = true
+	}
 	for _, n := range d.doc.Stages() {
 		steps := d.doc.Steps(n.ID)
-		if columns += max(1, len(steps)); columns > mostStages {
+		stage := layout.Stage{Block: d.head(n, typeHead), Own: len(steps) > 0 && own[n.ID]}
+		if columns += stage.Columns(); columns > mostStages {
 			d.cut++
 			break
 		}
-		stage := layout.Stage{Block: d.head(n, typeHead)}
 		for _, step := range steps {
 			stage.Steps = append(stage.Steps, d.head(step, typeLabel))
 		}

@@ -7,7 +7,13 @@ import type { MapNode, Op } from "./node.ts";
 import { between, keysBetween } from "./order.ts";
 import { treeOf, visible } from "./tree.ts";
 
-type History = { readonly name: string; readonly ops: readonly Op[]; readonly nodes: readonly MapNode[]; readonly seen: readonly string[] };
+type History = {
+  readonly name: string;
+  readonly ops: readonly Op[];
+  readonly nodes: readonly MapNode[];
+  readonly seen: readonly string[];
+  readonly columns: readonly string[];
+};
 
 const histories: readonly History[] = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../../../journeymap/document/testdata/histories.json"), "utf8"),
@@ -26,10 +32,11 @@ const plain = (nodes: Nodes) =>
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 describe("the fold", () => {
-  it.each(histories)("does as the server: $name", ({ ops, nodes, seen }) => {
+  it.each(histories)("does as the server: $name", ({ ops, nodes, seen, columns }) => {
     const now = apply(noNodes, ops);
     expect(plain(now)).toEqual(plain(nodesOf(nodes)));
     expect([...visible(now)].sort()).toEqual([...seen].sort());
+    expect(treeOf(now).columns.map((c) => c.node.id)).toEqual(columns);
   });
 
   it("is the same in parts", () => {
