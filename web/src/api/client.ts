@@ -82,6 +82,23 @@ export async function request<T>(path: string, { method, body, signal }: Request
   return read<T>(response.status, response.statusText, await textOf(response, signal));
 }
 
+/** Asks for a file by a POST, and returns it. */
+export async function download(path: string, body: unknown): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(address(path), {
+      method: "POST",
+      headers: { "Accept-Language": language, "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw unanswered(undefined);
+  }
+  if (!response.ok) return read(response.status, response.statusText, await textOf(response, undefined));
+  reach.answered();
+  return response.blob();
+}
+
 async function textOf(response: Response, signal: AbortSignal | undefined): Promise<string> {
   try {
     return await response.text();

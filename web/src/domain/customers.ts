@@ -42,6 +42,10 @@ export type CustomersPlace = Pick<Place, "model" | "period" | "where"> & {
   readonly who: Who | null;
   /** The flows of which who is a figure; null where it is none of theirs. */
   readonly flow: FlowRule | null;
+  /** What makes the question that of a figure of an analysis, compact JSON, in place of who and flow. */
+  readonly of: string | null;
+  /** What that figure is called. */
+  readonly named: string | null;
   readonly sort: Sort;
   /** Ids of the columns that are shown; null for the usual ones. */
   readonly columns: readonly string[] | null;
@@ -100,6 +104,8 @@ export function readCustomers(search: string): CustomersPlace {
     search: q.get("q") ?? "",
     who,
     flow: ofFlows(who) ? readFlowRule(q) : null,
+    of: q.get("of"),
+    named: q.get("named"),
     sort: isColumn(id) && id !== "profile" ? { id, descending: sort.startsWith("-") } : newest,
     columns: columns && columns.length > 0 ? columns : null,
   };
@@ -111,6 +117,8 @@ export function writeCustomers(place: CustomersPlace): string {
   const parts: string[] = [];
   if (place.who) parts.push(`who=${writeWho(place.who)}`);
   if (place.who && place.flow && ofFlows(place.who)) parts.push(...writeFlowRule(place.flow));
+  if (place.of) parts.push(`of=${encodeURIComponent(place.of)}`);
+  if (place.of && place.named) parts.push(`named=${encodeURIComponent(place.named)}`);
   if (place.search) parts.push(`q=${encodeURIComponent(place.search)}`);
   if (sortText(place.sort) !== sortText(newest)) parts.push(`sort=${encodeURIComponent(sortText(place.sort))}`);
   if (place.columns) parts.push(`columns=${place.columns.map(encodeURIComponent).join(",")}`);
@@ -134,12 +142,23 @@ export function customersQuestion(place: CustomersPlace, extent: Extent): Query 
     ...(place.where.length > 0 ? { where: place.where.map(conditionOf) } : {}),
     ...(who ? { who: whoQuestion(who) } : {}),
     ...(who && place.flow && ofFlows(who) ? ruleQuestion(place.flow) : {}),
+    ...partOf(place.of),
     list: {
       ...(place.search.trim() ? { search: place.search.trim() } : {}),
       sort: sortText(place.sort),
       traits: traitsOf(place.columns ?? usualColumns),
     },
   };
+}
+
+/** The part of a question that an address says; nothing where it is no JSON object. */
+function partOf(text: string | null): Partial<Query> {
+  try {
+    const part: unknown = JSON.parse(text ?? "null");
+    return typeof part === "object" && part !== null && !Array.isArray(part) ? part : {};
+  } catch {
+    return {};
+  }
 }
 
 function whoQuestion({ is, stage, other }: Who): NonNullable<Query["who"]> {

@@ -1,4 +1,5 @@
 import {
+  ChartNoAxesCombined,
   FileUp,
   type LucideIcon,
   Map as MapIcon,
@@ -19,6 +20,7 @@ export type SectionID =
   | "shared"
   | "journey"
   | "flows"
+  | "analyses"
   | "customers"
   | "customer"
   | "catalogue"
@@ -82,6 +84,14 @@ export const sections: readonly Section[] = [
     load: () => import("./flows/FlowsPage.tsx"),
     menu: { icon: Waves, key: "f" },
   },
+  {
+    id: "analyses",
+    path: "/analyses",
+    right: "figures",
+    load: () => import("./analyses/gallery/AnalysesPage.tsx"),
+    menu: { icon: ChartNoAxesCombined, key: "a" },
+  },
+  { id: "analyses", path: "/analyses/:kind", right: "figures", load: () => import("./analyses/KindPage.tsx") },
   {
     id: "catalogue",
     path: "/catalogue",

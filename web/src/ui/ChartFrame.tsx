@@ -21,12 +21,24 @@ type Props = {
   /** Stands beside the title: a comparison, a choice. */
   readonly aside?: ReactNode;
   readonly level?: 2 | 3;
+  /** Further ways to take it away. */
+  readonly more?: readonly { readonly text: string; readonly run: () => void | Promise<void> }[];
   /** The chart: drawings, and HTML over them where need be. */
   readonly children: ReactNode;
 };
 
 /** A chart, and all the ways to take it away. */
-export function ChartFrame({ title, definition, table, name = title, link = () => location.href, aside, level = 2, children }: Props) {
+export function ChartFrame({
+  title,
+  definition,
+  table,
+  name = title,
+  link = () => location.href,
+  aside,
+  level = 2,
+  more = [],
+  children,
+}: Props) {
   const say = useSay();
   const { t, language } = say;
   const { currency } = useContext(WorkspaceContext);
@@ -61,6 +73,7 @@ export function ChartFrame({ title, definition, table, name = title, link = () =
           },
         ]
       : []),
+    ...more,
   ];
   return (
     <section className="chart-frame" aria-labelledby={`${id}-title`}>
@@ -122,7 +135,7 @@ export function ChartFrame({ title, definition, table, name = title, link = () =
         </Bubble>
       </div>
       {view === "table" ? (
-        <ChartTable table={table} title={title} />
+        <PlainGrid table={table} title={title} />
       ) : (
         <div className="chart-body" ref={chart}>
           {children}
@@ -132,8 +145,8 @@ export function ChartFrame({ title, definition, table, name = title, link = () =
   );
 }
 
-/** The figures of a chart, as the CSV has them, written for people. */
-function ChartTable({ table, title }: { readonly table: PlainTable; readonly title: string }) {
+/** Plain figures, as a CSV has them, written for people. */
+export function PlainGrid({ table, title }: { readonly table: PlainTable; readonly title: string }) {
   const say = useSay();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard

@@ -1,3 +1,4 @@
+import enAnalyses from "./en/analyses.json";
 import enCatalogue from "./en/catalogue.json";
 import enChart from "./en/chart.json";
 import enCustomer from "./en/customer.json";
@@ -23,6 +24,7 @@ const en = {
   ...enJourney,
   ...enShell,
   ...enFlows,
+  ...enAnalyses,
   ...enCustomers,
   ...enCustomer,
   ...enCatalogue,

@@ -1,3 +1,4 @@
+import itAnalyses from "./it/analyses.json";
 import itCatalogue from "./it/catalogue.json";
 import itChart from "./it/chart.json";
 import itCustomer from "./it/customer.json";
@@ -23,6 +24,7 @@ const it = {
   ...itJourney,
   ...itShell,
   ...itFlows,
+  ...itAnalyses,
   ...itCustomers,
   ...itCustomer,
   ...itCatalogue,

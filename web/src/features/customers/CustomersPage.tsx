@@ -82,6 +82,13 @@ export default function CustomersPage() {
               )}
             </Narrow>
           ) : null}
+          {place.of ? (
+            <div className="row wrap">
+              <Chip remove={{ label: t("customers.who_remove"), run: () => go({ of: null, named: null }) }}>
+                {place.named ?? t("analyses.customers_of")}
+              </Chip>
+            </div>
+          ) : null}
           {place.who && answer ? (
             <div className="row wrap">
               <Chip remove={{ label: t("customers.who_remove"), run: () => go({ who: null }) }}>

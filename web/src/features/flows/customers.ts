@@ -6,7 +6,7 @@ import type { Picked } from "../../domain/flows/trace.ts";
 export function customersHref(place: FlowPlace, picked: Picked): string {
   const { model, period, where, from, to, arrived, before, after, nodes, touch, rare } = place;
   const flow = { from, to, arrived, before, after, nodes, touch, rare };
-  return `/customers${writeCustomers({ model, period, where, who: whoOf(picked), flow, search: "", sort: newest, columns: null })}`;
+  return `/customers${writeCustomers({ model, period, where, who: whoOf(picked), flow, of: null, named: null, search: "", sort: newest, columns: null })}`;
 }
 
 function whoOf(picked: Picked): Who {
