@@ -44,12 +44,16 @@ type Asker struct {
 	Traits   Traits           // nil when customers have no traits
 	People   People           // nil when customers have no names
 	Voices   Voices           // nil when nobody says anything
+	// Audiences are nil where there are none.
+	Audiences Audiences
+	Costs    Costs            // nil when none are kept
 	Currency string           // ISO 4217
 	Zone     string           // IANA time zone of the workspace; UTC when empty
 	Since    func() time.Time // what is older is not looked at; nil for no such bound
 	Now      func() time.Time // measures how long an answer takes; time.Now when nil
 
 	lists customerLists
+	sets  audienceSets
 }
 
 // Kinds of query.
@@ -70,7 +74,7 @@ const (
 // Ask answers a query by a *JourneyAnswer, *GraphAnswer, *FunnelAnswer, *FlowsAnswer,
 // *CriticalAnswer, *VoicesAnswer, *TallyAnswer, *DeviationsAnswer or *CustomersAnswer. An error of kind percorso.Invalid has a *Fault in its chain.
 func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
-	s, err := a.scope(&q)
+	s, err := a.scope(ctx, &q)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +93,10 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 		return a.tally(ctx, s, q)
 	case KindDeviations:
 		return a.deviations(ctx, s, q)
+	case KindPaths:
+		return a.paths(ctx, s, q)
+	case KindAttribution:
+		return a.attribution(ctx, s, q)
 	case KindCustomers:
 		return a.customers(ctx, s, q)
 	default:
@@ -98,15 +106,25 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 
 // scope checks the query, fills in its defaults and opens the data that it is
 // answered from.
-func (a *Asker) scope(q *Query) (*scope, error) {
+func (a *Asker) scope(ctx context.Context, q *Query) (*scope, error) {
+	return a.scopeOn(ctx, a.View(), q, nil)
+}
+
+// scopeOn is scope on one view; within are the audiences on whose behalf it is
+// asked.
+func (a *Asker) scopeOn(ctx context.Context, view View, q *Query, within []string) (*scope, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
 	q.withDefaults(a.Zone)
-	s := &scope{view: a.View(), traits: a.Traits, since: a.oldest()}
+	s := &scope{view: view, traits: a.Traits, since: a.oldest(), within: within}
+	s.audience = func(field, id string) ([]sequence.Bits, error) { return a.audience(ctx, s, field, id) }
 	s.blocks, s.signatures = s.view.Blocks(), s.view.Signatures()
 	var err error
 	if s.zone, err = zone(q.Zone); err != nil {
+		return nil, err
+	}
+	if err = s.resolve(q, a.now()); err != nil {
 		return nil, err
 	}
 	if s.table, err = a.Tables.Table(q.Model, s.signatures); err != nil {

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"percorso/sequence/figures"
@@ -22,6 +23,13 @@ const (
 	NodeEvent      = "event"
 )
 
+// kinds are all kinds of query.
+var kinds = []string{
+	KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations,
+	KindPaths,
+	KindAttribution,
+}
+
 // check returns an error for what no data could mend: an unknown kind, and
 // fields that the kind does not use.
 func (q *Query) check() error {
@@ -32,11 +40,19 @@ func (q *Query) check() error {
 	if q.Who.flows() {
 		passed = q.Kind
 	}
+	walked := ""
+	if q.Who.walks() {
+		walked = q.Kind
+	}
+	credited := "" // the kind, where its customers are those of an attribution
+	if q.Who.credits() {
+		credited = q.Kind
+	}
 	given := []struct {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
+		{"silence", KindPaths + " " + KindVariants + " " + KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
 		{"transitions", KindJourney, q.Transitions != nil},
 		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
@@ -55,13 +71,14 @@ func (q *Query) check() error {
 		{"list", KindCustomers, q.List != nil},
 		{"sets", KindTally, q.Sets != nil},
 		{"plan", KindDeviations, q.Plan != nil},
+		{"attribution", KindAttribution + " " + credited, q.Attribution != nil},
+		{"paths", KindPaths + " " + KindVariants + " " + KindGraph + " " + walked, q.Paths != nil},
 	}
-	switch q.Kind {
-	case KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations:
-	case "":
-		return fault("kind", "the field is missing", "give journey, graph, funnel, flows, customers, critical, voices, tally or deviations")
-	default:
-		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give journey, graph, funnel, flows, customers, critical, voices, tally or deviations")
+	switch {
+	case q.Kind == "":
+		return fault("kind", "the field is missing", "give one of "+strings.Join(kinds, ", "))
+	case !slices.Contains(kinds, q.Kind):
+		return fault("kind", fmt.Sprintf("there is no kind %q", q.Kind), "give one of "+strings.Join(kinds, ", "))
 	}
 	for _, g := range given {
 		if g.there && !strings.Contains(g.kinds, q.Kind) {
@@ -115,8 +132,17 @@ func (q *Query) checkParts() error {
 	if err := q.checkPlan(); err != nil {
 		return err
 	}
-	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
+	if err := q.checkPaths(); err != nil {
+		return err
+	}
+	if err := q.checkAttribution(); err != nil {
+		return err
+	}
+	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil && c.Before == "" {
 		return fault("compare", "it has neither a period nor conditions", "give one of them, or leave compare out")
+	}
+	if c := q.Compare; c != nil && c.Period != nil && c.Before != "" {
+		return fault("compare.before", "it stands beside a period", "give one of them")
 	}
 	return nil
 }
@@ -132,6 +158,12 @@ func (q *Query) withDefaults(zone string) {
 	or(&q.Version, QueryVersion)
 	or(&q.Zone, zone)
 	or(&q.Zone, "UTC")
+	if q.aboutPaths() {
+		q.withPathDefaults()
+	}
+	if q.Kind == KindAttribution || q.Who.credits() {
+		q.withAttributionDefaults()
+	}
 	switch q.Kind {
 	case KindJourney:
 		or(&q.Silence, defaultSilence)
@@ -144,7 +176,9 @@ func (q *Query) withDefaults(zone string) {
 			q.withFlowDefaults()
 		}
 	case KindGraph:
-		or(&q.Node, NodeTouchpoint)
+		if q.Paths == nil {
+			or(&q.Node, NodeTouchpoint)
+		}
 	case KindCritical, KindTally, KindDeviations:
 		or(&q.Silence, defaultSilence)
 	case KindVoices:

@@ -152,7 +152,7 @@ func (a *Asker) EachCustomer(ctx context.Context, q Query, each func(*catalogue.
 	if q.Kind != KindCustomers {
 		return fault("kind", fmt.Sprintf("a query of kind %q lists nobody", q.Kind), "give customers")
 	}
-	s, err := a.scope(&q)
+	s, err := a.scope(ctx, &q)
 	if err != nil {
 		return err
 	}
@@ -225,6 +225,17 @@ func (a *Asker) list(ctx context.Context, s *scope, q *Query) (*customerList, er
 	}
 	if q.Who.flows() {
 		if err := s.passed(ctx, q, sel, silence, &who); err != nil {
+			return nil, err
+		}
+	}
+	if q.Who.walks() {
+		if err := s.walked(ctx, q, sel); err != nil {
+			return nil, err
+		}
+		who.Part = figures.PartAll
+	}
+	if q.Who.credits() {
+		if err := s.credited(ctx, q, sel); err != nil {
 			return nil, err
 		}
 	}

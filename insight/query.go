@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, or how journeys leave a plan"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -48,6 +48,12 @@ type Query struct {
 	Touch   string      `json:"touch,omitempty" enum:"first,last" doc:"flows: whether a visit is on the node of its first interaction or of its last; first when absent"`
 	Rare    *float64    `json:"rare,omitempty" minimum:"0" maximum:"1" doc:"flows: nodes with less than this share of all passes are merged, stage by stage, unless there is only one; 0.005 when absent, 0 for none"`
 
+	// paths, variants, graph
+	Paths *Paths `json:"paths,omitempty" doc:"paths, variants, graph, and customers of a figure of theirs: what the paths are. With graph, in place of node and collapse"`
+
+	// attribution
+	Attribution *AttributionAsk `json:"attribution,omitempty" doc:"attribution, customers credited or unattributed: what is a conversion, what a touch, and how credit is shared"`
+
 	// voices
 	Order string `json:"order,omitempty" enum:"telling,newest" doc:"voices: which come first, the most telling or the newest; telling when absent"`
 	Limit int    `json:"limit,omitempty" minimum:"0" maximum:"200" doc:"voices: how many, 6 when absent"`
@@ -63,6 +69,7 @@ type Query struct {
 type Period struct {
 	From string `json:"from,omitempty" doc:"The first instant that belongs to it: 2026-11-22, or 2026-11-22T18:30:00+01:00; open when absent"`
 	To   string `json:"to,omitempty" doc:"The first instant that does not; open when absent"`
+	Last string `json:"last,omitempty" doc:"In place of from and to: so many days up to today, 30d or 4w, or year, since 1 January. Where nothing came in for more than two days, up to the day of the newest interaction"`
 }
 
 // Compare asks the same of a second period or group. An absent part is taken
@@ -70,14 +77,15 @@ type Period struct {
 // customers.
 type Compare struct {
 	Period *Period     `json:"period,omitempty" doc:"In place of the query's period"`
+	Before string      `json:"before,omitempty" enum:"period,year" doc:"In place of a period: as many days right before the query's, or the same days a year before"`
 	Where  []Condition `json:"where,omitzero" doc:"In place of the query's conditions"`
 }
 
 // Condition is a test on one field: "channel", "touchpoint", "stage", "event",
-// "source", "property:NAME" or "trait:NAME". Exactly one of the operators is
+// "source", "property:NAME", "trait:NAME" or "audience". Exactly one of the operators is
 // given. Numbers compare as numbers, all else as text.
 type Condition struct {
-	Field    string   `json:"field" doc:"channel, touchpoint, stage, event, source, property:NAME or trait:NAME"`
+	Field    string   `json:"field" doc:"channel, touchpoint, stage, event, source, property:NAME, trait:NAME, or audience, whose values are ids of audiences"`
 	Is       []string `json:"is,omitempty" doc:"Any of these values"`
 	Not      []string `json:"not,omitempty" doc:"None of these values; an absent field passes"`
 	Contains string   `json:"contains,omitempty" doc:"The text occurs in the value, case ignored"`

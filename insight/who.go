@@ -12,32 +12,39 @@ import (
 // Who chooses customers by a figure: the list has as many as the figure says,
 // of the same selection.
 type Who struct {
-	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who"`
+	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch)"`
 	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left"`
 	To         percorso.StageID      `json:"to,omitempty" doc:"moved, passed by a way back: the stage entered"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"visited, now, ended, dropped, outcome: at this touchpoint"`
-	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins"`
-	Into       string                `json:"into,omitempty" doc:"passed: key of the node that a link leads to"`
+	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution"`
+	Into       string                `json:"into,omitempty" doc:"passed, walked, linked: key of the node that a link leads to"`
+	Exit       string                `json:"exit,omitempty" enum:"dropped,ended,now,arrived,later" doc:"walked: only those whose path leaves the node in this way"`
 	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
 	Within     string                `json:"within,omitempty" doc:"reached, stopped: the funnel's window, 14d when absent"`
 }
 
 // whoNeeds says which fields a figure needs, and which more it may take.
 var whoNeeds = map[string]struct{ needs, takes []string }{
-	"visited": {nil, []string{"stage", "touchpoint"}},
-	"now":     {nil, []string{"stage", "touchpoint"}},
-	"ended":   {nil, []string{"stage", "touchpoint"}},
-	"dropped": {nil, []string{"stage", "touchpoint"}},
-	"left":    {[]string{"stage"}, nil},
-	"next":    {[]string{"stage"}, nil},
-	"onward":  {[]string{"stage"}, nil},
-	"back":    {nil, []string{"stage"}},
-	"looped":  {nil, []string{"stage"}},
-	"moved":   {[]string{"to"}, []string{"stage"}},
-	"outcome": {nil, []string{"stage", "touchpoint"}},
-	"reached": {[]string{"step"}, []string{"within"}},
-	"stopped": {[]string{"step"}, []string{"within"}},
-	"passed":  {nil, []string{"stage", "to", "node", "into"}},
+	"visited":      {nil, []string{"stage", "touchpoint"}},
+	"now":          {nil, []string{"stage", "touchpoint"}},
+	"ended":        {nil, []string{"stage", "touchpoint"}},
+	"dropped":      {nil, []string{"stage", "touchpoint"}},
+	"left":         {[]string{"stage"}, nil},
+	"next":         {[]string{"stage"}, nil},
+	"onward":       {[]string{"stage"}, nil},
+	"back":         {nil, []string{"stage"}},
+	"looped":       {nil, []string{"stage"}},
+	"moved":        {[]string{"to"}, []string{"stage"}},
+	"outcome":      {nil, []string{"stage", "touchpoint"}},
+	"reached":      {[]string{"step"}, []string{"within"}},
+	"stopped":      {[]string{"step"}, []string{"within"}},
+	"passed":       {nil, []string{"stage", "to", "node", "into"}},
+	"credited":     {nil, []string{"node"}},
+	"unattributed": {nil, nil},
+
+	"walked":   {[]string{"node"}, []string{"into", "exit"}},
+	"linked":   {[]string{"node"}, []string{"into"}},
+	"followed": {[]string{"node"}, nil},
 }
 
 // steps reports whether the figure is one of a funnel.
@@ -53,11 +60,11 @@ func (q *Query) checkWho() error {
 	}
 	rule, ok := whoNeeds[w.Is]
 	if !ok {
-		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved, outcome, reached, stopped or passed")
+		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved, outcome, reached, stopped, passed, walked, linked followed, credited or unattributed")
 	}
 	for field, given := range map[string]bool{
 		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",
-		"node": w.Node != "", "into": w.Into != "",
+		"node": w.Node != "", "into": w.Into != "", "exit": w.Exit != "",
 	} {
 		switch needed := slices.Contains(rule.needs, field); {
 		case needed && !given:
@@ -80,6 +87,9 @@ func (s *scope) who(q *Query) (figures.Who, error) {
 	out := figures.Who{Stage: -1, To: -1, Touchpoint: -1}
 	w := q.Who
 	if w == nil {
+		return out, nil
+	}
+	if w.credits() { // they are chosen beforehand
 		return out, nil
 	}
 	out.Part = figures.Part(w.Is)
