@@ -2,6 +2,7 @@ package exec
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"percorso"
@@ -36,8 +37,8 @@ type walkPlan struct {
 }
 
 func newWalkPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, nodes *figures.PathNodes, rule figures.PathRule) (*walkPlan, error) {
-	if nodes.Count > MaxNodes {
-		return nil, percorso.Errorf(percorso.Invalid, "the paths have %d nodes, the engine takes %d: group them", nodes.Count, MaxNodes)
+	if nodes.Count >= math.MaxUint16 {
+		return nil, percorso.Errorf(percorso.Invalid, "the paths have %d nodes, the engine takes %d: group them", nodes.Count, math.MaxUint16-1)
 	}
 	p := &walkPlan{blocks: blocks, sel: sel, nodes: nodes, rule: rule, kinds: new(codes[pathKind]), gapped: rule.Gap != ^uint32(0) && nodes.Case == nil}
 	for code := range p.kinds {
