@@ -152,8 +152,8 @@ func checkField(path, field string) error {
 		}
 	}
 	switch field {
-	case fieldChannel, fieldTouchpoint, fieldStage, fieldEvent, fieldSource:
+	case fieldChannel, fieldTouchpoint, fieldStage, fieldEvent, fieldSource, fieldAudience:
 		return nil
 	}
-	return fault(path, fmt.Sprintf("there is no field %q", field), "give channel, touchpoint, stage, event, source, property:NAME or trait:NAME")
+	return fault(path, fmt.Sprintf("there is no field %q", field), "give channel, touchpoint, stage, event, source, property:NAME, trait:NAME or audience")
 }

@@ -113,7 +113,7 @@ func (a *Asker) Timeline(ctx context.Context, n graph.Node, q TimelineQuery, quo
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, err := a.scope(&Query{Kind: KindCustomers, Model: q.Model, Zone: q.Zone})
+	s, err := a.scope(ctx, &Query{Kind: KindCustomers, Model: q.Model, Zone: q.Zone})
 	if err != nil {
 		return nil, err
 	}

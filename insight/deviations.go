@@ -298,7 +298,7 @@ func (a *Asker) Deviating(ctx context.Context, q Query, who Deviating, limit int
 	if q.Kind != KindDeviations {
 		return 0, nil, fault("kind", fmt.Sprintf("a query of kind %q has no deviations", q.Kind), "give deviations")
 	}
-	s, err := a.scope(&q)
+	s, err := a.scope(ctx, &q)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -96,6 +96,7 @@ func (q *Query) own(base *catalogue.Table) (*catalogue.Table, error) {
 // they look at all that a customer ever did, whatever the query selects, so that
 // a group stays the same from one period to the next.
 type Among struct {
+	Audience string             `json:"audience,omitempty" doc:"Id of an audience that they are in"`
 	Who      *Who               `json:"who,omitempty" doc:"Whom this figure of the journey counts, over the query's selection and the model's stages; not reached, stopped or passed"`
 	Met      []Condition        `json:"met,omitempty" doc:"With an interaction that meets all of these"`
 	Prefers  percorso.ChannelID `json:"prefers,omitempty" doc:"With more interactions on this channel than on any other"`
@@ -140,6 +141,13 @@ func (s *scope) among(ctx context.Context, q *Query, sel *sequence.Selection) er
 
 // group narrows a selection to the customers who did something at any time.
 func (s *scope) group(ctx context.Context, a *Among, sel *sequence.Selection) error {
+	if a.Audience != "" {
+		found, err := s.audience("among.audience", a.Audience)
+		if err != nil {
+			return err
+		}
+		sel.Profiles = and(sel.Profiles, found)
+	}
 	if len(a.Met) == 0 && a.Prefers == "" && a.Outcomes == nil && a.Value == nil {
 		return nil
 	}
@@ -222,7 +230,7 @@ func (q *Query) checkAmong() error {
 		return nil
 	}
 	w := q.Among.Who
-	if w.steps() || w.flows() {
+	if w.steps() || w.flows() || w.walks() {
 		return fault("among.who.is", fmt.Sprintf("%q is no figure of a journey", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved or outcome")
 	}
 	return ofAmong((&Query{Kind: KindCustomers, Who: w}).checkWho())

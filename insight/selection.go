@@ -21,6 +21,9 @@ type scope struct {
 	traits     Traits
 	zone       *time.Location
 	since      uint32 // what is older is not looked at, Unix seconds
+	// audience returns the profiles of one, for each block.
+	audience func(field, id string) ([]sequence.Bits, error)
+	within   []string // audiences on whose behalf it is asked, the outermost first
 }
 
 // selection compiles a period and conditions that must all hold.
@@ -82,6 +85,14 @@ func (s *scope) narrow(f *filter, path string, c *Condition) error {
 			return err
 		}
 		f.events = and(f.events, found)
+		return nil
+	}
+	if c.Field == fieldAudience {
+		found, err := s.inAudiences(path, c)
+		if err != nil {
+			return err
+		}
+		f.profiles = and(f.profiles, found)
 		return nil
 	}
 	name := strings.TrimPrefix(c.Field, traitPrefix)

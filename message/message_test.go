@@ -165,8 +165,8 @@ func TestMessagesWithinMessages(t *testing.T) {
 	for _, c := range []struct{ english, italian string }{
 		{"signing in: e-mail and password do not match", "accesso: e-mail e password non corrispondono"},
 		{
-			"query: steps[1].where[0].field: there is no field \"colour\"; give channel, touchpoint, stage, event, source, property:NAME or trait:NAME",
-			"domanda: steps[1].where[0].field: non c’è un campo \"colour\"; indica channel, touchpoint, stage, event, source, property:NAME o trait:NAME",
+			"query: steps[1].where[0].field: there is no field \"colour\"; give channel, touchpoint, stage, event, source, property:NAME, trait:NAME or audience",
+			"domanda: steps[1].where[0].field: non c’è un campo \"colour\"; indica channel, touchpoint, stage, event, source, property:NAME, trait:NAME o audience",
 		},
 		{
 			"catalogue: line 3, column 12: rules[0].channel: \"shop\" is no channel; did you mean \"store\"?",

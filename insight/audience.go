@@ -1,0 +1,183 @@
+package insight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"percorso"
+	"percorso/identity/graph"
+	"percorso/sequence"
+)
+
+// fieldAudience is the field of conditions on the audiences that a customer is
+// in.
+const fieldAudience = "audience"
+
+// deepest is how many audiences may stand within each other.
+const deepest = 8
+
+// Audiences finds the named groups of customers that questions speak of.
+type Audiences interface {
+	// Audience returns the rule of one; the error is of kind percorso.NotFound
+	// when there is none.
+	Audience(ctx context.Context, id string) (Audience, error)
+}
+
+// Audience is the rule of a named group of customers: a question, or a list.
+type Audience struct {
+	Version  string // changes with the rule
+	Question *Query // of kind customers: whoever its list has now; nil for a frozen one
+	// Has says whether a profile is in a frozen one.
+	Has func(profile graph.Node) bool
+}
+
+// members are the profiles of an audience, by node.
+type members struct {
+	key  string
+	bits sequence.Bits
+}
+
+// mostMembers is how many audiences are kept evaluated.
+const mostMembers = 16
+
+// audienceSets keeps the audiences evaluated last, newest first.
+type audienceSets struct {
+	mu   sync.Mutex
+	kept []*members
+}
+
+func (k *audienceSets) get(key string) *members {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for i, m := range k.kept {
+		if m.key == key {
+			copy(k.kept[1:i+1], k.kept[:i])
+			k.kept[0] = m
+			return m
+		}
+	}
+	return nil
+}
+
+func (k *audienceSets) put(m *members) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kept = slices.Insert(k.kept, 0, m)
+	k.kept = k.kept[:min(len(k.kept), mostMembers)]
+}
+
+// audience returns the profiles of an audience, for each block of the scope.
+func (a *Asker) audience(ctx context.Context, s *scope, field, id string) ([]sequence.Bits, error) {
+	if a.Audiences == nil {
+		return nil, fault(field, fmt.Sprintf("there is no audience %q", id), "give the id of one of the workspace's audiences")
+	}
+	rule, err := a.Audiences.Audience(ctx, id)
+	if percorso.KindOf(err) == percorso.NotFound {
+		return nil, fault(field, fmt.Sprintf("there is no audience %q", id), "give the id of one of the workspace's audiences")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(s.within, id) {
+		return nil, fault(field, fmt.Sprintf("the audience %q is made of itself, by way of %s", id, strings.Join(s.within, ", ")), "take it out of one of them")
+	}
+	if len(s.within) >= deepest {
+		return nil, fault(field, fmt.Sprintf("the audience %q stands within %d others", id, len(s.within)), fmt.Sprintf("nest at most %d", deepest))
+	}
+	if rule.Question == nil {
+		return s.view.ProfilesWhere(rule.Has), nil
+	}
+	key := fmt.Sprint(id, " ", rule.Version, " ", s.view.Seq(), " ", s.base.Version, " ", s.zone, " ", a.now().In(s.zone).Format("2006-01-02"))
+	m := a.sets.get(key)
+	if m == nil {
+		if m, err = a.evaluate(ctx, s, id, rule.Question); err != nil {
+			return nil, ofAudience(err, field, id)
+		}
+		m.key = key
+		a.sets.put(m)
+	}
+	return s.view.ProfilesWhere(func(profile graph.Node) bool { return m.bits.Has(uint32(profile)) }), nil
+}
+
+// evaluate asks the question of a live audience on the scope's view.
+func (a *Asker) evaluate(ctx context.Context, s *scope, id string, question *Query) (*members, error) {
+	q := *question
+	if q.Kind != KindCustomers {
+		return nil, fault("kind", fmt.Sprintf("a query of kind %q lists nobody", q.Kind), "give customers")
+	}
+	inner, err := a.scopeOn(ctx, s.view, &q, append(slices.Clone(s.within), id))
+	if err != nil {
+		return nil, err
+	}
+	l, err := a.list(ctx, inner, &q)
+	if err != nil {
+		return nil, err
+	}
+	most := 0
+	for i := range l.list {
+		most = max(most, int(l.list[i].Node))
+	}
+	m := &members{bits: sequence.NewBits(most + 1)}
+	for i := range l.list {
+		m.bits.Set(uint32(l.list[i].Node))
+	}
+	return m, nil
+}
+
+// ofAudience says of what is wrong with the question of an audience where it
+// was met.
+func ofAudience(err error, field, id string) error {
+	if f, ok := errors.AsType[*Fault](err); ok && f.Field != field {
+		return fault(field, fmt.Sprintf("the audience %q cannot be evaluated: %s: %s", id, f.Field, f.Cause), f.Remedy)
+	}
+	return err
+}
+
+// inAudiences compiles a condition on audiences: is, not and exists.
+func (s *scope) inAudiences(path string, c *Condition) ([]sequence.Bits, error) {
+	values, inside := c.Is, true
+	switch {
+	case c.Not != nil:
+		values, inside = c.Not, false
+	case c.Is == nil:
+		return nil, fault(path, "audiences are tested by is and not alone", "give is or not, with the ids of audiences")
+	}
+	var any []sequence.Bits
+	for _, id := range values {
+		found, err := s.audience(path, id)
+		if err != nil {
+			return nil, err
+		}
+		if any == nil {
+			any = found
+			continue
+		}
+		for n := range any {
+			for i := range any[n] {
+				any[n][i] |= found[n][i]
+			}
+		}
+	}
+	if inside {
+		return any, nil
+	}
+	return s.others(any), nil
+}
+
+// others returns the profiles that are not among the given ones.
+func (s *scope) others(of []sequence.Bits) []sequence.Bits {
+	out := make([]sequence.Bits, len(of))
+	for n, b := range s.blocks {
+		out[n] = sequence.NewBits(b.Profiles())
+		for p := range b.Profiles() {
+			if p := uint32(p); !of[n].Has(p) {
+				out[n].Set(p)
+			}
+		}
+	}
+	return out
+}
