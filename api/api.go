@@ -101,7 +101,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	config.CreateHooks = nil // no $schema property in every answer
 	config.Transformers = append(config.Transformers, inTheirLanguage)
 	g := &gate{Adapter: humago.NewAdapter(mux, ""), ws: ws, opt: opt}
-	h := handlers{ws: ws, version: opt.Version, opt: opt}
+	h := handlers{ws: ws, version: opt.Version, opt: opt, painters: make(chan struct{}, paintersAtOnce)}
 	if ws != nil {
 		h.provider = newProvider(ws.Config().OIDC, opt.Getenv)
 		h.figures = newFigures(ws)
@@ -147,6 +147,7 @@ type handlers struct {
 	opt      Options
 	provider *provider // nil without one
 	figures  *binding.Service
+	painters chan struct{} // whoever paints a picture puts one in
 }
 
 // description serves what the API says of itself.

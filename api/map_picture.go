@@ -16,20 +16,24 @@ import (
 	"percorso/people"
 )
 
-// PictureOf says how a map is drawn.
-type PictureOf struct {
-	MapPath
+// PictureLook says how a picture of a map looks.
+type PictureLook struct {
 	Theme    string `query:"theme" enum:"light,dark" default:"light"`
 	Language string `query:"language" enum:"it,en" doc:"Of what the picture says by itself; the map's own when absent"`
-	View     string `query:"view" enum:"table,circle" doc:"The map as a table or as a loop; as the map says when absent"`
-	Version  int64  `query:"version" minimum:"0" doc:"Number of a version; the map as it is now when absent or 0"`
-	Figures  bool   `query:"figures" doc:"With what the bound stages, cards and curves are measured at"`
 	Download bool   `query:"download" doc:"Ask the browser to save it as a file named as the map"`
 }
 
-// PixelsOf says how a map is drawn in pixels.
-type PixelsOf struct {
-	PictureOf
+// PictureOf says how a map is drawn.
+type PictureOf struct {
+	MapPath
+	PictureLook
+	View    string `query:"view" enum:"table,circle,blueprint" doc:"The map as a table, as a loop, or as a service blueprint; as the map says when absent"`
+	Version int64  `query:"version" minimum:"0" doc:"Number of a version; the map as it is now when absent or 0"`
+	Figures bool   `query:"figures" doc:"With what the bound stages, cards and curves are measured at"`
+}
+
+// Pixels says how fine a PNG is.
+type Pixels struct {
 	Scale float64 `query:"scale" minimum:"0.1" maximum:"4" default:"2" doc:"Pixels to one of the picture; fewer where it would have more than 64 million"`
 }
 
@@ -56,36 +60,77 @@ func (h handlers) mapPicture(a huma.API) {
 		Metadata: needs(people.Maps), Responses: pictureKind("image/svg+xml"),
 		Summary: "A map as an SVG", Description: about,
 	}, func(ctx context.Context, in *PictureOf) (*drawnMap, error) {
-		scene, err := h.scene(ctx, in)
-		if err != nil {
-			return nil, problem(err)
-		}
-		var b bytes.Buffer
-		err = paint.WriteSVG(&b, scene)
-		return drawn(scene, b.Bytes(), "image/svg+xml", ".svg", in.Download), problem(err)
+		return h.paintMap(ctx, in, 0)
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "get-map-png", Method: http.MethodGet, Path: "/api/maps/{map}/picture.png", Tags: mapTags,
 		Metadata: needs(people.Maps), Responses: pictureKind("image/png"),
 		Summary: "A map as a PNG", Description: about,
-	}, func(ctx context.Context, in *PixelsOf) (*drawnMap, error) {
-		scene, err := h.scene(ctx, &in.PictureOf)
-		if err != nil {
-			return nil, problem(err)
-		}
-		var b bytes.Buffer
-		err = paint.WritePNG(&b, scene, in.Scale)
-		return drawn(scene, b.Bytes(), "image/png", ".png", in.Download), problem(err)
+	}, func(ctx context.Context, in *struct {
+		PictureOf
+		Pixels
+	},
+	) (*drawnMap, error) {
+		return h.paintMap(ctx, &in.PictureOf, in.Scale)
 	})
 }
 
-// scene draws the map that is asked for, for the caller.
-func (h handlers) scene(ctx context.Context, in *PictureOf) (*paint.Scene, error) {
+// paintMap paints the map that is asked for, for the caller: a PNG at a scale, at
+// 0 an SVG.
+func (h handlers) paintMap(ctx context.Context, in *PictureOf, scale float64) (*drawnMap, error) {
 	person := author(ctx).ID
 	doc, err := h.pictured(ctx, in)
 	if err != nil {
+		return nil, problem(err)
+	}
+	o := h.painting(ctx, in.PictureLook, in.View, doc)
+	o.Asset = func(name string) []byte {
+		_, content, err := h.ws.Maps.Asset(ctx, in.id(), person, name)
+		if err != nil {
+			return nil
+		}
+		return content
+	}
+	if in.Figures {
+		if caller, _ := people.CallerOf(ctx); !caller.May(people.Figures) {
+			return nil, problem(percorso.Errorf(percorso.Forbidden, "figures: seeing them needs the right to see figures; ask for the picture without"))
+		}
+		if o.Figures, err = h.figures.Figures(ctx, doc, nil); err != nil {
+			return nil, problem(err)
+		}
+	}
+	answer, err := h.paint(ctx, doc, o, scale, in.Download)
+	return answer, problem(err)
+}
+
+// paintersAtOnce bounds the memory that pictures take: a large PNG needs some
+// hundred megabytes while it is painted.
+const paintersAtOnce = 2
+
+// paint paints a map: a PNG at a scale, at 0 an SVG. Those who ask for many wait.
+func (h handlers) paint(ctx context.Context, doc *document.Document, o paint.Options, scale float64, download bool) (*drawnMap, error) {
+	select {
+	case h.painters <- struct{}{}:
+		defer func() { <-h.painters }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	scene, err := paint.Draw(doc, o)
+	if err != nil {
 		return nil, err
 	}
+	var b bytes.Buffer
+	if scale > 0 {
+		err = paint.WritePNG(&b, scene, scale)
+		return drawn(scene, b.Bytes(), "image/png", ".png", download), err
+	}
+	err = paint.WriteSVG(&b, scene)
+	return drawn(scene, b.Bytes(), "image/svg+xml", ".svg", download), err
+}
+
+// painting is how a map is painted in this workspace: it has no figures and no
+// images yet.
+func (h handlers) painting(ctx context.Context, look PictureLook, view string, doc *document.Document) paint.Options {
 	cat, _ := h.ws.Catalogue.Document()
 	names := map[string]string{}
 	if all, err := h.ws.People.Persons(ctx); err == nil {
@@ -93,32 +138,68 @@ func (h handlers) scene(ctx context.Context, in *PictureOf) (*paint.Scene, error
 			names[string(p.ID)] = p.Name
 		}
 	}
-	view := in.View
-	if view == "" && doc.Map().Text("view") == paint.Circle {
-		view = paint.Circle
+	if own := doc.Map().Text("view"); view == "" && (own == paint.Circle || own == paint.Blueprint) {
+		view = own
 	}
-	o := paint.Options{
-		Theme: in.Theme, Language: in.Language, View: view,
-		Touchpoint: paint.Touchpoints(cat), Channel: paint.Channels(cat),
-		Person: func(id string) string { return names[id] },
-		Asset: func(name string) []byte {
-			_, content, err := h.ws.Maps.Asset(ctx, in.id(), person, name)
-			if err != nil {
-				return nil
-			}
-			return content
-		},
-		Now: h.today(),
+	return paint.Options{
+		Theme: look.Theme, Language: look.Language, View: view, Touchpoint: paint.Touchpoints(cat), Channel: paint.Channels(cat),
+		Person: func(id string) string { return names[id] }, Now: h.today(),
 	}
-	if in.Figures {
-		if caller, _ := people.CallerOf(ctx); !caller.May(people.Figures) {
-			return nil, percorso.Errorf(percorso.Forbidden, "figures: seeing them needs the right to see figures; ask for the picture without")
+}
+
+// sharedPicture draws what a link shows.
+func (h handlers) sharedPicture(a huma.API, tags []string) {
+	const about = "As GET /api/maps/{map}/picture.svg draws it: what the link shows, in the way that it says, with the figures if it shows them."
+	huma.Register(a, huma.Operation{
+		OperationID: "get-shared-svg", Method: http.MethodGet, Path: "/api/shared/{token}/picture.svg", Tags: tags,
+		Metadata: needs(people.Nobody), Responses: pictureKind("image/svg+xml"),
+		Summary: "What a link shows of a map, as an SVG", Description: about,
+	}, func(ctx context.Context, in *struct {
+		SharedPath
+		PictureLook
+	},
+	) (*drawnMap, error) {
+		return h.paintShared(ctx, in.SharedPath, in.PictureLook, 0)
+	})
+	huma.Register(a, huma.Operation{
+		OperationID: "get-shared-png", Method: http.MethodGet, Path: "/api/shared/{token}/picture.png", Tags: tags,
+		Metadata: needs(people.Nobody), Responses: pictureKind("image/png"),
+		Summary: "What a link shows of a map, as a PNG", Description: about,
+	}, func(ctx context.Context, in *struct {
+		SharedPath
+		PictureLook
+		Pixels
+	},
+	) (*drawnMap, error) {
+		return h.paintShared(ctx, in.SharedPath, in.PictureLook, in.Scale)
+	})
+}
+
+// paintShared paints what a link shows: a PNG at a scale, at 0 an SVG.
+func (h handlers) paintShared(ctx context.Context, in SharedPath, look PictureLook, scale float64) (*drawnMap, error) {
+	s, err := h.opened(ctx, in)
+	if err != nil {
+		return nil, problem(err)
+	}
+	_, doc, err := h.ws.Maps.Shown(ctx, s)
+	if err != nil {
+		return nil, problem(err)
+	}
+	o := h.painting(ctx, look, s.Look.View, doc)
+	o.Asset = func(name string) []byte {
+		_, content, err := h.ws.Maps.GuestAsset(ctx, s, name)
+		if err != nil {
+			return nil
 		}
-		if o.Figures, err = h.figures.Figures(ctx, doc, nil); err != nil {
-			return nil, err
+		return content
+	}
+	if s.Figures {
+		if o.Figures, err = h.figuresShown(ctx, s, doc); err != nil {
+			return nil, problem(err)
 		}
 	}
-	return paint.Draw(doc, o)
+	answer, err := h.paint(ctx, doc, o, scale, look.Download)
+	return answer, problem(err)
 }
 
 // today is the time where the workspace is.

@@ -230,6 +230,7 @@ func (h handlers) shared(a huma.API) {
 	})
 	h.sharedLive(a, tags)
 	h.sharedComments(a, tags)
+	h.sharedPicture(a, tags)
 	huma.Register(a, huma.Operation{
 		OperationID: "get-shared-asset", Method: http.MethodGet, Path: "/api/shared/{token}/assets/{asset}", Tags: tags,
 		Metadata: needs(people.Nobody), Responses: pictures(),

@@ -36,7 +36,7 @@ func TestSharedByLink(t *testing.T) {
 	if status := d.ask("", "GET", locked, nil, &shown); status != 200 || !shown.Locked || shown.Title != "" || shown.Nodes != nil {
 		t.Errorf("without its password: %d %+v", status, shown)
 	}
-	for _, path := range []string{"/comments", "/live", "/assets/x"} {
+	for _, path := range []string{"/comments", "/live", "/assets/x", "/picture.svg", "/picture.png"} {
 		if status := d.ask("", "GET", locked+path, nil, nil); status != 401 {
 			t.Errorf("%s without the password: %d", path, status)
 		}
@@ -96,6 +96,14 @@ func (d *desk) sharedPart(path, id string) {
 	status := d.ask("", "GET", path, nil, &shown)
 	if text := fmt.Sprint(shown.Nodes); status != 200 || strings.Contains(text, "Segreto") || !strings.Contains(text, "Cerca") {
 		d.t.Errorf("a link to one lane: %d %s", status, text)
+	}
+	res, svg := d.fetch("", path+"/picture.svg")
+	if res.StatusCode != 200 || bytes.Contains(svg, []byte("Segreto")) || !bytes.Contains(svg, []byte("Cerca")) {
+		d.t.Errorf("the picture of a link to one lane: %d %s", res.StatusCode, svg)
+	}
+	res, content := d.fetch("", path+"/picture.png?scale=0.2")
+	if _, err := png.Decode(bytes.NewReader(content)); err != nil || res.Header.Get("Content-Type") != "image/png" {
+		d.t.Errorf("%d, %v", res.StatusCode, err)
 	}
 	if status := d.ask("", "POST", path+"/comments", obj{"name": "Rita", "node": "c1", "text": "?"}, nil); status != 403 {
 		d.t.Errorf("a comment by a link to look: %d", status)

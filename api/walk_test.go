@@ -50,7 +50,7 @@ var expected = map[string]people.Right{
 	"get-map-svg": people.Maps, "get-map-png": people.Maps,
 	// what a link shows to whoever has it
 	"get-shared": people.Nobody, "open-shared": people.Nobody, "get-shared-figures": people.Nobody, "shared-live": people.Nobody,
-	"list-shared-comments": people.Nobody, "add-shared-comment": people.Nobody, "get-shared-asset": people.Nobody,
+	"list-shared-comments": people.Nobody, "add-shared-comment": people.Nobody, "get-shared-asset": people.Nobody, "get-shared-svg": people.Nobody, "get-shared-png": people.Nobody,
 	// of single customers
 	"find-customer": people.Customers, "get-customer": people.Customers, "export-customer": people.Customers, "export-customers": people.Customers,
 	"list-notes": people.Customers, "add-note": people.Customers, "delete-note": people.Customers, "restore-note": people.Customers,

@@ -49,7 +49,7 @@ and its text is text. The picture is the same as the page's own export.`,
 	f.StringVar(&r.id, "map", "", "id of a map of the workspace, in place of a file")
 	f.StringVar(&r.theme, "theme", picture.Light, "light or dark")
 	f.StringVar(&r.language, "language", "", "it or en, of what the picture says by itself (default: the map's)")
-	f.StringVar(&r.view, "view", picture.Table, "table or circle")
+	f.StringVar(&r.view, "view", picture.Table, "table, circle or blueprint")
 	f.Float64Var(&r.scale, "scale", 2, "of a PNG: pixels to one of the picture, 0.1 to 4")
 	return cmd
 }

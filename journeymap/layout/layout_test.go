@@ -253,3 +253,63 @@ func TestRing(t *testing.T) {
 		}
 	})
 }
+
+// TestBands: a blueprint has its three lines whatever bands the lanes stand in, and
+// room where there is none.
+func TestBands(t *testing.T) {
+	bands := []string{"customer", "frontstage", "backstage", "support"}
+	for _, lanes := range [][]string{{}, {"customer"}, {"support"}, {"customer", "customer", "backstage"}, {"customer", "frontstage", "backstage", "support"}} {
+		s := Sheet{Stages: []Stage{{Block: Block{ID: "a"}}}, Bands: bands}
+		for i, band := range lanes {
+			s.Lanes = append(s.Lanes, Lane{Label: Block{ID: string(rune('k' + i))}, Band: band})
+		}
+		table := Lay(halves{}, s)
+		if len(table.Breaks) != 3 {
+			t.Fatalf("%v: %d lines", lanes, len(table.Breaks))
+		}
+		at := table.Body
+		for i, b := range table.Breaks {
+			if b.Y < at+44 || b.Above != bands[i] || b.Than != bands[i+1] {
+				t.Errorf("%v: line %d is at %g, after %g: %+v", lanes, i, b.Y, at, b)
+			}
+			at = b.Y + breakHigh
+		}
+		if table.Height < at+44 {
+			t.Errorf("%v: below the last line there is no room", lanes)
+		}
+		for i, row := range table.Rows {
+			above := 0
+			for _, b := range table.Breaks {
+				if b.Y < row.Y {
+					above++
+				}
+			}
+			if bands[above] != lanes[i] {
+				t.Errorf("%v: lane %d stands in %s", lanes, i, bands[above])
+			}
+		}
+	}
+}
+
+// TestOwnColumn: a stage's own cards stand before its steps, in a column of their
+// own.
+func TestOwnColumn(t *testing.T) {
+	table := Lay(halves{}, Sheet{
+		Stages: []Stage{{Block: Block{ID: "a"}, Steps: []Block{{ID: "b"}, {ID: "c"}}, Own: true}, {Block: Block{ID: "d"}}},
+		Lanes:  []Lane{{Cards: []Card{{Block: Block{ID: "x"}, Stage: "a"}, {Block: Block{ID: "y"}, Stage: "b"}, {Block: Block{ID: "z"}, Stage: "d"}}}},
+	})
+	var ids, places string
+	for _, c := range table.Columns {
+		ids += c.ID
+	}
+	for _, card := range table.Rows[0].Cards {
+		for _, c := range table.Columns {
+			if card.X >= c.X && card.Right() <= c.X+c.W {
+				places += card.ID + c.ID
+			}
+		}
+	}
+	if ids != "abcd" || places != "xaybzd" || table.Heads[0].W != 3*table.Columns[0].W {
+		t.Errorf("columns %s, cards at %s, the head is %g wide", ids, places, table.Heads[0].W)
+	}
+}

@@ -1,12 +1,18 @@
 package layout
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Sheet is what a table is made of.
 type Sheet struct {
 	Stages []Stage
 	Lanes  []Lane
 	Ways   []Way
+	// Bands make it a blueprint: the lanes come in their order, and above each but
+	// the first there is a line, also where no lane is in it.
+	Bands []string
 	// Size is how wide things are; zeros mean the defaults.
 	Size Size
 }
@@ -145,6 +151,7 @@ const (
 	pad       = 8  // between a cell's edge and its cards
 	between   = 6  // between cards
 	breakHigh = 24 // of a line of the blueprint
+	emptyHigh = 44 // of a band without lanes
 	restHigh  = 24
 	arcHigh   = 26 // of one level of arcs above the heads
 )
@@ -159,18 +166,48 @@ func Lay(r Ruler, s Sheet) *Table {
 	l.headings(s.Stages)
 	y, band := t.Body, ""
 	for i, lane := range s.Lanes {
-		if i > 0 && lane.Band != band && (lane.Band != "" || band != "") {
-			t.Breaks = append(t.Breaks, Break{Y: y, Above: band, Than: lane.Band})
-			y += breakHigh
+		switch {
+		case len(s.Bands) > 0:
+			y = t.through(s.Bands, lane.Band, y)
+		case i > 0 && lane.Band != band && (lane.Band != "" || band != ""):
+			y = t.breakAt(y, band, lane.Band)
 		}
 		band = lane.Band
 		row := l.row(lane, y)
 		t.Rows = append(t.Rows, row)
 		y = row.End()
 	}
+	if len(s.Bands) > 0 {
+		if y = t.through(s.Bands, "", y); t.bare() {
+			y += emptyHigh
+		}
+	}
 	t.Height = y
 	l.ways(s.Ways)
 	return t
+}
+
+// breakAt puts a line between two bands, and returns where what follows begins.
+func (t *Table) breakAt(y float64, above, than string) float64 {
+	t.Breaks = append(t.Breaks, Break{Y: y, Above: above, Than: than})
+	return y + breakHigh
+}
+
+// bare reports whether nothing stands below the last line.
+func (t *Table) bare() bool {
+	return len(t.Rows) == 0 || len(t.Breaks) > 0 && t.Rows[len(t.Rows)-1].Y < t.Breaks[len(t.Breaks)-1].Y
+}
+
+// through puts the lines of a blueprint down to a band, to the last of them when
+// it is none; a band without lanes leaves room between two.
+func (t *Table) through(bands []string, to string, y float64) float64 {
+	for at := len(t.Breaks); at+1 < len(bands) && (to == "" || at < slices.Index(bands, to)); at++ {
+		if t.bare() {
+			y += emptyHigh
+		}
+		y = t.breakAt(y, bands[at], bands[at+1])
+	}
+	return y
 }
 
 // End is the y of the row’s lower edge.

@@ -60,12 +60,12 @@ func Draw(doc *document.Document, o Options) (*Scene, error) {
 	}
 	d.pen = pen{scene: &Scene{Title: title, About: d.about(), Language: o.Language}, theme: t}
 	switch o.View {
-	case Table:
+	case Table, Blueprint:
 		d.table()
 	case Circle:
 		d.circle()
 	default:
-		return nil, percorso.Errorf(percorso.Invalid, "view %q: give table or circle", o.View)
+		return nil, percorso.Errorf(percorso.Invalid, "view %q: give table, circle or blueprint", o.View)
 	}
 	return d.scene, nil
 }

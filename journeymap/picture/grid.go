@@ -98,19 +98,27 @@ func (g grid) blueprint(b layout.Break, width float64) {
 	y := g.y + b.Y
 	g.box(layout.Rect{X: g.x, Y: y, W: width, H: 24}, 0, Paint{Fill: g.theme.Sunken})
 	g.rule(g.x, y+23.5, g.x+width, y+23.5, g.theme.Line)
-	word := ""
+	word, band := "", ""
 	switch {
-	case b.Than == "support" && b.Above == "backstage":
-		word = g.w.internal
-	case b.Than == "backstage" || b.Than == "support":
-		word = g.w.visibility
-	case b.Than == "frontstage":
-		word = g.w.interaction
+	case b.Than == document.BandAround:
+		band = g.w.around
+	case b.Than == document.BandSupport && b.Above == document.BandBackstage:
+		word, band = g.w.internal, g.w.lanes["support"]
+	case b.Than == document.BandBackstage || b.Than == document.BandSupport:
+		word, band = g.w.visibility, g.w.lanes[b.Than]
+	case b.Than == document.BandFrontstage:
+		word, band = g.w.interaction, g.w.lanes["frontstage"]
 	}
-	end := g.text(g.x+24, y+15.5, typeSmall, g.theme.Ink3, word)
+	from, to := g.text(g.x+24, y+15.5, typeSmall, g.theme.Ink3, word), g.x+width-16
+	if g.opt.View == Blueprint {
+		to = g.ending(to, y+15.5, typeLabel, g.theme.Ink2, band) - 16
+	}
+	if b.Than == document.BandAround {
+		return // beyond the blueprint there is no line
+	}
 	var line layout.Path
-	line.Move(end+16, y+12)
-	line.Line(g.x+width-16, y+12)
+	line.Move(from+16, y+12)
+	line.Line(to, y+12)
 	g.add(Shape{line, Paint{Stroke: g.theme.Edge, Width: 1.5, Dash: []float64{4, 3}}})
 }
 

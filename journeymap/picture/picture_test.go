@@ -154,7 +154,7 @@ func TestThemesLanguagesAndViews(t *testing.T) {
 	doc := coat(t, "cappotto-it")
 	for _, theme := range []string{Light, Dark} {
 		for _, language := range []string{Italian, English} {
-			for _, view := range []string{Table, Circle} {
+			for _, view := range []string{Table, Circle, Blueprint} {
 				scene, svg := sketch(t, doc, Options{Theme: theme, Language: language, View: view, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)})
 				checkSafe(t, svg)
 				for _, want := range map[string][]string{Italian: {"22 nov 2026", "Prove a sostegno"}, English: {"22 Nov 2026", "Evidence"}}[language] {
@@ -173,6 +173,14 @@ func TestThemesLanguagesAndViews(t *testing.T) {
 				if got := img.Bounds().Size(); got.X != int(scene.Width) || got.Y != int(scene.Height) {
 					t.Errorf("%s: the PNG is %v, the scene %g by %g", view, got, scene.Width, scene.Height)
 				}
+			}
+		}
+	}
+	for language, words := range map[string]*words{Italian: &italian, English: &english} {
+		_, svg := sketch(t, doc, Options{Language: language, View: Blueprint})
+		for _, line := range []string{words.interaction, words.visibility, words.internal, words.lanes["support"]} {
+			if !strings.Contains(svg, line) {
+				t.Errorf("%s: the blueprint lacks %q", language, line)
 			}
 		}
 	}
@@ -211,7 +219,7 @@ func TestHostile(t *testing.T) {
 			}
 			b.add("w", "link", "map", map[string]any{"from": "s", "to": "s2", "label": text})
 			b.ops = append(b.ops, document.Op{Op: document.Set, ID: document.Root, Key: "title", Value: b.ops[0].Props["name"]}, document.Op{Op: document.Set, ID: document.Root, Key: "scenario", Value: b.ops[0].Props["name"]})
-			for _, view := range []string{Table, Circle} {
+			for _, view := range []string{Table, Circle, Blueprint} {
 				scene, svg := sketch(t, b.doc(), Options{View: view, Asset: func(string) []byte { return []byte("GIF89a") }})
 				checkSafe(t, svg)
 				if scene.Height > 40_000 || scene.Width > 5_000 || len(svg) > 4<<20 {

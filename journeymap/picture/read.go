@@ -12,15 +12,16 @@ import (
 
 // Views of a map.
 const (
-	Table  = "table"
-	Circle = "circle"
+	Table     = "table"
+	Circle    = "circle"
+	Blueprint = "blueprint" // a table whose lanes stand in the bands of a service blueprint
 )
 
 // Options says how a map is drawn; the zero value is ready to use.
 type Options struct {
 	Theme    string // light or dark; default light
 	Language string // it or en; default the map's own, else en
-	View     string // table or circle; default table
+	View     string // table, circle or blueprint; default table
 
 	// Figures are what the map's nodes are measured at; nil draws none.
 	Figures *binding.MapFigures

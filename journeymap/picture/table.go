@@ -55,6 +55,12 @@ func (d *drawing) table() {
 		size.Column = math.Max(204, math.Min(mostColumn, (leastWidth-panel-size.Label)/float64(columns)))
 	}
 	sheet := layout.Sheet{Stages: stages, Ways: d.links()}
+	if d.opt.View == Blueprint {
+		sheet.Bands = document.Bands
+		if len(lanes) == 0 || document.BandOf(lanes[len(lanes)-1].Node) != document.BandAround {
+			sheet.Bands = document.Bands[:len(document.Bands)-1]
+		}
+	}
 	for i := range lanes {
 		sheet.Lanes = append(sheet.Lanes, d.laneBlock(&lanes[i]))
 	}
@@ -132,7 +138,11 @@ func (d *drawing) lanes() []lane {
 			}
 		}
 	}
-	for _, n := range d.doc.Lanes() {
+	all := d.doc.Lanes()
+	if d.opt.View == Blueprint {
+		all = document.InBands(all)
+	}
+	for _, n := range all {
 		if hidden, _ := document.Read[bool](n, "hidden"); hidden {
 			continue
 		}
@@ -229,7 +239,11 @@ func (d *drawing) laneBlock(l *lane) layout.Lane {
 			name = plain(l.kind, 60)
 		}
 	}
-	out := layout.Lane{Band: l.Text("band"), Label: layout.Block{ID: string(l.ID), Left: 24, Right: 8, Top: 10, Bottom: 10, Paras: []layout.Para{
+	band := l.Text("band")
+	if d.opt.View == Blueprint {
+		band = document.BandOf(l.Node)
+	}
+	out := layout.Lane{Band: band, Label: layout.Block{ID: string(l.ID), Left: 24, Right: 8, Top: 10, Bottom: 10, Paras: []layout.Para{
 		{Style: typeLabel, Text: name, Most: 6}, {Style: typeSmall, Text: note, Most: 8},
 	}}}
 	if l.kind == "emotion" || l.kind == "arc" {

@@ -11,7 +11,7 @@ type words struct {
 	toReview, keeper, nextReview, days          string
 	expected, experienced, felt, gap, arc       string
 	physical, digital, human, third, moment     string
-	interaction, visibility, internal, border   string
+	interaction, visibility, internal, around   string
 	cost, people, peopleOne, moveOn, leave      string
 	alike, profiles, involved, more, cut, small string
 	unknown, untitled, made, picture, loop      string
@@ -31,7 +31,7 @@ var italian = words{
 	toReview: "Da rivedere", keeper: "Custode", nextReview: "Prossima revisione", days: "ogni %d giorni",
 	expected: "attesa", experienced: "vissuta", felt: "misurata", gap: "scarto", arc: "intensità",
 	physical: "Fisico", digital: "Digitale", human: "Umano", third: "Di terzi", moment: "Momento di verità", //nolint:misspell // Italian
-	interaction: "linea di interazione: qui il cliente incontra noi", visibility: "linea di visibilità: sotto, ciò che il cliente non vede", internal: "linea di interazione interna: sotto, chi ci aiuta", border: "",
+	interaction: "linea di interazione: qui il cliente incontra noi", visibility: "linea di visibilità: sotto, ciò che il cliente non vede", internal: "linea di interazione interna: sotto, chi ci aiuta", around: "Intorno",
 	cost: "al mese", people: "persone", peopleOne: "persona", moveOn: "passa avanti", leave: "esce",
 	alike: "Le somigliano", profiles: "profili", involved: "Chi ne fa parte", more: "altre %s carte", cut: "testi accorciati: nel file sono interi", small: "immagini troppo grandi per la figura",
 	unknown: "tipo che questa versione non conosce", untitled: "Mappa senza titolo", made: "Fatto con Percorso", picture: "Mappa del percorso", loop: "torna",
@@ -56,7 +56,7 @@ var english = words{
 	toReview: "To review", keeper: "Kept by", nextReview: "Next review", days: "every %d days",
 	expected: "expected", experienced: "experienced", felt: "measured", gap: "gap", arc: "intensity",
 	physical: "Physical", digital: "Digital", human: "Human", third: "Third party", moment: "Moment of truth",
-	interaction: "line of interaction: here customers meet us", visibility: "line of visibility: below it, what customers do not see", internal: "line of internal interaction: below it, who helps us", border: "",
+	interaction: "line of interaction: here customers meet us", visibility: "line of visibility: below it, what customers do not see", internal: "line of internal interaction: below it, who helps us", around: "Around it",
 	cost: "a month", people: "people", peopleOne: "person", moveOn: "move on", leave: "leave",
 	alike: "People like her", profiles: "profiles", involved: "Who is involved", more: "%s more cards", cut: "texts shortened: the file has them whole", small: "images too large for the picture",
 	unknown: "a kind that this version does not know", untitled: "Map without a title", made: "Made with Percorso", picture: "Journey map", loop: "returns",

@@ -1966,6 +1966,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shared/{token}/picture.png": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a link shows of a map, as a PNG
+         * @description As GET /api/maps/{map}/picture.svg draws it: what the link shows, in the way that it says, with the figures if it shows them.
+         */
+        readonly get: operations["get-shared-png"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shared/{token}/picture.svg": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a link shows of a map, as an SVG
+         * @description As GET /api/maps/{map}/picture.svg draws it: what the link shows, in the way that it says, with the figures if it shows them.
+         */
+        readonly get: operations["get-shared-svg"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/sources": {
         readonly parameters: {
             readonly query?: never;
@@ -2155,6 +2195,8 @@ export interface components {
             readonly interactions: number;
         };
         readonly Among: {
+            /** @description Id of an audience that they are in */
+            readonly audience?: string;
             /** @description With an interaction that meets all of these */
             readonly met?: readonly components["schemas"]["Condition"][] | null;
             /** @description With so many outcomes on a stage */
@@ -2193,6 +2235,45 @@ export interface components {
             /** Format: int64 */
             readonly n: number;
             readonly stage: string;
+        };
+        readonly AttributionAsk: {
+            /** @description What gets the credit: channel, touchpoint, stage, event, source or property:NAME; channel when absent */
+            readonly by?: string;
+            /**
+             * @description exposure: every touch counts; unique: consecutive ones of the same are one; first: of each its first one. exposure when absent
+             * @enum {string}
+             */
+            readonly clean?: "exposure" | "unique" | "first";
+            /** @description What is a conversion: all must hold; the catalogue's outcomes when absent */
+            readonly conversion?: readonly components["schemas"]["Condition"][] | null;
+            /** @description custom: what the first touch, those between and the last get */
+            readonly custom?: components["schemas"]["CustomWeights"];
+            /** @description last_non_direct: values of by that count as direct; direct, (direct) and (none) when absent */
+            readonly direct?: readonly string[] | null;
+            /** @description time_decay: after how long credit halves; 7d when absent */
+            readonly half_life?: string;
+            /** @description How long before a conversion a touch still counts, inclusive; 30d when absent */
+            readonly lookback?: string;
+            /** @description Any of first, last, last_non_direct, linear, u, j, inverse_j, time_decay, custom, participation, shapley, markov; last, linear and markov when absent */
+            readonly models?: readonly string[] | null;
+            /**
+             * Format: int64
+             * @description Only so many touches, the newest, of each path; all, to 1000, when absent
+             */
+            readonly newest?: number;
+            /**
+             * Format: int64
+             * @description markov: on how many of the last touches the next one depends, 1 to 3; 1 when absent
+             */
+            readonly order?: number;
+            /** @description Whether a conversion can be a touch, of itself too */
+            readonly own?: boolean;
+            /** @description Whether a conversion ends the path, so that a touch counts for one only; true when absent */
+            readonly reset?: boolean;
+            /** @description Of touches that follow one another by no more than this, only the first counts; every touch when absent */
+            readonly session?: string;
+            /** @description Which interactions are touches: all must hold; all that have what by asks for when absent */
+            readonly touches?: readonly components["schemas"]["Condition"][] | null;
         };
         readonly AuditEntry: {
             /** @description Where it came from */
@@ -2513,6 +2594,11 @@ export interface components {
             readonly text?: string;
         };
         readonly Compare: {
+            /**
+             * @description In place of a period: as many days right before the query's, or the same days a year before
+             * @enum {string}
+             */
+            readonly before?: "period" | "year";
             /** @description In place of the query's period */
             readonly period?: components["schemas"]["Period"];
             /** @description In place of the query's conditions */
@@ -2547,7 +2633,7 @@ export interface components {
             readonly contains?: string;
             /** @description Whether the field is there at all */
             readonly exists?: boolean;
-            /** @description channel, touchpoint, stage, event, source, property:NAME or trait:NAME */
+            /** @description channel, touchpoint, stage, event, source, property:NAME, trait:NAME, or audience, whose values are ids of audiences */
             readonly field: string;
             /** @description Any of these values */
             readonly is?: readonly string[] | null;
@@ -2940,6 +3026,17 @@ export interface components {
              * @description How many customers the list has: the figure that who names
              */
             readonly total: number;
+        };
+        readonly CustomWeights: {
+            /**
+             * Format: double
+             * @description All those between together
+             */
+            readonly between: number;
+            /** Format: double */
+            readonly first: number;
+            /** Format: double */
+            readonly last: number;
         };
         readonly DemoEntry: {
             /** @description Below the server's address. Where the demo does not sign in by itself it is a link that makes its owner, and works once */
@@ -5138,6 +5235,53 @@ export interface components {
             /** @description Touchpoints that it is made of */
             readonly touchpoints?: readonly string[] | null;
         };
+        readonly PathGroup: {
+            /** @description Patterns, any of which fits: * stands for any text, all else for itself, letter case included. A value fits by its id or by a name that it is shown by */
+            readonly match: readonly string[] | null;
+            /** @description The node's id and name; the patterns when absent */
+            readonly name?: string;
+        };
+        readonly Paths: {
+            /** @description Only cases with an interaction that meets these */
+            readonly containing?: readonly components["schemas"]["Condition"][] | null;
+            /**
+             * Format: int64
+             * @description paths: how many steps are followed, 5 when absent
+             */
+            readonly depth?: number;
+            /** @description A path begins at an interaction of the case that meets these; cases without one are left out */
+            readonly from?: readonly components["schemas"]["Condition"][] | null;
+            /** @description session: a silence longer than this begins a new one, 30m when absent */
+            readonly gap?: string;
+            /** @description Values that are one node together; the first that fits a value takes it */
+            readonly groups?: readonly components["schemas"]["PathGroup"][] | null;
+            /** @description What the nodes are: channel, touchpoint, stage, event, source or property:NAME; touchpoint when absent */
+            readonly node?: string;
+            /**
+             * @description Which interactions from and to take: the first of from and the first of to after it, or the last of to and the last of from before it; first when absent
+             * @enum {string}
+             */
+            readonly occurrence?: "first" | "last";
+            /** @description Names of groups whose values are nodes of their own all the same */
+            readonly open?: readonly string[] | null;
+            /** @description Whether each interaction is a step, also when the one before is on the same node; else these are one step */
+            readonly repeats?: boolean;
+            /** @description paths: number the steps from the end */
+            readonly reverse?: boolean;
+            /** @description paths, graph: ids of nodes that are shown in any case */
+            readonly shown?: readonly string[] | null;
+            /** @description paths: keys of nodes, as the answer gives them: only the paths that pass through all of these, each at its step */
+            readonly through?: readonly string[] | null;
+            /** @description A path ends at an interaction that meets these, after the one of from; cases without one are left out */
+            readonly to?: readonly components["schemas"]["Condition"][] | null;
+            /**
+             * Format: int64
+             * @description paths: how many nodes each step shows, 1 to 50, 8 when absent. graph: how many nodes, 30 when absent. variants: how many, 20 when absent. The rest is shown together
+             */
+            readonly top?: number;
+            /** @description What a case is: session, journey (all that the query selects of a customer), or property:NAME (the interactions of a customer with one value of it, as of an order); session when absent */
+            readonly within?: string;
+        };
         readonly PathStep: {
             /** Format: int64 */
             readonly compare: number | null;
@@ -5169,6 +5313,8 @@ export interface components {
         readonly Period: {
             /** @description The first instant that belongs to it: 2026-11-22, or 2026-11-22T18:30:00+01:00; open when absent */
             readonly from?: string;
+            /** @description In place of from and to: so many days up to today, 30d or 4w, or year, since 1 January. Where nothing came in for more than two days, up to the day of the newest interaction */
+            readonly last?: string;
             /** @description The first instant that does not; open when absent */
             readonly to?: string;
         };
@@ -5439,6 +5585,8 @@ export interface components {
             readonly among?: components["schemas"]["Among"];
             /** @description flows: only the paths that reach to */
             readonly arrived?: boolean;
+            /** @description attribution, customers credited or unattributed: what is a conversion, what a touch, and how credit is shared */
+            readonly attribution?: components["schemas"]["AttributionAsk"];
             /**
              * Format: int64
              * @description flows, with arrived: at most so many visits before the one that reaches to; all when absent
@@ -5451,10 +5599,10 @@ export interface components {
             /** @description flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
             /**
-             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, or how journeys leave a plan
+             * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations";
+            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations" | "paths" | "variants" | "attribution";
             /**
              * Format: int64
              * @description voices: how many, 6 when absent
@@ -5476,6 +5624,8 @@ export interface components {
              * @enum {string}
              */
             readonly order?: "telling" | "newest";
+            /** @description paths, variants, graph, and customers of a figure of theirs: what the paths are. With graph, in place of node and collapse */
+            readonly paths?: components["schemas"]["Paths"];
             /** @description When; all the data when absent */
             readonly period?: components["schemas"]["Period"];
             /** @description deviations: the journey as it is expected */
@@ -6523,14 +6673,19 @@ export interface components {
             readonly quotes: readonly components["schemas"]["Quote"][] | null;
         };
         readonly Who: {
-            /** @description passed: key of the node that a link leads to */
-            readonly into?: string;
             /**
-             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who
+             * @description walked: only those whose path leaves the node in this way
              * @enum {string}
              */
-            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed";
-            /** @description passed: key of a node of the flows, as their answer gives it; with into: where a link begins */
+            readonly exit?: "dropped" | "ended" | "now" | "arrived" | "later";
+            /** @description passed, walked, linked: key of the node that a link leads to */
+            readonly into?: string;
+            /**
+             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch)
+             * @enum {string}
+             */
+            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed" | "walked" | "linked" | "followed" | "credited" | "unattributed";
+            /** @description passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution */
             readonly node?: string;
             /** @description The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left */
             readonly stage?: string;
@@ -9228,8 +9383,8 @@ export interface operations {
                 readonly theme?: "light" | "dark";
                 /** @description Number of a version; the map as it is now when absent or 0 */
                 readonly version?: number;
-                /** @description The map as a table or as a loop; as the map says when absent */
-                readonly view?: "table" | "circle";
+                /** @description The map as a table, as a loop, or as a service blueprint; as the map says when absent */
+                readonly view?: "table" | "circle" | "blueprint";
             };
             readonly header?: never;
             readonly path: {
@@ -9277,8 +9432,8 @@ export interface operations {
                 readonly theme?: "light" | "dark";
                 /** @description Number of a version; the map as it is now when absent or 0 */
                 readonly version?: number;
-                /** @description The map as a table or as a loop; as the map says when absent */
-                readonly view?: "table" | "circle";
+                /** @description The map as a table, as a loop, or as a service blueprint; as the map says when absent */
+                readonly view?: "table" | "circle" | "blueprint";
             };
             readonly header?: never;
             readonly path: {
@@ -10849,6 +11004,98 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shared-png": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Ask the browser to save it as a file named as the map */
+                readonly download?: boolean;
+                /** @description Of what the picture says by itself; the map's own when absent */
+                readonly language?: "it" | "en";
+                /** @description Pixels to one of the picture; fewer where it would have more than 64 million */
+                readonly scale?: number;
+                readonly theme?: "light" | "dark";
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control"?: string;
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Security-Policy"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly "X-Content-Type-Options"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/png": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shared-svg": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Ask the browser to save it as a file named as the map */
+                readonly download?: boolean;
+                /** @description Of what the picture says by itself; the map's own when absent */
+                readonly language?: "it" | "en";
+                readonly theme?: "light" | "dark";
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: {
+                readonly percorso_shared?: string;
+            };
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The picture */
+            readonly 200: {
+                headers: {
+                    readonly "Cache-Control"?: string;
+                    readonly "Content-Disposition"?: string;
+                    readonly "Content-Security-Policy"?: string;
+                    readonly "Content-Type"?: string;
+                    readonly "X-Content-Type-Options"?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/svg+xml": string;
+                };
             };
             /** @description Error */
             readonly default: {
