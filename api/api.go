@@ -122,6 +122,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	h.sources(a)
 	h.events(a)
 	h.imports(a)
+	h.costs(a)
 	h.customers(a)
 	h.live(a)
 	h.maps(a)

@@ -55,6 +55,8 @@ var expected = map[string]people.Right{
 	"find-customer": people.Customers, "get-customer": people.Customers, "export-customer": people.Customers, "export-customers": people.Customers,
 	"list-notes": people.Customers, "add-note": people.Customers, "delete-note": people.Customers, "restore-note": people.Customers,
 	"list-map-deviating": people.Customers, "list-views": people.Customers, "save-view": people.Customers, "change-view": people.Customers, "delete-view": people.Customers,
+	// what was spent
+	"list-costs": people.Figures, "import-costs": people.Sources, "delete-cost": people.Sources,
 	// how it is sorted
 	"save-catalogue": people.Catalogue, "save-catalogue-changes": people.Catalogue, "restore-catalogue-version": people.Catalogue,
 	"preview-catalogue": people.Catalogue, "preview-catalogue-changes": people.Catalogue,

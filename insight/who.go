@@ -2,7 +2,9 @@ package insight
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"percorso"
 	"percorso/catalogue"
@@ -60,7 +62,7 @@ func (q *Query) checkWho() error {
 	}
 	rule, ok := whoNeeds[w.Is]
 	if !ok {
-		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved, outcome, reached, stopped, passed, walked, linked followed, credited or unattributed")
+		return fault("who.is", fmt.Sprintf("there is no figure %q", w.Is), "give one of "+strings.Join(slices.Sorted(maps.Keys(whoNeeds)), ", "))
 	}
 	for field, given := range map[string]bool{
 		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",

@@ -52,6 +52,7 @@ type Workspace struct {
 	Voices    *voice.Voices
 	Notes     note.Store
 	Views     view.Store
+	Costs     *sqlite.CostStore
 	Door      *collect.Door
 	Meter     *volume.Meter
 	Jobs      *Jobs
@@ -152,6 +153,7 @@ func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 		ws.opt.Log("the index is built anew from the journal: %v", why)
 	}
 	ws.Notes, ws.Views = sqlite.NewNoteStore(ws.state), sqlite.NewViewStore(ws.state)
+	ws.Costs = sqlite.NewCostStore(ws.state)
 	if ws.Voices, err = voice.Open(ctx, sqlite.NewVoices(ws.state), signatures, ws.Identity.Profile); err != nil {
 		return err
 	}
@@ -179,6 +181,7 @@ func (ws *Workspace) enforce(config Config) {
 		Traits:   ws.Identity,
 		People:   ws.Identity,
 		Voices:   ws.Voices,
+		Costs:    ws.Costs,
 		Zone:     config.Zone,
 		Currency: config.Currency,
 		Now:      ws.opt.Now,

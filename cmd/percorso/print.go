@@ -67,6 +67,8 @@ func (p *program) printAnswer(answer any) error {
 		return p.printTally(a)
 	case *insight.DeviationsAnswer:
 		return p.printDeviations(a)
+	case *insight.AttributionAnswer:
+		return p.printAttribution(a)
 	}
 	return fmt.Errorf("printing an answer of type %T", answer)
 }

@@ -142,6 +142,8 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.TallyAnswer)
 		case "deviations":
 			answer = new(insight.DeviationsAnswer)
+		case "attribution":
+			answer = new(insight.AttributionAnswer)
 		default:
 			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
 		}
