@@ -9,22 +9,26 @@ import (
 )
 
 // PathSizes counts the paths of what sel selects, by step and node: what Paths
-// wants to know to leave few slots for many nodes. The rule's depth is not 0.
-// The memory is depth times nodes times 8 bytes for each processor.
+// wants to know to leave few slots for many nodes. Where the rule's depth is 0,
+// the steps of all numbers are counted together. The memory is depth times nodes times 8 bytes for each processor.
 func PathSizes(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, nodes *figures.PathNodes, rule figures.PathRule) ([][]int64, error) {
 	plan, err := newWalkPlan(blocks, table, sel, nodes, rule)
 	if err != nil {
 		return nil, err
 	}
+	rows, stride := max(rule.Depth, 1), nodes.Count
+	if rule.Depth == 0 {
+		stride = 0
+	}
 	workers, err := share(ctx, blocks, func() *pathSizer {
-		s := &pathSizer{sizes: make([]int64, rule.Depth*nodes.Count), count: nodes.Count}
+		s := &pathSizer{sizes: make([]int64, rows*nodes.Count), stride: stride}
 		s.walker = plan.walker(s.add)
 		return s
 	}, func(s *pathSizer, c chunk) { s.walker.work(c) })
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]int64, rule.Depth)
+	out := make([][]int64, rows)
 	for k := range out {
 		out[k] = make([]int64, nodes.Count)
 		for _, s := range workers {
@@ -39,14 +43,14 @@ func PathSizes(ctx context.Context, blocks []*sequence.Block, table *catalogue.T
 type pathSizer struct {
 	walker *walker
 	sizes  []int64 // by step, then by node
-	count  int
+	stride int
 }
 
 func (s *pathSizer) add(_ *lens, way *way) {
 	row := 0
 	for _, step := range way.steps {
 		s.sizes[row+int(step.node)]++
-		row += s.count
+		row += s.stride
 	}
 }
 

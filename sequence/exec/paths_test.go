@@ -174,19 +174,12 @@ func checkPathCustomers(t *rapid.T, w *world, nodes *figures.PathNodes, slots []
 	if len(all.Steps) == 0 {
 		return
 	}
-	count := func(who figures.PathWho) (n int64) {
+	count := func(who figures.PathWho) int64 {
 		found, err := exec.PathProfiles(context.Background(), w.blocks, w.table, &w.sel, nodes, slots, rule, who)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for b, bits := range found {
-			for p := range uint32(w.blocks[b].Profiles()) {
-				if bits.Has(p) {
-					n++
-				}
-			}
-		}
-		return n
+		return w.count(found)
 	}
 	k := rapid.IntRange(0, len(all.Steps)-1).Draw(t, "step of who")
 	s := &all.Steps[k]
@@ -209,4 +202,16 @@ func checkPathCustomers(t *rapid.T, w *world, nodes *figures.PathNodes, slots []
 			t.Errorf("link %+v: %d customers", l, n)
 		}
 	}
+}
+
+// count returns how many profiles are marked.
+func (w *world) count(found []sequence.Bits) (n int64) {
+	for b, bits := range found {
+		for p := range uint32(w.blocks[b].Profiles()) {
+			if bits.Has(p) {
+				n++
+			}
+		}
+	}
+	return n
 }

@@ -88,12 +88,7 @@ func between(c Log, ask PathAsk) (best Log, found bool) {
 
 // Paths answers the paths of a log, step by step.
 func Paths(log Log, table *catalogue.Table, ask PathAsk) *figures.Paths {
-	f := &figures.Paths{Coverage: coverage(log, table)}
-	for _, x := range log {
-		if ask.Node(x) < 0 || ask.Case != nil && ask.Case(x) < 0 {
-			f.Off++
-		}
-	}
+	f := &figures.Paths{Coverage: coverage(log, table), Off: off(log, ask)}
 	type at struct{ step, from, to int }
 	times := map[at][]uint32{}
 	who := map[at]map[int]bool{} // from -2: the step, -3: all; to -1: the slot
@@ -178,4 +173,14 @@ func through(steps []Log, ask PathAsk) bool {
 		}
 	}
 	return true
+}
+
+// off counts the interactions on no node, or in no case.
+func off(log Log, ask PathAsk) (n int64) {
+	for _, x := range log {
+		if ask.Node(x) < 0 || ask.Case != nil && ask.Case(x) < 0 {
+			n++
+		}
+	}
+	return n
 }
