@@ -80,7 +80,6 @@ var libraries = []Library{
 	{Name: "@mantine/core", Licence: "MIT", For: ofPages},
 	{Name: "@mantine/hooks", Licence: "MIT", For: ofPages},
 	{Name: "@tanstack/react-query", Licence: "MIT", For: ofPages},
-	{Name: "@tanstack/react-table", Licence: "MIT", For: ofPages},
 	{Name: "@tanstack/react-virtual", Licence: "MIT", For: ofPages},
 	{Name: "i18next", Licence: "MIT", For: ofPages},
 	{Name: "lucide-react", Licence: "ISC", For: ofPages},

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not in sight
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is active
-import { type ColumnDef, getCoreRowModel, getSortedRowModel, type SortingState, useReactTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, Check, Columns3 } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
@@ -71,20 +70,8 @@ export function Grid<R>(props: Props<R>) {
     () => (props.shown ? props.shown.flatMap((one) => columns.find((c) => c.id === one) ?? []) : columns),
     [columns, props.shown],
   );
-  const table = useReactTable({
-    data: useMemo(() => [...rows], [rows]),
-    columns: useMemo(
-      (): ColumnDef<R>[] =>
-        columns.map((c) => ({ id: c.id, accessorFn: c.value ?? (() => null), sortUndefined: "last", sortingFn: byValue })),
-      [columns],
-    ),
-    state: { sorting: useMemo((): SortingState => (sort ? [{ id: sort.id, desc: sort.descending }] : []), [sort]) },
-    manualSorting: props.onSort !== undefined,
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-    getRowId: rowKey,
-  });
-  const lines = table.getRowModel().rows;
+  const sorter = props.onSort ? null : ownSort;
+  const lines = useMemo(() => sorted(rows, columns, sorter), [rows, columns, sorter]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -122,9 +109,9 @@ export function Grid<R>(props: Props<R>) {
       goTo(to);
     } else if (event.key === "Enter") {
       const row = lines[at];
-      const link = row && document.getElementById(`${id}-${row.id}`)?.querySelector<HTMLElement>("a[data-row-link]");
+      const link = row && document.getElementById(`${id}-${rowKey(row)}`)?.querySelector<HTMLElement>("a[data-row-link]");
       if (link) link.click();
-      else if (row) onOpen?.(row.original);
+      else if (row) onOpen?.(row);
     }
   };
   const widths = shown.map((c, i) => (i === 0 ? `minmax(${c.width ?? 200}px, 1fr)` : `${c.width ?? 160}px`)).join(" ");
@@ -148,7 +135,7 @@ export function Grid<R>(props: Props<R>) {
           aria-label={label}
           aria-rowcount={total + 1}
           aria-colcount={shown.length}
-          aria-activedescendant={lines[at] && items.some((item) => item.index === at) ? `${id}-${lines[at].id}` : undefined}
+          aria-activedescendant={lines[at] && items.some((item) => item.index === at) ? `${id}-${rowKey(lines[at])}` : undefined}
           tabIndex={0}
           onKeyDown={press}
         >
@@ -167,17 +154,18 @@ export function Grid<R>(props: Props<R>) {
             {items.map((item) => {
               const line = lines[item.index];
               if (!line) return null;
-              const open = onOpen ? () => onOpen(line.original) : undefined;
+              const key = rowKey(line);
+              const open = onOpen ? () => onOpen(line) : undefined;
               return (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys
                 <div
-                  key={line.id}
-                  id={`${id}-${line.id}`}
+                  key={key}
+                  id={`${id}-${key}`}
                   role="row"
                   tabIndex={-1}
                   className={item.index === at ? "grid-row active" : "grid-row"}
                   aria-rowindex={item.index + 2}
-                  aria-selected={line.id === selected}
+                  aria-selected={key === selected}
                   style={{ height, transform: `translateY(${item.start}px)`, gridTemplateColumns: widths }}
                   onClick={(event) => {
                     setActive(item.index);
@@ -189,11 +177,11 @@ export function Grid<R>(props: Props<R>) {
                   {shown.map((column, i) => (
                     <div key={column.id} role="gridcell" className={column.end ? "grid-cell end" : "grid-cell"}>
                       {i === 0 && href ? (
-                        <Link href={href(line.original)} data-row-link="" tabIndex={-1} className="cut">
-                          {column.cell(line.original)}
+                        <Link href={href(line)} data-row-link="" tabIndex={-1} className="cut">
+                          {column.cell(line)}
                         </Link>
                       ) : (
-                        column.cell(line.original)
+                        column.cell(line)
                       )}
                     </div>
                   ))}
@@ -207,15 +195,24 @@ export function Grid<R>(props: Props<R>) {
   );
 }
 
-type Sortable = { getValue: (id: string) => unknown };
+type Value = string | number | null | undefined;
+
+/** The rows in the order of a column; what has no value stands last in either direction, equals as they came. */
+function sorted<R>(rows: readonly R[], columns: readonly GridColumn<R>[], sort: GridSort | null): readonly R[] {
+  const value = sort && columns.find((c) => c.id === sort.id)?.value;
+  if (!value) return rows;
+  const sign = sort.descending ? -1 : 1;
+  const missing = (v: Value) => v === null || v === undefined;
+  return rows
+    .map((row) => ({ row, value: value(row) }))
+    .sort((a, b) => Number(missing(a.value)) - Number(missing(b.value)) || sign * byValue(a.value, b.value))
+    .map(({ row }) => row);
+}
 
 /** Numbers by size, words by the alphabet. */
-function byValue(a: Sortable, b: Sortable, id: string): number {
-  const [x, y] = [a.getValue(id), b.getValue(id)];
+function byValue(x: Value, y: Value): number {
   if (typeof x === "number" && typeof y === "number") return x - y;
-  if (x === null || x === undefined) return y === null || y === undefined ? 0 : -1;
-  if (y === null || y === undefined) return 1;
-  return String(x).localeCompare(String(y), undefined, { numeric: true, sensitivity: "base" });
+  return String(x ?? "").localeCompare(String(y ?? ""), undefined, { numeric: true, sensitivity: "base" });
 }
 
 type HeadProps<R> = {

@@ -54,12 +54,30 @@ export const useAside = (query: Query | null) =>
 /** What stands beside the circuit changes slowly: it is asked for again at this pace. */
 const slowly = 60_000;
 
-/** Asks for another kind of answer about the same selection. */
+/** Whether what came with the value is on the screen. */
+function usePainted(value: unknown): boolean {
+  const [painted, setPainted] = useState<unknown>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setPainted(value)); // behind the frame
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [value]);
+  return painted === value;
+}
+
+/** Asks for another kind of answer about the same selection, once the page's own is seen. */
 function useBeside<A>(query: Query | null) {
+  const key = JSON.stringify(query);
+  const painted = usePainted(key);
   return useQuery({
-    queryKey: ["beside", JSON.stringify(query)],
+    queryKey: ["beside", key],
     queryFn: ({ signal }) => request<A>("/api/query", { body: query, signal }),
-    enabled: query !== null,
+    enabled: query !== null && painted,
     placeholderData: keepPreviousData,
     staleTime: slowly,
     refetchInterval: slowly,
