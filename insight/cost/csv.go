@@ -38,7 +38,7 @@ var heads = map[string]string{
 }
 
 // fields are the columns that name the field by themselves.
-var fields = map[string]string{"channel": "channel", "touchpoint": "touchpoint", "campaign": "property:campaign.name"}
+var fields = map[string]string{"channel": "channel", "touchpoint": "touchpoint", "campaign": "property:context.campaign.name"}
 
 // Read reads costs from a CSV file with a header: field and value, or one of
 // channel, touchpoint and campaign; from and to, both inclusive, or one day;
