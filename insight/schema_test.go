@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"percorso/insight"
+	"percorso/sequence/attribution"
 )
 
 //go:generate go test -run TestSchemaIsThatOfTheTypes -rewrite .
@@ -111,6 +112,14 @@ func tighten(parts map[string]object) {
 	field("period", "from")["pattern"] = moment
 	field("period", "to")["pattern"] = moment
 	parts["compare"]["minProperties"] = 1
+	for _, name := range []string{"lookback", "half_life", "session"} {
+		field("attributionask", name)["pattern"] = duration
+	}
+	field("attributionask", "by")["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+)$`
+	field("attributionask", "models")["items"] = object{"enum": attribution.Models}
+	field("attributionask", "models")["uniqueItems"] = true
+	attributes := object{"enum": []string{insight.KindAttribution, insight.KindCustomers}}
+	parts["query"]["dependentSchemas"] = object{"attribution": object{"properties": object{"kind": attributes}}}
 
 	var operators []any
 	for _, name := range []string{"is", "not", "contains", "at_least", "below", "exists"} {
