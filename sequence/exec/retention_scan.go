@@ -1,0 +1,394 @@
+package exec
+
+import (
+	"math/bits"
+
+	"percorso/sequence/figures"
+)
+
+// retentionWorker adds up the figures of the chunks that one goroutine takes.
+type retentionWorker struct {
+	*retentionPlan
+	coverage figures.Coverage
+	cohorts  []retentionRow // by interval of the calendar, from interval 1 on
+	groups   []retentionRow
+	life     []figures.LifecycleFigures
+	returned figures.Durations
+	lasted   figures.Durations
+	found    []struct {
+		block   int
+		profile uint32
+	}
+
+	// of the customer in hand
+	first   int64     // the first start where cohorts begin, -1 for none
+	before  bool      // whether there is a start before that
+	earlier bool      // whether there is a return before the first bound
+	active  intervals // of the calendar, with a return
+	starts  intervals // of the calendar, with a start
+	anchors [len(intervals{}) * 64]uint32
+	value   cursor[int64]
+	group   cursor[uint16]
+	worth   []worth
+}
+
+// worth is a value of the customer in hand.
+type worth struct {
+	at    uint32
+	value int64
+}
+
+func (w *retentionWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	w.value.open(&l.Value, l.First[c.lo])
+	if g := w.rule.Groups; g != nil && g.Of != nil {
+		w.group.open(&g.Of[c.block], l.First[c.lo])
+	}
+	for p := c.lo; p < c.hi; p++ {
+		lo, hi := l.span(p)
+		if lo == hi {
+			continue
+		}
+		w.scan(&l, c.block, p, lo, hi)
+		if w.who != nil {
+			if w.chosen(&l, c.block, p, hi) {
+				w.found = append(w.found, struct {
+					block   int
+					profile uint32
+				}{c.block, p})
+			}
+			continue
+		}
+		w.customer(&l, c.block, p, lo, hi)
+	}
+}
+
+// scan goes through one customer's interactions once and leaves in the worker
+// when they started and when they returned.
+func (w *retentionWorker) scan(l *lens, block int, p, lo, hi uint32) {
+	from := w.rule.From
+	w.first, w.before, w.earlier = -1, false, false
+	w.active, w.starts = intervals{}, intervals{}
+	seen, placed := int64(0), int64(0)
+	var begin, end uint32
+	starts, backs := w.startWho == nil || w.startWho[block].Has(p), w.backWho == nil || w.backWho[block].Has(p)
+	for i := lo; i < hi; i++ {
+		k := w.kinds[l.Code[i]]
+		if k&retainIn == 0 || l.picky && !l.events.Has(i) {
+			continue
+		}
+		t := l.Time[i]
+		inside := t >= from
+		if inside {
+			if seen == 0 {
+				begin = t
+			}
+			end = t
+			seen++
+			placed += int64(k >> 1 & 1)
+		}
+		g := w.calendar.of(t)
+		if k&retainReturn != 0 && backs && (w.back == nil || w.back[block].Has(i)) {
+			if g < 0 {
+				w.earlier = true
+			} else {
+				w.active.set(g)
+			}
+		}
+		if k&retainStart == 0 || !starts || w.start != nil && !w.start[block].Has(i) {
+			continue
+		}
+		switch {
+		case !inside:
+			w.before = true
+		case w.first < 0:
+			w.first = int64(i)
+			w.starts.set(g)
+			w.anchors[g] = i
+		case w.rule.Recurring && w.starts[g>>6]>>(g&63)&1 == 0:
+			w.starts.set(g)
+			w.anchors[g] = i
+		}
+	}
+	if seen > 0 {
+		mergeCoverage(&w.coverage, figures.Coverage{Customers: 1, Interactions: seen, Placed: placed, From: begin, To: end})
+	}
+}
+
+// member reports whether the customer in hand is in any cohort.
+func (w *retentionWorker) member() bool { return w.first >= 0 && (w.rule.Recurring || !w.before) }
+
+// customer adds the customer in hand to the figures.
+func (w *retentionWorker) customer(l *lens, block int, p, lo, hi uint32) {
+	if w.rule.Lifecycle {
+		w.lifecycle()
+	}
+	if !w.member() {
+		return
+	}
+	if w.rule.Values {
+		w.worths(l, lo, hi)
+	}
+	if w.rule.Survival {
+		w.survive(l, block, p, uint32(w.first), hi)
+	}
+	for n, word := range w.starts {
+		for ; word != 0; word &= word - 1 {
+			g := n<<6 + bits.TrailingZeros64(word)
+			anchor := w.anchors[g]
+			hit, over := w.cohort(l, block, p, g, anchor, hi)
+			w.count(&w.cohorts[g-1], hit, over)
+			group := -1
+			if w.rule.Groups != nil {
+				group = w.groupOf(l, anchor)
+				w.count(&w.groups[group], hit, over)
+			}
+			if w.rule.Values {
+				w.addWorth(l, g, group, anchor)
+			}
+		}
+	}
+}
+
+// cohort returns the cells that hold for the customer's start in interval g, and
+// the last interval after it that is over.
+func (w *retentionWorker) cohort(l *lens, block int, p uint32, g int, anchor, hi uint32) (hit uint64, over int) {
+	if w.rule.Rolling == 0 {
+		return w.hits(&w.active, g), w.over - g
+	}
+	back := w.rolled(l, block, p, anchor, hi)
+	return w.hits(&back, 0), w.rolledOver(l.Time[anchor])
+}
+
+func (w *retentionWorker) rolledOver(t uint32) int {
+	if w.rule.Until < t {
+		return -1
+	}
+	return int((w.rule.Until-t)/w.rule.Rolling) - 1
+}
+
+// rolled returns the intervals after a start in which there are returns; what is
+// behind the horizon lies in its last one where all that follows counts, and
+// nowhere else.
+func (w *retentionWorker) rolled(l *lens, block int, p, anchor, hi uint32) (back intervals) {
+	if w.backWho != nil && !w.backWho[block].Has(p) {
+		return back
+	}
+	start, after := l.Time[anchor], w.rule.Mode == figures.RetentionAfter
+	limit := uint64(start) + uint64(w.rule.Rolling)*uint64(w.horizon+1)
+	next := uint64(start) + uint64(w.rule.Rolling)
+	for i := anchor + 1; i < hi; i++ {
+		t := uint64(l.Time[i])
+		if t < next {
+			continue
+		}
+		if !w.returns(l, block, i) {
+			continue
+		}
+		if t >= limit {
+			if after && w.horizon > 0 {
+				back.set(w.horizon)
+			}
+			break
+		}
+		k := int((t - uint64(start)) / uint64(w.rule.Rolling))
+		back.set(k)
+		next = uint64(start) + uint64(w.rule.Rolling)*uint64(k+1)
+	}
+	return back
+}
+
+// returns reports whether interaction i is a return, by itself.
+func (w *retentionWorker) returns(l *lens, block int, i uint32) bool {
+	return w.kinds[l.Code[i]]&retainReturn != 0 && (!l.picky || l.events.Has(i)) && (w.back == nil || w.back[block].Has(i))
+}
+
+func (w *retentionWorker) count(row *retentionRow, hit uint64, over int) {
+	row.customers++
+	over = max(min(over, w.horizon), -1)
+	row.until[over+1]++
+	for h := hit; h != 0; h &= h - 1 {
+		row.cells[bits.TrailingZeros64(h)]++
+	}
+	if over < 1 {
+		return
+	}
+	for h := hit & w.known[over]; h != 0; h &= h - 1 {
+		row.kept[bits.TrailingZeros64(h)]++
+	}
+}
+
+func (w *retentionWorker) groupOf(l *lens, anchor uint32) int {
+	g := w.rule.Groups
+	if g.Of == nil {
+		if n := at(g.At, int(l.Code[anchor])); n > 0 {
+			return int(n) - 1
+		}
+		return g.None
+	}
+	for _, n := range w.group.between(anchor, anchor+1) {
+		if n := g.Group[n]; n > 0 {
+			return int(n) - 1
+		}
+	}
+	return g.None
+}
+
+// lifecycle counts what the customer in hand is in each interval.
+func (w *retentionWorker) lifecycle() {
+	carry, ever := uint64(0), w.earlier
+	for n, now := range w.active {
+		before := now<<1 | carry
+		carry = now >> 63
+		for h := now | before; h != 0; h &= h - 1 {
+			g := n<<6 + bits.TrailingZeros64(h)
+			bit := h & -h
+			switch part := lifecyclePart(now&bit != 0, before&bit != 0, ever); {
+			case g == 0 || g > len(w.life):
+			case part == figures.New:
+				w.life[g-1].New++
+			case part == figures.Returning:
+				w.life[g-1].Returning++
+			case part == figures.Resurrected:
+				w.life[g-1].Resurrected++
+			default:
+				w.life[g-1].Dormant++
+			}
+			ever = true
+		}
+	}
+}
+
+// lifecyclePart says what a customer is who is active now, or was in the
+// interval before.
+func lifecyclePart(now, before, ever bool) figures.RetainedPart {
+	switch {
+	case !now:
+		return figures.Dormant
+	case before:
+		return figures.Returning
+	case ever:
+		return figures.Resurrected
+	}
+	return figures.New
+}
+
+// survive adds how long it took from the first start to the first return, and to
+// the first silence.
+func (w *retentionWorker) survive(l *lens, block int, p, anchor, hi uint32) {
+	g := w.calendar.of(l.Time[anchor])
+	since := func(t uint32) int { return w.calendar.of(t) - g }
+	back, over := w.active, w.over-g
+	at := g
+	if w.rule.Rolling > 0 {
+		start := l.Time[anchor]
+		since = func(t uint32) int { return int((t - start) / w.rule.Rolling) }
+		back, over, at = w.rolled(l, block, p, anchor, hi), w.rolledOver(start), 0
+	}
+	over = max(min(over, w.horizon), 0)
+	first := over + 1
+	for k := 1; k <= over; k += 64 {
+		if word := back.word(at + k); word != 0 {
+			first = k + bits.TrailingZeros64(word)
+			break
+		}
+	}
+	if first <= over {
+		w.returned.Events[first]++
+	} else {
+		w.returned.Censored[over]++
+	}
+	last, silent := l.Time[anchor], false
+	if w.backWho == nil || w.backWho[block].Has(p) {
+		for i := anchor + 1; i < hi; i++ {
+			if !w.returns(l, block, i) {
+				continue
+			}
+			t := l.Time[i]
+			if silent = t-last >= w.rule.Silence; silent {
+				break
+			}
+			last = t
+		}
+	}
+	silent = silent || w.rule.Until > last && w.rule.Until-last >= w.rule.Silence
+	if k := since(last); silent && k <= w.horizon {
+		w.lasted.Events[k]++
+	} else {
+		w.lasted.Censored[min(k, w.horizon)]++
+	}
+}
+
+// worths collects the values of the customer in hand.
+func (w *retentionWorker) worths(l *lens, lo, hi uint32) {
+	w.worth = w.worth[:0]
+	for i, v := range w.value.between(lo, hi) {
+		k := w.kinds[l.Code[i]]
+		if k&retainIn != 0 && (!l.picky || l.events.Has(i)) && (v < 0 || k&retainOutcome != 0) {
+			w.worth = append(w.worth, worth{i, v})
+		}
+	}
+}
+
+// addWorth adds the values from the start in interval g on.
+func (w *retentionWorker) addWorth(l *lens, g, group int, anchor uint32) {
+	start := l.Time[anchor]
+	for _, v := range w.worth {
+		if v.at < anchor {
+			continue
+		}
+		var k int
+		if w.rule.Rolling > 0 {
+			k = int((l.Time[v.at] - start) / w.rule.Rolling)
+		} else {
+			k = w.calendar.of(l.Time[v.at]) - g
+		}
+		if k > w.horizon {
+			if w.rule.Mode != figures.RetentionAfter || w.horizon == 0 {
+				continue
+			}
+			k = w.horizon
+		}
+		w.cohorts[g-1].value[k] += v.value
+		if group >= 0 {
+			w.groups[group].value[k] += v.value
+		}
+	}
+}
+
+// chosen says whether the customer in hand is one of those whom who chooses.
+func (w *retentionWorker) chosen(l *lens, block int, p, hi uint32) bool {
+	who := w.who
+	if who.Part >= figures.New {
+		return w.lives(who.Cohort, who.Part)
+	}
+	if !w.member() {
+		return false
+	}
+	for n, word := range w.starts {
+		for ; word != 0; word &= word - 1 {
+			g := n<<6 + bits.TrailingZeros64(word)
+			if who.Cohort > 0 && g != who.Cohort || who.Group >= 0 && w.groupOf(l, w.anchors[g]) != who.Group {
+				continue
+			}
+			if who.Part == figures.InCohort {
+				return true
+			}
+			hit, over := w.cohort(l, block, p, g, w.anchors[g], hi)
+			known := who.Cohort > 0 || over >= w.rule.Last(who.Cell)
+			if known && hit>>who.Cell&1 == 1 == (who.Part == figures.Kept) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lives says whether the customer in hand is that in interval g.
+func (w *retentionWorker) lives(g int, part figures.RetainedPart) bool {
+	now, before := w.active.word(g)&1 == 1, w.active.word(g-1)&1 == 1
+	if !now && !before {
+		return false
+	}
+	return lifecyclePart(now, before, w.earlier || w.active.any(0, g-1)) == part
+}
