@@ -35,6 +35,18 @@ type Audience struct {
 	Has func(profile graph.Node) bool
 }
 
+// NamedAudience is an audience for those who choose from lists.
+type NamedAudience struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// AudienceLister is audiences that can be listed.
+type AudienceLister interface {
+	Audiences
+	Names(ctx context.Context) ([]NamedAudience, error) // by name
+}
+
 // members are the profiles of an audience, by node.
 type members struct {
 	key  string

@@ -173,6 +173,18 @@ func (a *Asker) EachCustomer(ctx context.Context, q Query, each func(*catalogue.
 	return nil
 }
 
+// EachProfile calls each with the profile of every customer of a query's list.
+// An error of each ends it and is returned.
+func (a *Asker) EachProfile(ctx context.Context, q Query, each func(percorso.ProfileID) error) error {
+	list := List{}
+	if q.List != nil {
+		list = *q.List
+	}
+	list.Traits = nil
+	q.List = &list
+	return a.EachCustomer(ctx, q, func(_ *catalogue.Model, r CustomerRow) error { return each(r.Profile) })
+}
+
 // listed returns the whole list, one that is kept or a new one.
 func (a *Asker) listed(ctx context.Context, s *scope, q *Query) (*customerList, error) {
 	key, err := listKey(q, s.table.Version)

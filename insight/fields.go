@@ -21,6 +21,7 @@ type Fields struct {
 	Traits      []FieldValues          `json:"traits" doc:"For conditions on trait:NAME"`
 	Events      []ValueCount           `json:"events" doc:"By interactions, most first, then by name"`
 	Sources     []ValueCount           `json:"sources" doc:"By interactions, most first, then by name"`
+	Audiences   []NamedAudience        `json:"audiences" nullable:"false" doc:"For conditions on audience, by name"`
 }
 
 // FieldValues is a property or a trait with its most frequent values.
@@ -63,7 +64,7 @@ func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
 		return nil, err
 	}
 	f := &Fields{
-		Channels: append([]catalogue.Channel{}, table.Channels...), Touchpoints: append([]catalogue.Touchpoint{}, table.Touchpoints...),
+		Audiences: []NamedAudience{}, Channels: append([]catalogue.Channel{}, table.Channels...), Touchpoints: append([]catalogue.Touchpoint{}, table.Touchpoints...),
 		Properties: []FieldValues{}, Traits: []FieldValues{},
 	}
 	if l, ok := a.Traits.(TraitLister); ok {
@@ -72,6 +73,11 @@ func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
 				return nil, err
 			}
 			f.Traits = append(f.Traits, traitValues(l, t.Name))
+		}
+	}
+	if l, ok := a.Audiences.(AudienceLister); ok {
+		if f.Audiences, err = l.Names(ctx); err != nil {
+			return nil, err
 		}
 	}
 	var counts []int64

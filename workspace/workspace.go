@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"percorso"
+	"percorso/analysis"
 	"percorso/catalogue"
 	"percorso/collect"
 	"percorso/collect/source"
@@ -59,6 +60,7 @@ type Workspace struct {
 	Imports   *Imports
 	People    *people.People
 	Maps      *journeymap.Maps
+	Shelf     *analysis.Shelf
 
 	dir      string
 	opened   time.Time
@@ -70,6 +72,7 @@ type Workspace struct {
 	rules    atomic.Pointer[rules]
 	retained chan struct{} // told when the retention was changed
 	arrivals arrivals
+	groups   *audiences
 	backups  *backups
 
 	changing sync.Mutex // one change of the settings at a time
@@ -133,6 +136,7 @@ func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 		return err
 	}
 	ws.openMaps()
+	ws.Shelf, ws.groups = analysis.Open(sqlite.NewAnalysisStore(ws.state), ws.opt.Now), &audiences{ws: ws}
 	if ws.Sources, err = source.Open(ctx, sqlite.NewSourceStore(ws.state), ws.opt.Now); err != nil {
 		return fmt.Errorf("opening the sources: %w", err)
 	}
@@ -176,15 +180,17 @@ func (ws *Workspace) wire(ctx context.Context, config Config) (err error) {
 // enforce makes the settings those in force.
 func (ws *Workspace) enforce(config Config) {
 	asker := &insight.Asker{
-		View:     func() insight.View { return ws.Index.View() },
-		Tables:   ws.Catalogue,
-		Traits:   ws.Identity,
-		People:   ws.Identity,
-		Voices:   ws.Voices,
-		Costs:    ws.Costs,
-		Zone:     config.Zone,
-		Currency: config.Currency,
-		Now:      ws.opt.Now,
+		View:   func() insight.View { return ws.Index.View() },
+		Tables: ws.Catalogue,
+		Traits: ws.Identity,
+		People: ws.Identity,
+		Voices: ws.Voices,
+		Costs:  ws.Costs,
+
+		Audiences: ws.groups,
+		Zone:      config.Zone,
+		Currency:  config.Currency,
+		Now:       ws.opt.Now,
 	}
 	if config.RetentionDays > 0 {
 		asker.Since = ws.keepsFrom
