@@ -141,6 +141,8 @@ type GraphAnswer struct {
 	Coverage Coverage     `json:"coverage"`
 	Nodes    []Node       `json:"nodes" doc:"Those with an interaction, by interactions, most first, then by id"`
 	Edges    []Edge       `json:"edges" doc:"By count, most first, then by from and to"`
+	Off      int64        `json:"off,omitempty" doc:"With paths: interactions of the selection on no node, or in no case: passed over"`
+	Paths    int64        `json:"paths,omitempty" doc:"With paths: how many there are; starts and ends count paths, and the node without an id is all others together"`
 	Compare  *GraphAnswer `json:"compare,omitempty" doc:"The same for the second period or group"`
 }
 

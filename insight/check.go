@@ -26,7 +26,7 @@ const (
 // kinds are all kinds of query.
 var kinds = []string{
 	KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations,
-	KindPaths,
+	KindPaths, KindVariants,
 	KindAttribution,
 }
 

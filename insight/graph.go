@@ -14,6 +14,9 @@ import (
 )
 
 func (a *Asker) graph(ctx context.Context, s *scope, q Query) (*GraphAnswer, error) {
+	if q.Paths != nil {
+		return a.pathGraph(ctx, s, q)
+	}
 	first, second, err := s.selections(ctx, &q)
 	if err != nil {
 		return nil, err

@@ -27,6 +27,12 @@ func (s *scope) walked(ctx context.Context, q *Query, sel *sequence.Selection) e
 }
 
 func (s *scope) walkers(ctx context.Context, q *Query, sel *sequence.Selection) ([]sequence.Bits, error) {
+	switch q.Who.Is {
+	case "linked":
+		return s.linked(ctx, q, sel)
+	case "followed":
+		return s.followed(ctx, q, sel)
+	}
 	l, err := s.layOutPaths(ctx, q, sel, nil)
 	if err != nil {
 		return nil, err
@@ -72,4 +78,55 @@ func (l *pathLayout) slot(field, key string) (step, slot int, err error) {
 		}
 	}
 	return 0, 0, fault(field, fmt.Sprintf("the paths have no node %q", key), "give the key of one, as a query of paths with the same settings tells it")
+}
+
+// linked returns the customers of a node of the graph of paths, or of an edge.
+func (s *scope) linked(ctx context.Context, q *Query, sel *sequence.Selection) ([]sequence.Bits, error) {
+	l, err := s.layOutGraph(ctx, q, sel)
+	if err != nil {
+		return nil, err
+	}
+	slot, into := 0, -1
+	if slot, err = l.slot("who.node", q.Who.Node); err != nil {
+		return nil, err
+	}
+	if q.Who.Into != "" {
+		if into, err = l.slot("who.into", q.Who.Into); err != nil {
+			return nil, err
+		}
+	}
+	return exec.PathGraphProfiles(ctx, s.blocks, s.table, sel, &l.places.PathNodes, l.slots, l.rule, slot, into)
+}
+
+// slot returns the slot of the node with that id; * stands for the others.
+func (l *graphLayout) slot(field, id string) (int, error) {
+	if id == everythingElse {
+		return len(l.shown), nil
+	}
+	node := l.places.find(id)
+	if slot := slices.Index(l.shown, node); node >= 0 && slot >= 0 {
+		return slot, nil
+	}
+	return 0, fault(field, fmt.Sprintf("the graph has no node %q", id), "give the id of one, as a query of the graph with the same settings tells it; * for the others")
+}
+
+// everythingElse names the others of a graph.
+const everythingElse = "*"
+
+// followed returns the customers of a variant.
+func (s *scope) followed(ctx context.Context, q *Query, sel *sequence.Selection) ([]sequence.Bits, error) {
+	key, ok := variantKey(q.Who.Node)
+	if !ok {
+		return nil, fault("who.node", fmt.Sprintf("%q is no key of a variant", q.Who.Node), "give the key of one, as a query of variants with the same settings tells it")
+	}
+	places, err := s.pathNodes(q.Paths)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := s.pathRule(q)
+	if err != nil {
+		return nil, err
+	}
+	rule.Until = s.until(sel)
+	return exec.VariantProfiles(ctx, s.blocks, s.table, sel, &places.PathNodes, rule, places.variantRule(0).IDs, key)
 }
