@@ -59,13 +59,13 @@ func Ends(m Model, custom Weights, n int) (w Weights, ok bool) {
 func ByPosition(parts []int64, w Weights) {
 	n := len(parts)
 	between := n - 2
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		return
-	case n == 1:
+	case 1:
 		parts[0] = Whole
 		return
-	case n == 2:
+	case 2:
 		w.Between = 0
 	}
 	sum := w.First + w.Between + w.Last

@@ -213,6 +213,7 @@ func weights(m attribution.Model, path []touched, at uint32, rule *figures.Attri
 		for i, t := range path {
 			w[i] = math.Pow(.5, float64(at-t.time)/float64(rule.HalfLife))
 		}
+	case attribution.Markov: // looks at all paths
 	case attribution.Shapley, attribution.Participation:
 		met := map[int]bool{}
 		for i, t := range path {
