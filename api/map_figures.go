@@ -8,8 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"percorso"
-	"percorso/catalogue"
-	"percorso/insight"
 	"percorso/journeymap"
 	"percorso/journeymap/binding"
 	"percorso/journeymap/document"
@@ -43,34 +41,9 @@ func tried(doc *document.Document, binds map[string]binding.Bind) (*document.Doc
 	return out, nil
 }
 
-// mapData is the workspace as maps are measured by it.
-type mapData struct{ *workspace.Workspace }
-
-func (d mapData) Table(model percorso.ModelID) (*catalogue.Table, error) {
-	return d.Catalogue.Table(model, d.Index.View().Signatures())
-}
-
-func (d mapData) Names() (events, properties map[string]bool) {
-	view := d.Index.View()
-	events, properties = map[string]bool{}, map[string]bool{}
-	signatures := view.Signatures()
-	for i := range signatures {
-		events[insight.EventName(&signatures[i])] = true
-	}
-	for _, p := range view.Properties() {
-		properties[p.Name] = true
-	}
-	return events, properties
-}
-
-func (d mapData) Currency() string { return d.Config().Currency }
-
-// newFigures measures maps by the workspace.
+// newFigures measures maps by the workspace, with what the caller may see.
 func newFigures(ws *workspace.Workspace) *binding.Service {
-	return &binding.Service{Data: mapData{ws}, Pair: func(ctx context.Context, id string) (*document.Document, error) {
-		opened, err := ws.Maps.Open(ctx, journeymap.ID(id), author(ctx).ID)
-		return opened.Doc, err
-	}}
+	return workspace.Measured{Workspace: ws}.Figures(func(ctx context.Context) string { return author(ctx).ID })
 }
 
 // measured opens a map to be measured, for the caller.

@@ -86,7 +86,7 @@ func (h handlers) maps(a huma.API) {
 		Summary:     "Make a map",
 		Description: "Of a template, of a document, of another map, of nodes, or empty. Needs the role editor. Whoever makes it manages it.",
 
-		DefaultStatus: http.StatusCreated, MaxBodyBytes: 32 << 20,
+		DefaultStatus: http.StatusCreated, MaxBodyBytes: document.MaxFile + 1<<20,
 	}, func(ctx context.Context, in *struct{ Body NewMap }) (*struct{ Body MadeMap }, error) {
 		id, err := h.createMap(ctx, in.Body)
 		if err != nil {
@@ -173,13 +173,20 @@ func (h handlers) mapDocument(a huma.API) {
 	}, func(ctx context.Context, in *struct {
 		MapPath
 		Version int64 `query:"version" minimum:"0" doc:"Of a version; as it is now when absent"`
+		Images  bool  `query:"images" default:"true" doc:"Whether the pictures on its cards are in it; at most 20 MB fit"`
 	},
 	) (*file, error) {
 		_, doc, err := h.ws.Maps.Version(ctx, in.id(), author(ctx).ID, in.Version)
 		if err != nil {
 			return nil, problem(err)
 		}
-		text, err := document.Encode(doc, in.Map)
+		var pictures []document.Picture
+		if in.Images {
+			if pictures, err = h.ws.Maps.Pictures(ctx, in.id(), author(ctx).ID, doc); err != nil {
+				return nil, problem(err)
+			}
+		}
+		text, err := document.EncodeWith(doc, in.Map, pictures)
 		name := fileName(doc.Map().Text("title")) + ".percorso-map.json"
 		return &file{Kind: "application/json", Name: mime.FormatMediaType("attachment", map[string]string{"filename": name}), Body: text}, problem(err)
 	})
@@ -231,6 +238,9 @@ func (h handlers) createMap(ctx context.Context, n NewMap) (journeymap.ID, error
 			return "", err
 		}
 		made.Doc = doc
+		if made.Pictures, err = document.Pictures(n.Document); err != nil {
+			return "", err
+		}
 	}
 	return h.ws.Maps.Create(ctx, author(ctx), made)
 }

@@ -18,6 +18,7 @@ import (
 	_ "golang.org/x/image/webp" // is recognised
 
 	"percorso"
+	"percorso/journeymap/document"
 )
 
 // The bounds of pictures.
@@ -89,6 +90,59 @@ func isMarkup(content []byte) bool {
 	begin := strings.ToLower(string(content[:min(len(content), 1024)]))
 	begin = strings.TrimLeft(begin, "\ufeff \t\r\n")
 	return strings.HasPrefix(begin, "<")
+}
+
+// pictured looks at the pictures that come with a document, names them there as
+// they are named here, and returns what keeps them with the map.
+func (m *Maps) pictured(id ID, doc *document.Document, pictures []document.Picture) (*document.Document, func(Tx) error, error) {
+	if len(pictures) == 0 {
+		return doc, nil, nil
+	}
+	if len(pictures) > maxAssets {
+		return nil, nil, percorso.Errorf(percorso.TooLarge, "assets: there are %d pictures; a map can have %d", len(pictures), maxAssets)
+	}
+	names := map[string]string{}
+	assets := make([]Asset, len(pictures))
+	for i, p := range pictures {
+		a, err := look(p.Content)
+		if err != nil {
+			return nil, nil, percorso.Errorf(percorso.KindOf(err), "assets.%s: %w", p.Asset, err)
+		}
+		a.At = m.now()
+		assets[i], names[p.Asset] = a, a.ID
+	}
+	doc = doc.Clone()
+	doc.Rename(names)
+	return doc, func(tx Tx) error {
+		for i, a := range assets {
+			if err := tx.AddAsset(id, a, pictures[i].Content); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
+}
+
+// Pictures returns the images that stand on a document of a map, for its file.
+func (m *Maps) Pictures(ctx context.Context, id ID, person string, doc *document.Document) (out []document.Picture, err error) {
+	if _, _, err := m.may(ctx, id, person, View); err != nil {
+		return nil, err
+	}
+	size := 0
+	for _, name := range doc.Shows() {
+		a, content, err := m.asset(ctx, id, name)
+		if percorso.KindOf(err) == percorso.NotFound {
+			continue // it was never brought here
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, document.Picture{Asset: a.ID, Kind: a.Kind, Content: content})
+		if size += len(content); size > document.MaxPictures {
+			break // they do not fit, whatever comes
+		}
+	}
+	return out, nil
 }
 
 // Asset returns a picture of a map with its content.

@@ -25,6 +25,8 @@ type New struct {
 	Language string // likewise
 	Form     string // likewise; AsIs or ToBe
 	Doc      *document.Document
+	// Pictures are the images that cards of Doc name.
+	Pictures []document.Picture
 	Copy     ID // keeps the ids of its nodes; with the other Form the two are a pair
 }
 
@@ -55,7 +57,11 @@ func (m *Maps) Create(ctx context.Context, who Author, n New) (ID, error) {
 		doc = document.New()
 	}
 	props := map[string]string{"title": n.Title, "language": n.Language, "form": n.Form, "state": Draft}
-	return id, m.insert(ctx, id, who, false, doc, props, []string{"pair", "approved"}, nil)
+	doc, with, err := m.pictured(id, doc, n.Pictures)
+	if err != nil {
+		return "", err
+	}
+	return id, m.insert(ctx, id, who, false, doc, props, []string{"pair", "approved"}, with)
 }
 
 // insert adds a map with doc's nodes. Of its root, props that are not empty are

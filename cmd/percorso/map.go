@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +34,7 @@ describes it, docs/format/percorso-map.schema.json is its JSON Schema.`,
 		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.mapValidateCommand(), p.mapDiffCommand(), p.mapRenderCommand(), p.mapListCommand(), p.mapImportCommand(), p.mapExportCommand())
+	cmd.AddCommand(p.mapValidateCommand(), p.mapLintCommand(), p.mapDiffCommand(), p.mapRenderCommand(), p.mapListCommand(), p.mapImportCommand(), p.mapExportCommand())
 	return cmd
 }
 
@@ -169,17 +170,23 @@ Nothing is made when one of the files is no map.`,
   percorso map import --server http://127.0.0.1:8780/w/main coat.percorso-map.json`,
 		Args: some("file"),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			docs := make([]*document.Document, len(files))
+			docs, pictures := make([]*document.Document, len(files)), make([][]document.Picture, len(files))
 			for i, file := range files {
-				var err error
-				if docs[i], _, err = p.readMap(file); err != nil {
-					return err
+				text, err := p.readFile(file)
+				if err == nil {
+					docs[i], _, err = document.Decode(text)
+				}
+				if err == nil {
+					pictures[i], err = document.Pictures(text)
+				}
+				if err != nil {
+					return fmt.Errorf("%s: %w", file, err)
 				}
 			}
 			made := make([]madeMap, 0, len(files))
 			err := p.withMaps(cmd.Context(), server, func(at mapPlace) error {
 				for i, doc := range docs {
-					id, err := at.create(cmd.Context(), doc, title)
+					id, err := at.create(cmd.Context(), doc, pictures[i], title)
 					if err != nil {
 						return fmt.Errorf("%s: %w", files[i], err)
 					}
@@ -233,14 +240,15 @@ func (p *program) mapListCommand() *cobra.Command {
 
 func (p *program) mapExportCommand() *cobra.Command {
 	var server, out string
-	var all bool
+	var all, images bool
 	cmd := &cobra.Command{
 		Use:   "export [ID]",
 		Short: "Write a map as a file, or all of them into a folder",
 		Long: `Writes a map in the format percorso-map/1. With --all every map that the
 workspace's first owner, or the token's, may see goes into the folder
 named by --out, as ID.percorso-map.json, over what is there of it: a folder in git
-shows what changed. Pictures on cards stay in the workspace.`,
+shows what changed. The pictures on its cards stand at the end of the file, a line
+each; --images=false leaves them out.`,
 		Example: `  percorso map export 4c2kq7d3m5x1aw9e --out coat.percorso-map.json
   percorso map export --all --out maps && git -C maps diff`,
 		Args: cobra.MaximumNArgs(1),
@@ -253,9 +261,9 @@ shows what changed. Pictures on cards stay in the workspace.`,
 			}
 			return p.withMaps(cmd.Context(), server, func(at mapPlace) error {
 				if all {
-					return p.exportMaps(cmd.Context(), at, out)
+					return p.exportMaps(cmd.Context(), at, out, images)
 				}
-				text, err := at.export(cmd.Context(), journeymap.ID(args[0]))
+				text, err := at.export(cmd.Context(), journeymap.ID(args[0]), images)
 				if err != nil {
 					return err
 				}
@@ -270,12 +278,13 @@ shows what changed. Pictures on cards stay in the workspace.`,
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "the file (default: the standard output); with --all, the folder")
 	cmd.Flags().BoolVar(&all, "all", false, "every map")
+	cmd.Flags().BoolVar(&images, "images", true, "with the pictures on its cards")
 	p.serverFlags(cmd, &server)
 	return cmd
 }
 
 // exportMaps writes every map into a folder.
-func (p *program) exportMaps(ctx context.Context, at mapPlace, folder string) error {
+func (p *program) exportMaps(ctx context.Context, at mapPlace, folder string, images bool) error {
 	rows, err := at.list(ctx)
 	if err != nil {
 		return err
@@ -285,7 +294,7 @@ func (p *program) exportMaps(ctx context.Context, at mapPlace, folder string) er
 	}
 	made := make([]madeMap, 0, len(rows))
 	for _, r := range rows {
-		text, err := at.export(ctx, r.ID)
+		text, err := at.export(ctx, r.ID, images)
 		if err != nil {
 			return fmt.Errorf("map %s: %w", r.ID, err)
 		}
@@ -307,8 +316,8 @@ func (p *program) exportMaps(ctx context.Context, at mapPlace, folder string) er
 // mapPlace is where maps are: a folder that is open, or a server.
 type mapPlace interface {
 	list(ctx context.Context) ([]journeymap.Row, error)
-	create(ctx context.Context, doc *document.Document, title string) (journeymap.ID, error)
-	export(ctx context.Context, id journeymap.ID) ([]byte, error)
+	create(ctx context.Context, doc *document.Document, pictures []document.Picture, title string) (journeymap.ID, error)
+	export(ctx context.Context, id journeymap.ID, images bool) ([]byte, error)
 }
 
 // withMaps opens the maps of the folder or of the server for do.
@@ -351,16 +360,22 @@ func (f mapFolder) list(ctx context.Context) ([]journeymap.Row, error) {
 	return f.ws.Maps.Portfolio(ctx, f.who.ID, false)
 }
 
-func (f mapFolder) create(ctx context.Context, doc *document.Document, title string) (journeymap.ID, error) {
-	return f.ws.Maps.Create(ctx, f.who, journeymap.New{Title: title, Doc: doc})
+func (f mapFolder) create(ctx context.Context, doc *document.Document, pictures []document.Picture, title string) (journeymap.ID, error) {
+	return f.ws.Maps.Create(ctx, f.who, journeymap.New{Title: title, Doc: doc, Pictures: pictures})
 }
 
-func (f mapFolder) export(ctx context.Context, id journeymap.ID) ([]byte, error) {
+func (f mapFolder) export(ctx context.Context, id journeymap.ID, images bool) ([]byte, error) {
 	opened, err := f.ws.Maps.Open(ctx, id, f.who.ID)
 	if err != nil {
 		return nil, err
 	}
-	return document.Encode(opened.Doc, string(id))
+	var pictures []document.Picture
+	if images {
+		if pictures, err = f.ws.Maps.Pictures(ctx, id, f.who.ID, opened.Doc); err != nil {
+			return nil, err
+		}
+	}
+	return document.EncodeWith(opened.Doc, string(id), pictures)
 }
 
 // mapServer is the maps of a server, as whoever has the token may see them.
@@ -374,8 +389,8 @@ func (s mapServer) list(ctx context.Context) (rows []journeymap.Row, err error) 
 	return rows, err
 }
 
-func (s mapServer) create(ctx context.Context, doc *document.Document, title string) (journeymap.ID, error) {
-	text, err := document.Encode(doc, "")
+func (s mapServer) create(ctx context.Context, doc *document.Document, pictures []document.Picture, title string) (journeymap.ID, error) {
+	text, err := document.EncodeWith(doc, "", pictures)
 	if err != nil {
 		return "", err
 	}
@@ -384,8 +399,8 @@ func (s mapServer) create(ctx context.Context, doc *document.Document, title str
 	return made.ID, err
 }
 
-func (s mapServer) export(ctx context.Context, id journeymap.ID) ([]byte, error) {
-	return s.p.call(ctx, http.MethodGet, s.at, "/api/maps/"+url.PathEscape(string(id))+"/document", nil)
+func (s mapServer) export(ctx context.Context, id journeymap.ID, images bool) ([]byte, error) {
+	return s.p.call(ctx, http.MethodGet, s.at, "/api/maps/"+url.PathEscape(string(id))+"/document?images="+strconv.FormatBool(images), nil)
 }
 
 func (s mapServer) ask(ctx context.Context, method, path string, body, into any) error {

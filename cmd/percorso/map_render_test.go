@@ -31,10 +31,11 @@ func TestMapRender(t *testing.T) {
 		".svg or .png":     {file, "-o", at("b.gif")},
 		"light or dark":    {file, "-o", at("b.svg"), "--theme", "blue"},
 		"it or en":         {file, "-o", at("b.svg"), "--language", "fr"},
-		"table or circle":  {file, "-o", at("b.svg"), "--view", "spiral"},
+		"or blueprint":     {file, "-o", at("b.svg"), "--view", "spiral"},
 		"0.1 to 4":         {file, "-o", at("b.png"), "--scale", "9"},
 		"no such file":     {at("none.json"), "-o", at("b.svg")},
 		"or a map of the ": {file, "--map", "x", "-o", at("b.svg")},
+		"with --map":       {file, "-o", at("b.svg"), "--figures"},
 	} {
 		code, _, errs := s.run(append([]string{"map", "render"}, args...)...)
 		if code != exitUsage || !strings.Contains(errs, says) {

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"percorso/journeymap/document"
+	"percorso/journeymap/lint"
 	"percorso/journeymap/template"
 )
 
@@ -54,6 +59,99 @@ func TestMapValidate(t *testing.T) {
 		}
 	}
 	if code, _, errs := s.run("map", "validate"); code != exitUsage || !strings.Contains(errs, "name the file") {
+		t.Errorf("%d %s", code, errs)
+	}
+}
+
+// TestMapLint: what a file lacks is said in the reader's language, and ends with 1.
+func TestMapLint(t *testing.T) {
+	s := newShell(t)
+	file := write(t, "a.json", document.Op{Op: document.Set, ID: document.Root, Key: "scenario", Value: json.RawMessage("null")})
+	code, out, errs := s.run("map", "lint", file, "--lang", "it")
+	if code != exitDiffers || !strings.Contains(out, "Manca lo scenario") || !strings.Contains(out, "[map]") || strings.Contains(out, "{title}") || errs != "" {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+	code, out, _ = s.run("map", "lint", file, "--json")
+	var found lint.Findings
+	if err := json.Unmarshal([]byte(out), &found); code != exitDiffers || err != nil || found.Warnings == 0 {
+		t.Errorf("%d %v %s", code, err, out)
+	}
+	for _, args := range [][]string{{}, {file, "--map", "x"}, {file, "--server", "http://127.0.0.1:1"}} {
+		if code, _, errs := s.run(append([]string{"map", "lint"}, args...)...); code != exitUsage {
+			t.Errorf("%v: %d %s", args, code, errs)
+		}
+	}
+	if len(lintWords["it"]) != len(lintWords["en"]) {
+		t.Errorf("%d words in Italian, %d in English", len(lintWords["it"]), len(lintWords["en"]))
+	}
+}
+
+// TestAMapWithPictures: it goes into a workspace and out of it whole, by a server
+// and by the folder, and there it is drawn and looked at with its figures.
+func TestAMapWithPictures(t *testing.T) {
+	s := newShell(t)
+	s.must("init")
+	var content bytes.Buffer
+	if err := png.Encode(&content, image.NewGray(image.Rect(0, 0, 30, 20))); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := template.Get("see_think_do_care", "it")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Apply([]document.Op{
+		{Op: document.Set, ID: "actions-see-1", Key: "image", Value: json.RawMessage(`{"asset":"mine","width":30,"height":20,"alt":"Una vetrina"}`)},
+		{Op: document.Set, ID: "see", Key: "bind", Value: json.RawMessage(`{"of":"touchpoint","touchpoint":"nowhere"}`)},
+	})
+	text, err := document.EncodeWith(doc, "m", []document.Picture{{Asset: "mine", Kind: "image/png", Content: content.Bytes()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "a.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	base, stop, ended := s.start("serve", "--listen", "127.0.0.1:0")
+	s.env["PERCORSO_TOKEN"] = s.ownerWith(base, "maps", "new_maps", "figures")
+	var made []madeMap
+	if err := json.Unmarshal([]byte(s.must("map", "import", "--server", base, file, "--json")), &made); err != nil || len(made) != 1 {
+		t.Fatalf("%v %+v", err, made)
+	}
+	id := string(made[0].ID)
+	served := s.must("map", "export", "--server", base, id)
+	if out := s.must("map", "export", "--server", base, id, "--images=false"); strings.Contains(out, `"assets"`) {
+		t.Error("left out they are in it")
+	}
+	svg := filepath.Join(t.TempDir(), "a.svg")
+	s.must("map", "render", "--server", base, "--map", id, "-o", svg, "--figures", "--view", "blueprint")
+	if code, out, _ := s.run("map", "lint", "--server", base, "--map", id); code != exitDiffers || !strings.Contains(out, "nowhere") {
+		t.Errorf("%d %s", code, out)
+	}
+	stop()
+	<-ended
+
+	if out := s.must("map", "export", id); out != served {
+		t.Error("the folder's file is not the server's")
+	}
+	pictures, err := document.Pictures([]byte(served))
+	if err != nil || len(pictures) != 1 || !bytes.Equal(pictures[0].Content, content.Bytes()) {
+		t.Fatalf("%v %v", pictures, err)
+	}
+	back, _, err := document.Decode([]byte(served))
+	if err != nil || !slices.Equal(back.Shows(), []string{pictures[0].Asset}) {
+		t.Errorf("it shows %v, and has %s, %v", back.Shows(), pictures[0].Asset, err)
+	}
+	if code, out, _ := s.run("map", "lint", "--map", id); code != exitDiffers || !strings.Contains(out, "nowhere") {
+		t.Errorf("%d %s", code, out)
+	}
+	s.must("map", "render", "--map", id, "-o", svg, "--figures")
+	if drawn, err := os.ReadFile(svg); err != nil || !bytes.Contains(drawn, []byte("Una vetrina")) {
+		t.Errorf("the picture on its card is not drawn: %v", err)
+	}
+	if err := os.WriteFile(file, []byte(`{"format":"percorso-map/1","assets":{"x":{"kind":"image/png","data":"PHN2Zz4="}}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := s.run("map", "import", file); code != exitUsage || !strings.Contains(errs, "assets.x") || !strings.Contains(errs, "SVG") {
 		t.Errorf("%d %s", code, errs)
 	}
 }

@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		return exitStopped
 	case errors.Is(err, errPartly):
 		return exitPartly
-	case errors.Is(err, errDiffers):
+	case errors.Is(err, errDiffers), errors.Is(err, errLacks):
 		return exitDiffers
 	}
 	_, _ = fmt.Fprintf(stderr, "percorso: %v\n", err)

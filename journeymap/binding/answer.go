@@ -42,6 +42,7 @@ func (s *Service) Figures(ctx context.Context, doc *document.Document, filter *M
 	if err := a.curves(ctx); err != nil {
 		return nil, err
 	}
+	a.places()
 	if err := a.personas(ctx); err != nil {
 		return nil, err
 	}

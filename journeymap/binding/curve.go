@@ -39,8 +39,38 @@ func (a *asking) curves(ctx context.Context) error {
 		}
 		a.out.Curves = append(a.out.Curves, c)
 	}
-	slices.SortStableFunc(a.out.Gaps, func(a, b Gap) int { return cmp.Compare(b.Gap, a.Gap) })
 	return nil
+}
+
+// places lays what people expect to feel at a touchpoint, channel or survey, by the
+// value of its card, beside what is measured there; then it puts the gaps in order.
+func (a *asking) places() {
+	for _, lane := range a.plan.doc.Lanes() {
+		if kind := lane.Text("kind"); kind == "emotion" || kind == "arc" {
+			continue // there a value is a point of the curve
+		}
+		for _, card := range a.plan.doc.Cards(lane.ID) {
+			figure, bound := a.out.Nodes[string(card.ID)]
+			_, said := card.Number("value")
+			m := figure.Measures.Emotion
+			if !bound || !said || m == nil {
+				continue
+			}
+			p := CurvePoint{Stage: card.Text("stage"), Measured: m}
+			p.Expected = meanOf([]document.Node{card}, func(string) bool { return true })
+			g, gap := gapOf(&p)
+			figure.Expected, figure.Gap = &g.Expected, &gap
+			a.out.Nodes[string(card.ID)] = figure
+			if gap > 0 {
+				g.Lane, g.Card, g.Persona = string(lane.ID), string(card.ID), card.Text("persona")
+				if figure.Measures.People != nil {
+					g.People = figure.Measures.People.N
+				}
+				a.out.Gaps = append(a.out.Gaps, g)
+			}
+		}
+	}
+	slices.SortStableFunc(a.out.Gaps, func(a, b Gap) int { return cmp.Compare(b.Gap, a.Gap) })
 }
 
 // pair returns the map of the other form, nil when there is none to be had.
@@ -158,23 +188,12 @@ func (a *asking) gap(c *Curve, p *CurvePoint, j *insight.JourneyAnswer, column i
 	if p.Expected == nil {
 		return
 	}
-	g := Gap{Lane: c.Lane, Persona: c.Persona, Stage: p.Stage, Expected: *p.Expected}
-	switch m := p.Measured; {
-	case m != nil:
-		g.Measured, g.N = m.Value, m.N
-		if m.Low != nil && m.High != nil {
-			half := (*m.High - *m.Low) / 2
-			low, high := g.Expected-g.Measured-half, g.Expected-g.Measured+half
-			g.Low, g.High = &low, &high
-		}
-	case p.Experienced != nil:
-		g.Measured, g.Assumed = *p.Experienced, true
-	default:
+	if p.Measured == nil && p.Experienced == nil {
 		return
 	}
-	gap := math.Round((g.Expected-g.Measured)*1e9) / 1e9
-	g.Gap, p.Gap, p.Assumed = gap, &gap, g.Assumed
-	g.Few = !g.Assumed && g.N < fewAnswers
+	g, gap := gapOf(p)
+	g.Lane, g.Persona = c.Lane, c.Persona
+	p.Gap, p.Assumed = &gap, g.Assumed
 	if j != nil && a.plan.columns.binds[column] != nil {
 		if m := a.stageFigure(j, a.plan.columns.ids[column]).Measures.People; m != nil {
 			g.People = m.N
@@ -183,4 +202,23 @@ func (a *asking) gap(c *Curve, p *CurvePoint, j *insight.JourneyAnswer, column i
 	if gap > 0 {
 		a.out.Gaps = append(a.out.Gaps, g)
 	}
+}
+
+// gapOf is the gap of a point with what is expected, and what is measured or else
+// put down as experienced.
+func gapOf(p *CurvePoint) (g Gap, gap float64) {
+	g = Gap{Stage: p.Stage, Expected: *p.Expected}
+	if m := p.Measured; m != nil {
+		g.Measured, g.N = m.Value, m.N
+		if m.Low != nil && m.High != nil {
+			half := (*m.High - *m.Low) / 2
+			low, high := g.Expected-g.Measured-half, g.Expected-g.Measured+half
+			g.Low, g.High = &low, &high
+		}
+	} else {
+		g.Measured, g.Assumed = *p.Experienced, true
+	}
+	g.Gap = math.Round((g.Expected-g.Measured)*1e9) / 1e9
+	g.Few = !g.Assumed && g.N < fewAnswers
+	return g, g.Gap
 }

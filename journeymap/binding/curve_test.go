@@ -113,3 +113,34 @@ func TestPersonasArePeople(t *testing.T) {
 		t.Errorf("%+v, %v", only, err)
 	}
 }
+
+// TestGapsOfTouchpoints: a card outside of the curves that says what people expect
+// to feel at its touchpoint has a gap with what they felt there.
+func TestGapsOfTouchpoints(t *testing.T) {
+	var rows []sequence.Row
+	for c := 1; c <= 40; c++ {
+		rows = append(rows, sequence.Row{Seq: int64(c), Node: graph.Node(c), Time: (1_700_000_000 + int64(c)) * 1000, Flags: sequence.HasEmotion, Emotion: percorso.Emotion(500 * (c % 2))}) // a mean of 0.25
+	}
+	s := newShop(rows)
+	card := func(id document.NodeID, p props) document.Node {
+		p["stage"], p["touchpoint"] = "s1", "page"
+		return node(id, document.KindCard, "l", p)
+	}
+	f, err := (&binding.Service{Data: s}).Figures(t.Context(), document.Of([]document.Node{
+		node("map", document.KindMap, "", nil), node("s1", document.KindStage, "map", nil),
+		node("l", document.KindLane, "map", props{"kind": "touchpoints"}), node("e", document.KindLane, "map", props{"kind": "emotion"}),
+		card("less", props{"value": 1.25}), card("more", props{"value": -1}), card("silent", props{}),
+		node("nowhere", document.KindCard, "l", props{"stage": "s1", "value": 2}),
+	}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]float64{"less": 1, "more": -1.25} {
+		if n := f.Nodes[id]; n.Gap == nil || math.Abs(*n.Gap-want) > 1e-9 || n.Expected == nil {
+			t.Errorf("%s: %+v", id, n)
+		}
+	}
+	if f.Nodes["silent"].Gap != nil || len(f.Gaps) != 1 || f.Gaps[0].Card != "less" || f.Gaps[0].Lane != "l" || f.Gaps[0].N != 40 || f.Gaps[0].Few || f.Gaps[0].Low == nil || f.Gaps[0].People != 40 {
+		t.Errorf("%+v", f.Gaps)
+	}
+}

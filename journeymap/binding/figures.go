@@ -18,7 +18,7 @@ type MapFigures struct {
 	Compare   *insight.Coverage         `json:"compare,omitempty" doc:"Of the comparison"`
 	Nodes     map[string]NodeFigure     `json:"nodes" doc:"By id of the node: every stage, step, card and lane that is bound"`
 	Curves    []Curve                   `json:"curves" doc:"One for each emotion lane, in the order of the lanes"`
-	Gaps      []Gap                     `json:"gaps" doc:"Where less is felt than expected, the widest first; one for each stage and curve that has both"`
+	Gaps      []Gap                     `json:"gaps" doc:"Where less is felt than expected, the widest first; one for each stage and curve, and for each card, that has both"`
 	Personas  map[string]PersonaFigures `json:"personas" doc:"By id of the persona: those with an audience"`
 	Points    []insight.CriticalPoint   `json:"points" doc:"The critical points of the map's model, the costliest first, when something is bound to cost or a point"`
 	Unknown   []MissingName             `json:"unknown" doc:"Names that the catalogue does not have any more, or never had, with the nodes that use them"`
@@ -49,6 +49,8 @@ type NodeFigure struct {
 	Question *insight.Query        `json:"question,omitempty" doc:"The question that gives the same figures by POST /api/query or percorso query, once it is laid over MapFigures.base: its fields in place of those, its conditions beside those"`
 	People   *insight.Query        `json:"people,omitempty" doc:"Laid over the base in the same way, without compare: the question that lists the people of the figure; absent where they cannot be listed"`
 	Steps    []PathStep            `json:"steps,omitempty" doc:"funnel, path: each step"`
+	Expected *float64              `json:"expected,omitempty" doc:"Of a card outside of the curves: what people expect to feel there, its value, -2 to +2"`
+	Gap      *float64              `json:"gap,omitempty" doc:"Expected less the emotion measured there; above 0 people get less than they expect"`
 }
 
 // Measures are the figures of a node; those that it does not have are absent.
@@ -110,6 +112,7 @@ type Gap struct {
 	Lane     string   `json:"lane"`
 	Persona  string   `json:"persona"`
 	Stage    string   `json:"stage" doc:"Id of the stage or step"`
+	Card     string   `json:"card,omitempty" doc:"Id of the card whose touchpoint, channel or survey it is about; absent for a point of a curve"`
 	Expected float64  `json:"expected"`
 	Measured float64  `json:"measured" doc:"Or what people put down, when assumed"`
 	Gap      float64  `json:"gap" doc:"Expected less measured; above 0 people get less than they expect"`

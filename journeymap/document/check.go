@@ -24,7 +24,7 @@ const (
 )
 
 // reserved are the names of members of a file that are no props.
-var reserved = []string{"id", "format", "personas", "stages", "steps", "lanes", "cards", "links", "stakeholders", "others"}
+var reserved = []string{"id", "format", "personas", "stages", "steps", "lanes", "cards", "links", "stakeholders", "others", "assets"}
 
 // Check says whether a batch may be numbered on top of d: an error of kind
 // Invalid or TooLarge that names the operation, the node, the field and the

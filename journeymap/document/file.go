@@ -195,11 +195,11 @@ func inFile(a, b string) int {
 }
 
 // Decode reads a file. It returns the document and the id that stands in it,
-// perhaps none. Nodes without an id get one from their place. Errors are of kind
+// perhaps none; Pictures reads the pictures in it. Nodes without an id get one from their place. Errors are of kind
 // Invalid, TooLarge or Newer, and name the place, as in lanes[2].cards[0].stage.
 func Decode(file []byte) (*Document, string, error) {
 	if len(file) > MaxFile {
-		return nil, "", percorso.Errorf(percorso.TooLarge, "the file has %d MB, at most %d MB are read; attach pictures to cards in place of putting them into the file", len(file)>>20, MaxFile>>20)
+		return nil, "", percorso.Errorf(percorso.TooLarge, "the file has %d MB, at most %d MB are read; attach its pictures to cards on the page", len(file)>>20, MaxFile>>20)
 	}
 	var root map[string]json.RawMessage
 	if err := decodeStrict(file, &root); err != nil {
@@ -218,8 +218,12 @@ func Decode(file []byte) (*Document, string, error) {
 	case major != "1":
 		return nil, "", percorso.Errorf(percorso.Newer, "format: the file is %s, and this version of Percorso reads %s; update Percorso", cut(format), Format)
 	}
+	if _, err := picturesIn(root["assets"]); err != nil {
+		return nil, "", err
+	}
 	delete(root, "format")
 	delete(root, "id")
+	delete(root, "assets")
 	r := reader{doc: New(), seen: map[NodeID]string{Root: "the map itself"}, given: map[NodeID]bool{}}
 	for _, found := range givenID.FindAllSubmatch(file, -1) {
 		r.given[NodeID(found[1])] = true

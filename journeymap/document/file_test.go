@@ -264,3 +264,50 @@ func large() (ops []document.Op) {
 func id(what string, n int) document.NodeID {
 	return document.NodeID(what + "-" + string(rune('A'+n/26)) + string(rune('A'+n%26)))
 }
+
+// TestPicturesInAFile: they stand last, a line each, by name, and come back whole;
+// what is no picture is refused by name.
+func TestPicturesInAFile(t *testing.T) {
+	d := document.New()
+	d.Apply([]document.Op{
+		{Op: document.Insert, ID: "s", Kind: document.KindStage, Parent: document.Root, Order: "V"},
+		{Op: document.Insert, ID: "l", Kind: document.KindLane, Parent: document.Root, Order: "V"},
+		{Op: document.Insert, ID: "c", Kind: document.KindCard, Parent: "l", Order: "V", Props: map[string]json.RawMessage{"stage": json.RawMessage(`"s"`), "image": json.RawMessage(`{"asset":"b","width":3}`)}},
+	})
+	pictures := []document.Picture{{Asset: "b", Kind: "image/png", Content: []byte{1, 2, 3}}, {Asset: "a", Kind: "image/gif", Content: []byte("<&>")}}
+	text, err := document.EncodeWith(d, "m", pictures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := published(t).Validate(asJSON(t, text)); err != nil {
+		t.Error(err)
+	}
+	want := "  ],\n  \"assets\": {\n    \"a\": {\"kind\":\"image/gif\",\"data\":\"PCY+\"},\n    \"b\": {\"kind\":\"image/png\",\"data\":\"AQID\"}\n  }\n}\n"
+	if !strings.HasSuffix(string(text), want) {
+		t.Errorf("it is written as\n%s", text)
+	}
+	again, _, err := document.Decode(text)
+	if err != nil || again.Map().Props["assets"] != nil {
+		t.Fatalf("%v %v", again, err)
+	}
+	got, err := document.Pictures(text)
+	if err != nil || len(got) != 2 || got[0].Asset != "a" || string(got[1].Content) != "\x01\x02\x03" || got[1].Kind != "image/png" {
+		t.Errorf("%v, %v", got, err)
+	}
+	again.Rename(map[string]string{"b": "hash"})
+	if shows := again.Shows(); len(shows) != 1 || shows[0] != "hash" {
+		t.Errorf("it shows %v", shows)
+	}
+	if n, _ := again.Node("c"); !strings.Contains(string(n.Props["image"]), `"width":3`) {
+		t.Errorf("renamed it is %s", n.Props["image"])
+	}
+	for _, bad := range []string{`[]`, `{"x":{"kind":"image/png"}}`, `{"x":{"data":"not base64!"}}`, `{"x":3}`} {
+		_, _, err := document.Decode([]byte(`{"format":"percorso-map/1","assets":` + bad + `}`))
+		if percorso.KindOf(err) != percorso.Invalid || !strings.Contains(err.Error(), "assets") {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+	if _, err := document.EncodeWith(d, "m", []document.Picture{{Asset: "x", Content: make([]byte, document.MaxPictures+1)}}); percorso.KindOf(err) != percorso.TooLarge {
+		t.Errorf("21 MB: %v", err)
+	}
+}

@@ -15,7 +15,7 @@ package lint
 //	stage-no-touchpoint     stage {title}: no touchpoint, and not bound
 //	empty-lane              lane {title, kind}: no card, not bound
 //	idea-no-owner           card {text}: an idea that nobody has taken on
-//	idea-no-metric          card {text}: an idea without gain and without a figure that would show it
+//	idea-no-metric          card {text}: an idea that does not say by which figure it would show, and is bound to none
 //	pain-no-evidence        card {text}: a pain point with neither evidence, nor a binding, nor a link
 //	moment-no-figure        card {text}: a moment of truth that nothing measures
 //	duplicate-card          card {text, other}: the same words stand in the same lane and stage; other is the id of the first

@@ -219,7 +219,7 @@ func (l *linter) card(kind string, card document.Node) {
 		if !has("owner") {
 			l.add("idea-no-owner", hint, card.ID, words...)
 		}
-		if !has("gain") && b == nil {
+		if !has("metric") && b == nil {
 			l.add("idea-no-metric", hint, card.ID, words...)
 		}
 	case "pains":

@@ -57,7 +57,7 @@ func good() []document.Node {
 		node("hurts", document.KindLane, "map", props{"kind": "pains", "persona": "ana"}),
 		node("queue", document.KindCard, "hurts", props{"stage": "buy", "text": "The queue", "evidence": "partly"}),
 		node("ideas", document.KindLane, "map", props{"kind": "ideas"}),
-		node("second", document.KindCard, "ideas", props{"stage": "buy", "text": "A second till", "owner": "p1", "gain": 4}),
+		node("second", document.KindCard, "ideas", props{"stage": "buy", "text": "A second till", "owner": "p1", "gain": 4, "metric": "Minutes in the queue"}),
 	}
 }
 
@@ -84,7 +84,7 @@ func TestWhatAGoodMapLacks(t *testing.T) {
 		"no scenario":      {change("map", props{"scenario": " "}), "warning no-scenario map"},
 		"overdue":          {change("map", props{"review": props{"every": 90, "next": "2026-11-01"}}), "warning review-overdue map"},
 		"idea of nobody":   {change("second", props{"owner": nil}), "hint idea-no-owner second"},
-		"idea for nothing": {change("second", props{"gain": nil}), "hint idea-no-metric second"},
+		"idea for nothing": {change("second", props{"metric": nil}), "hint idea-no-metric second"},
 		"mere opinion":     {change("queue", props{"evidence": "none"}), "warning pain-no-evidence queue"},
 		"moment":           {change("queue", props{"moment": "fmot"}), "warning moment-no-figure queue"},
 		"only expected":    {change("sad", props{"series": "expected"}), "hint expected-no-experienced felt"},

@@ -179,7 +179,7 @@ func (t *mapTx) SetGrants(m journeymap.ID, grants []journeymap.Grant) error {
 	return nil
 }
 
-const selectShare = `SELECT id, map, hash, name, access, password, look, figures, created_at, created_by, expires_at, used_at FROM map_share`
+const selectMapShare = `SELECT id, map, hash, name, access, password, look, figures, created_at, created_by, expires_at, used_at FROM map_share`
 
 func scanShare(s scanner) (v journeymap.Share, err error) {
 	var hash []byte
@@ -195,17 +195,17 @@ func scanShare(s scanner) (v journeymap.Share, err error) {
 
 // Shares implements journeymap.DoorTx.
 func (t *mapTx) Shares(m journeymap.ID) ([]journeymap.Share, error) {
-	return eachOf(t, "link", scanShare, selectShare+` WHERE map = ? ORDER BY created_at DESC, id`, m)
+	return eachOf(t, "link", scanShare, selectMapShare+` WHERE map = ? ORDER BY created_at DESC, id`, m)
 }
 
 // ShareByHash implements journeymap.DoorTx.
 func (t *mapTx) ShareByHash(hash [32]byte) (journeymap.Share, error) {
-	return oneOf(t, "link", scanShare, selectShare+` WHERE hash = ?`, hash[:])
+	return oneOf(t, "link", scanShare, selectMapShare+` WHERE hash = ?`, hash[:])
 }
 
 // Share implements journeymap.DoorTx.
 func (t *mapTx) Share(id string) (journeymap.Share, error) {
-	return oneOf(t, "link", scanShare, selectShare+` WHERE id = ?`, id)
+	return oneOf(t, "link", scanShare, selectMapShare+` WHERE id = ?`, id)
 }
 
 // SaveShare implements journeymap.DoorTx.
