@@ -335,6 +335,44 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/costs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What was spent, the latest periods first */
+        readonly get: operations["list-costs"];
+        readonly put?: never;
+        /**
+         * Import costs from a CSV
+         * @description All rows or none: those that cannot be read are listed with their line and the cause. A cost that is there already is not added again.
+         */
+        readonly post: operations["import-costs"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/costs/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Delete a cost */
+        readonly delete: operations["delete-cost"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/customers.csv": {
         readonly parameters: {
             readonly query?: never;
@@ -2236,6 +2274,35 @@ export interface components {
             readonly n: number;
             readonly stage: string;
         };
+        readonly AttributionAnswer: {
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["AttributionAnswer"];
+            /** @description Attributed: those with a touch in the lookback. Every model but participation shares out exactly these */
+            readonly conversions: components["schemas"]["Conversions"];
+            /** @description Of the period; the touches of a lookback before it count too, for its conversions */
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "attribution";
+            /**
+             * Format: int64
+             * @description Paths without a conversion: touches after the last one
+             */
+            readonly lost: number;
+            /** @description Of the model markov */
+            readonly markov?: components["schemas"]["MarkovFigures"];
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description By conversions with a touch there, most first; those merged and those that only cost last. At most 100 and one for all others, 28 with markov of order 3; and those that only cost */
+            readonly rows: readonly components["schemas"]["Credited"][] | null;
+            readonly spent: components["schemas"]["Spent"];
+            /** @description Conversions without a touch in the lookback */
+            readonly unattributed: components["schemas"]["Conversions"];
+        };
         readonly AttributionAsk: {
             /** @description What gets the credit: channel, touchpoint, stage, event, source or property:NAME; channel when absent */
             readonly by?: string;
@@ -2660,9 +2727,55 @@ export interface components {
             /** Format: date-time */
             readonly time: string;
         };
+        readonly Conversions: {
+            /** Format: int64 */
+            readonly count: number;
+            /** Format: int64 */
+            readonly customers: number;
+            /** Format: int64 */
+            readonly value: number;
+        };
         readonly Correction: {
             /** @description The call put right, to take the place of the one that came; the same one when absent */
             readonly call?: string;
+        };
+        readonly Cost: {
+            /**
+             * Format: int64
+             * @description Hundredths
+             */
+            readonly amount: number;
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description channel, touchpoint, stage, event, source or property:NAME */
+            readonly field: string;
+            /** @description First day: 2026-11-01 */
+            readonly from: string;
+            /** @description Made of all the rest: the same cost is never kept twice */
+            readonly id: string;
+            readonly note: string;
+            /** @description Last day, inclusive */
+            readonly to: string;
+            /** @description Its id, or its name in either language */
+            readonly value: string;
+        };
+        readonly CostsFile: {
+            /** @description A CSV with a header: field and value, or one of channel, touchpoint and campaign; from and to, both inclusive; amount; currency and note, which may be missing. Heads may be Italian */
+            readonly text: string;
+        };
+        readonly CostsImport: {
+            /**
+             * Format: int64
+             * @description Of these, new ones
+             */
+            readonly added: number;
+            /** @description Rows that cannot be read, the first 20. Where there is one, nothing was added */
+            readonly bad: readonly components["schemas"]["Row"][];
+            /**
+             * Format: int64
+             * @description That could be read
+             */
+            readonly rows: number;
         };
         readonly Coverage: {
             /**
@@ -2705,6 +2818,38 @@ export interface components {
         readonly Credentials: {
             readonly email: string;
             readonly password: string;
+        };
+        readonly Credited: {
+            /**
+             * Format: int64
+             * @description With a touch there on their path: assisted or more
+             */
+            readonly conversions: number;
+            /**
+             * Format: int64
+             * @description Spent on it in the period; null when no cost is known
+             */
+            readonly cost: number | null;
+            /** @description One for each model, in the order of the question */
+            readonly credits: readonly components["schemas"]["NodeCredit"][] | null;
+            /**
+             * Format: int64
+             * @description Customers with such a conversion
+             */
+            readonly customers: number;
+            /** @description The value; * for the merged ones */
+            readonly key: string;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: double
+             * @description markov: the share of conversions that would be lost without it; null when not asked for
+             */
+            readonly removal: number | null;
+            /**
+             * Format: int64
+             * @description In the period
+             */
+            readonly touches: number;
         };
         readonly Critical: {
             /**
@@ -3494,6 +3639,8 @@ export interface components {
             readonly n: number;
         };
         readonly Fields: {
+            /** @description For conditions on audience, by name */
+            readonly audiences: readonly components["schemas"]["NamedAudience"][];
             readonly channels: readonly components["schemas"]["Channel"][] | null;
             /** @description By interactions, most first, then by name */
             readonly events: readonly components["schemas"]["ValueCount"][] | null;
@@ -3883,6 +4030,8 @@ export interface components {
         };
         readonly Gap: {
             readonly assumed: boolean;
+            /** @description Id of the card whose touchpoint, channel or survey it is about; absent for a point of a curve */
+            readonly card?: string;
             /** Format: double */
             readonly expected: number;
             /** @description Fewer than 30 answers: a hint */
@@ -3932,6 +4081,16 @@ export interface components {
             readonly kind: "graph";
             /** @description Those with an interaction, by interactions, most first, then by id */
             readonly nodes: readonly components["schemas"]["Node"][] | null;
+            /**
+             * Format: int64
+             * @description With paths: interactions of the selection on no node, or in no case: passed over
+             */
+            readonly off?: number;
+            /**
+             * Format: int64
+             * @description With paths: how many there are; starts and ends count paths, and the node without an id is all others together
+             */
+            readonly paths?: number;
             /** @description The question with its defaults filled in */
             readonly query: components["schemas"]["Query"];
         };
@@ -4534,7 +4693,7 @@ export interface components {
             readonly curves: readonly components["schemas"]["Curve"][] | null;
             /** @description What was asked: the request's filter, else the map's own */
             readonly filter: components["schemas"]["MapFilter"];
-            /** @description Where less is felt than expected, the widest first; one for each stage and curve that has both */
+            /** @description Where less is felt than expected, the widest first; one for each stage and curve, and for each card, that has both */
             readonly gaps: readonly components["schemas"]["Gap"][] | null;
             /**
              * Format: double
@@ -4883,6 +5042,23 @@ export interface components {
             readonly nodes: readonly components["schemas"]["MapNode"][];
             readonly version: components["schemas"]["MapVersion"];
         };
+        readonly MarkovFigures: {
+            /**
+             * Format: int64
+             * @description Combinations of touches that are rare and taken together by their last touch; 0 when all are kept
+             */
+            readonly merged: number;
+            /**
+             * Format: double
+             * @description Probability that a path converts
+             */
+            readonly rate: number;
+            /**
+             * Format: int64
+             * @description Of the chain
+             */
+            readonly states: number;
+        };
         readonly Me: {
             /** @description Signed in by itself, as the owner of a demo: there is no password, and no signing out */
             readonly demo: boolean;
@@ -5015,6 +5191,10 @@ export interface components {
             readonly stage: number;
             /** @description Each stage's interactions before and after */
             readonly stages: readonly components["schemas"]["BeforeAfter"][] | null;
+        };
+        readonly NamedAudience: {
+            readonly id: string;
+            readonly name: string;
         };
         readonly NewAPIToken: {
             /**
@@ -5157,13 +5337,55 @@ export interface components {
              */
             readonly starts: number;
         };
+        readonly NodeCredit: {
+            /** Format: double */
+            readonly conversions: number;
+            /**
+             * Format: int64
+             * @description Cost by conversions
+             */
+            readonly cost_per_conversion: number | null;
+            readonly model: string;
+            /**
+             * Format: double
+             * @description Value by cost: 3 means 3 for each 1 spent
+             */
+            readonly return: number | null;
+            /**
+             * Format: double
+             * @description Value less cost, by cost: 2 means that 1 spent brought 2 more than itself
+             */
+            readonly roi: number | null;
+            /**
+             * Format: double
+             * @description Of the attributed conversions; null when there are none
+             */
+            readonly share: number | null;
+            /** Format: int64 */
+            readonly value: number;
+            /**
+             * @description Why a figure of cost is null: no cost is known, it is 0, or there is no conversion to divide it by
+             * @enum {string}
+             */
+            readonly why?: "no_cost" | "cost_zero" | "no_credit";
+        };
         readonly NodeFigure: {
             /** @description Of a lane: by id of the stage or step */
             readonly cells?: {
                 readonly [key: string]: components["schemas"]["NodeFigure"];
             };
+            /**
+             * Format: double
+             * @description Of a card outside of the curves: what people expect to feel there, its value, -2 to +2
+             */
+            readonly expected?: number;
             /** @description refused: why, and what to do */
             readonly fault?: string;
+            /**
+             * Format: double
+             * @description Expected less the emotion measured there; above 0 people get less than they expect
+             */
+            readonly gap?: number;
             /** @description Newest interaction of it in the selection, RFC 3339 UTC; empty when there is none */
             readonly last_seen: string;
             readonly measures: components["schemas"]["Measures"];
@@ -5796,6 +6018,14 @@ export interface components {
         readonly RestoreNote: {
             readonly note?: string;
         };
+        readonly Row: {
+            readonly cause: string;
+            /**
+             * Format: int64
+             * @description In the file, from 1
+             */
+            readonly line: number;
+        };
         readonly RuleText: {
             /** @description The channel or touchpoint; none for no touchpoint */
             readonly target: string;
@@ -6195,6 +6425,23 @@ export interface components {
             readonly minutes: readonly number[];
             /** @description Calls that were refused, by reason, since the beginning */
             readonly rejects: readonly components["schemas"]["RejectCount"][];
+        };
+        readonly Spent: {
+            /**
+             * Format: int64
+             * @description How many these are: of the field, with a day in the period
+             */
+            readonly costs: number;
+            /**
+             * Format: int64
+             * @description Costs of another field, or outside the period
+             */
+            readonly elsewhere: number;
+            /**
+             * Format: int64
+             * @description Of the costs that count here
+             */
+            readonly total: number;
         };
         readonly Split: {
             /** @enum {string} */
@@ -7392,6 +7639,97 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["SavedVersion"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-costs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Cost"][] | null;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "import-costs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CostsFile"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CostsImport"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-cost": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
@@ -9128,6 +9466,8 @@ export interface operations {
     readonly "get-map-document": {
         readonly parameters: {
             readonly query?: {
+                /** @description Whether the pictures on its cards are in it; at most 20 MB fit */
+                readonly images?: boolean;
                 /** @description Of a version; as it is now when absent */
                 readonly version?: number;
             };
@@ -10440,7 +10780,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["AttributionAnswer"];
                 };
             };
             /** @description Error */
