@@ -1,0 +1,395 @@
+package exec
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/sequence"
+	"percorso/sequence/figures"
+)
+
+// FunnelRule answers a funnel with options over what sel selects. A plain one
+// is faster by Funnel, which gives the same.
+//
+// Memory grows with the longest profile (30 bytes for each of its interactions
+// that matter), with the durations that quartiles are taken of (4 bytes for each
+// step reached), and with breakdown values times steps, never with the log.
+func FunnelRule(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule) (*figures.FunnelSums, error) {
+	plan, err := newRulePlan(ctx, blocks, table, sel, rule)
+	if err != nil {
+		return nil, err
+	}
+	workers, err := share(ctx, blocks, plan.worker, (*ruleWorker).work)
+	if err != nil {
+		return nil, err
+	}
+	all := workers[0]
+	for _, w := range workers[1:] {
+		all.merge(w)
+	}
+	return all.figures(), nil
+}
+
+// FunnelProfiles returns, block by block, the profiles whom a figure of the
+// funnel counts.
+func FunnelProfiles(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule, who *figures.FunnelWho) ([]sequence.Bits, error) {
+	plan, err := newRulePlan(ctx, blocks, table, sel, rule)
+	if err != nil {
+		return nil, err
+	}
+	plan.who = who
+	workers, err := share(ctx, blocks, plan.worker, (*ruleWorker).work)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]sequence.Bits, len(blocks))
+	for n, b := range blocks {
+		out[n] = sequence.NewBits(b.Profiles())
+	}
+	for _, w := range workers { // marked here: chunks of two workers may meet within a word
+		for _, at := range w.found {
+			out[at.block].Set(at.profile)
+		}
+	}
+	return out, nil
+}
+
+// rulePlan is what all workers read and none changes.
+type rulePlan struct {
+	ctx    context.Context //nolint:containedctx // one profile's chains may be many: they stop too
+	blocks []*sequence.Block
+	sel    *sequence.Selection
+	rule   *figures.FunnelRule
+	kinds  *codes[ruleKind]
+	picky  uint64   // the steps that look at more than the code
+	groups []uint64 // steps that must all be satisfied before the next group; without the optional ones
+	extra  []uint64 // by group, and after the last: the optional steps that may come before the group is full
+	prior  []int    // by position: the position before that is not optional, -1 for none
+	whole  bool     // whether all that is selected must be looked at, not only what may satisfy a step
+	who    *figures.FunnelWho
+}
+
+// ruleKind is what a code alone says of an interaction.
+type ruleKind struct {
+	steps            uint64
+	exclusions       uint16
+	selected, placed bool
+}
+
+func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule) (*rulePlan, error) {
+	n := len(rule.Steps)
+	if n == 0 || n > figures.MaxSteps || len(rule.Exclusions) > figures.MaxExclusions {
+		return nil, percorso.Errorf(percorso.Invalid, "the funnel has %d steps and %d exclusions: give 1 to %d, and at most %d", n, len(rule.Exclusions), figures.MaxSteps, figures.MaxExclusions)
+	}
+	p := &rulePlan{
+		ctx: ctx, blocks: blocks, sel: sel, rule: rule, kinds: new(codes[ruleKind]),
+		whole: rule.Order == figures.Strictly || rule.Count == figures.CountSessions,
+	}
+	for code := range p.kinds {
+		if !selected(sel, code) {
+			continue
+		}
+		k := &p.kinds[code]
+		k.selected, k.placed = true, at(table.Stage, code) > 0
+		for i := range rule.Steps {
+			if takes(&rule.Steps[i], code) {
+				k.steps |= 1 << i
+			}
+		}
+		for i := range rule.Exclusions {
+			if takes(&rule.Exclusions[i].Step, code) {
+				k.exclusions |= 1 << i
+			}
+		}
+	}
+	for i := range rule.Steps {
+		if rule.Steps[i].Events != nil || rule.Steps[i].Profiles != nil {
+			p.picky |= 1 << i
+		}
+	}
+	p.arrange()
+	return p, nil
+}
+
+// takes reports whether a step takes a code, whatever else it looks at.
+func takes(s *figures.Step, code int) bool {
+	return s.Signatures == nil || code < len(s.Signatures) && s.Signatures[code]
+}
+
+// arrange lays the steps out in groups.
+func (p *rulePlan) arrange() {
+	n := len(p.rule.Steps)
+	var group, extra uint64
+	before := -1
+	for i := range n {
+		bit := uint64(1) << i
+		p.prior = append(p.prior, before)
+		if p.rule.Optional&bit != 0 {
+			extra |= bit
+			continue
+		}
+		before = i
+		anchored := p.rule.Order != figures.AnyOrder || p.rule.Anchors&bit != 0
+		if anchored && group != 0 {
+			p.groups, p.extra = append(p.groups, group), append(p.extra, 0)
+			group = 0
+		}
+		group |= bit
+		if anchored {
+			p.groups, p.extra = append(p.groups, group), append(p.extra, extra)
+			group, extra = 0, 0
+		}
+	}
+	if group != 0 {
+		p.groups, p.extra = append(p.groups, group), append(p.extra, 0)
+	}
+	p.extra = append(p.extra, extra)
+}
+
+// moment is an interaction that matters to the funnel.
+type moment struct {
+	time   int64
+	steps  uint64 // those that it may satisfy
+	at     uint32 // position in the block
+	bars   uint16 // the exclusions that it is
+	holds  uint16 // its value of what is held, 0 for none
+	splits uint16 // its value of the breakdown
+}
+
+// ruleWorker adds up.
+type ruleWorker struct {
+	*rulePlan
+	coverage figures.Coverage
+	sums     ruleSums
+	found    []struct {
+		block   int
+		profile uint32
+	}
+
+	hold, split cursor[uint16]
+	next        fieldReader
+
+	// The profile at hand.
+	profile  uint32
+	lens     lens
+	block    int
+	in       bool     // whether who chooses it
+	moments  []moment // by time, then journal order
+	bars     []moment // those of them that are exclusions
+	unit     []moment // of one value that is held
+	lo, hi   uint32   // positions of the session, or of all that is selected
+	run      run
+	best     run
+	score    score
+	attempts int // since the last look at the clock
+}
+
+func (p *rulePlan) worker() *ruleWorker {
+	w := &ruleWorker{rulePlan: p}
+	w.sums.open(p)
+	return w
+}
+
+func (w *ruleWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	w.lens, w.block = l, c.block
+	openField(&w.hold, w.rule.Hold, c.block, l.First[c.lo])
+	if b := w.rule.Breakdown; b != nil {
+		openField(&w.split, &b.Field, c.block, l.First[c.lo])
+	}
+	w.next.open(w.rule.Next, c.block)
+	for p := c.lo; p < c.hi; p++ {
+		lo, hi := l.span(p)
+		if lo == hi || w.ctx.Err() != nil {
+			continue
+		}
+		if w.scan(p, lo, hi) {
+			w.profile++
+			w.in = false
+			w.units(lo, hi)
+			if w.in {
+				w.found = append(w.found, struct {
+					block   int
+					profile uint32
+				}{c.block, p})
+			}
+		}
+	}
+}
+
+// scan gathers the moments of a profile, and reports whether a step is among
+// them.
+func (w *ruleWorker) scan(p, lo, hi uint32) (some bool) {
+	l := &w.lens
+	w.moments, w.bars = w.moments[:0], w.bars[:0]
+	var first, final, selected, placed uint32
+	for i := lo; i < hi; i++ {
+		k := &w.kinds[l.Code[i]]
+		if !k.selected || l.picky && !l.events.Has(i) {
+			continue
+		}
+		if selected == 0 {
+			first = i
+		}
+		final = i
+		selected++
+		if k.placed {
+			placed++
+		}
+		if k.steps == 0 && k.exclusions == 0 && !w.whole {
+			continue
+		}
+		m := moment{time: int64(l.Time[i]), at: i, steps: w.sift(k.steps, p, i), bars: w.excludes(k.exclusions, p, i)}
+		if m.steps != 0 || w.whole {
+			w.moments = append(w.moments, m)
+		}
+		if m.bars != 0 {
+			w.bars = append(w.bars, m)
+		}
+		some = some || m.steps != 0
+	}
+	if selected > 0 {
+		mergeCoverage(&w.coverage, figures.Coverage{
+			Customers: 1, Interactions: int64(selected), Placed: int64(placed), From: l.Time[first], To: l.Time[final],
+		})
+	}
+	if some {
+		w.values(lo, hi)
+	}
+	return some
+}
+
+// sift leaves of the steps those whose further conditions interaction i meets.
+func (w *ruleWorker) sift(steps uint64, p, i uint32) uint64 {
+	for set := steps & w.picky; set != 0; set &= set - 1 {
+		n := bits.TrailingZeros64(set)
+		if !w.meets(&w.rule.Steps[n], p, i) {
+			steps &^= 1 << n
+		}
+	}
+	return steps
+}
+
+func (w *ruleWorker) excludes(exclusions uint16, p, i uint32) uint16 {
+	for set := exclusions; set != 0; set &= set - 1 {
+		n := bits.TrailingZeros16(set)
+		if !w.meets(&w.rule.Exclusions[n].Step, p, i) {
+			exclusions &^= 1 << n
+		}
+	}
+	return exclusions
+}
+
+func (w *ruleWorker) meets(s *figures.Step, p, i uint32) bool {
+	return (s.Events == nil || s.Events[w.block].Has(i)) && (s.Profiles == nil || s.Profiles[w.block].Has(p))
+}
+
+// values fills in what the moments hold and are broken down by.
+func (w *ruleWorker) values(lo, hi uint32) {
+	if f := w.rule.Hold; f != nil {
+		w.read(f, &w.hold, w.moments, lo, hi, func(m *moment, v uint16) { m.holds = v })
+		bars := w.bars
+		for i := range bars { // each is a moment, or has its value from the signature
+			if f.At != nil {
+				bars[i].holds = valueAt(f.At, w.lens.Code[bars[i].at])
+			} else if n, ok := find(&f.Of[w.block], bars[i].at); ok {
+				bars[i].holds = n
+			}
+		}
+	}
+	if b := w.rule.Breakdown; b != nil {
+		w.read(&b.Field, &w.split, w.moments, lo, hi, func(m *moment, v uint16) { m.splits = v })
+	}
+}
+
+func (w *ruleWorker) read(f *figures.Field, c *cursor[uint16], moments []moment, lo, hi uint32, set func(*moment, uint16)) {
+	if f.At != nil {
+		for i := range moments {
+			set(&moments[i], valueAt(f.At, w.lens.Code[moments[i].at]))
+		}
+		return
+	}
+	n := 0
+	for i, v := range c.between(lo, hi) {
+		for n < len(moments) && moments[n].at < i {
+			n++
+		}
+		if n < len(moments) && moments[n].at == i {
+			set(&moments[n], v)
+		}
+	}
+}
+
+func openField(c *cursor[uint16], f *figures.Field, block int, from uint32) {
+	if f != nil && f.At == nil {
+		c.open(&f.Of[block], from)
+	}
+}
+
+func valueAt[C ~uint16](table []uint16, code C) uint16 { return at(table, int(code)) }
+
+// find returns the value at a position of a sparse column.
+func find(s *sequence.Sparse[uint16], at uint32) (uint16, bool) {
+	if n, ok := slices.BinarySearch(s.At, at); ok {
+		return s.Of[n], true
+	}
+	return 0, false
+}
+
+// fieldReader reads a field at any position.
+type fieldReader struct {
+	field *figures.Field
+	of    *sequence.Sparse[uint16]
+}
+
+func (r *fieldReader) open(f *figures.Field, block int) {
+	r.field = f
+	if f != nil && f.At == nil {
+		r.of = &f.Of[block]
+	}
+}
+
+// units goes through what is counted one by one: the profile, its sessions, or of
+// either the values that are held.
+func (w *ruleWorker) units(lo, hi uint32) {
+	w.lo, w.hi = lo, hi
+	if w.rule.Count != figures.CountSessions {
+		w.held(w.moments)
+		return
+	}
+	from := 0
+	for i := range w.moments {
+		if next := i + 1; next == len(w.moments) || w.moments[next].time-w.moments[i].time > int64(w.rule.Gap) {
+			w.lo, w.hi = w.moments[from].at, w.moments[i].at+1
+			w.held(w.moments[from:next])
+			from = next
+		}
+	}
+}
+
+// held takes the moments apart by the value that is held.
+func (w *ruleWorker) held(moments []moment) {
+	if w.rule.Hold == nil {
+		w.chains(moments, 0)
+		return
+	}
+	w.unit = append(w.unit[:0], moments...)
+	slices.SortStableFunc(w.unit, func(a, b moment) int { return int(a.holds) - int(b.holds) })
+	for from := 0; from < len(w.unit); {
+		to, value := from+1, w.unit[from].holds
+		for to < len(w.unit) && w.unit[to].holds == value {
+			to++
+		}
+		if value != 0 {
+			w.chains(w.unit[from:to], value)
+		}
+		from = to
+	}
+}
+
+// forever is a time to which no window reaches.
+const forever = math.MaxInt64 / 2

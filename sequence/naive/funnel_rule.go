@@ -1,0 +1,658 @@
+package naive
+
+import (
+	"cmp"
+	"slices"
+
+	"percorso/catalogue"
+	"percorso/sequence/figures"
+)
+
+// FunnelRule is a funnel with options: of the rule all but its steps, exclusions'
+// conditions and fields, which stand beside it.
+type FunnelRule struct {
+	*figures.FunnelRule
+	Steps             []Step
+	Exclude           []Step // one for each of the rule's exclusions
+	Hold, Split, Next func(Interaction) uint16
+}
+
+// entry is one chain: by step when it was reached, and by what.
+type entry struct {
+	start, deadline uint32
+	time            map[int]uint32
+	by              map[int]int // positions in the log
+	over            bool        // by its last step, or broken at broke
+	broke           int
+	excluded        int // position of what excluded it, -1 for none
+}
+
+// FunnelWith answers a funnel with options over a log.
+func FunnelWith(log Log, table *catalogue.Table, r *FunnelRule) *figures.FunnelSums {
+	f := &figures.FunnelSums{Coverage: coverage(log, table), Steps: make([]figures.FunnelStep, len(r.Steps))}
+	sums := &tallied{f: f, rule: r, groups: map[int][]figures.GroupStep{}, times: make([][]uint32, len(r.Steps)), firsts: make([][]uint32, len(r.Steps)), next: make([]map[uint16]int64, len(r.Steps))}
+	for _, c := range log.customers() {
+		sums.customer()
+		for _, session := range r.sessions(c) {
+			for _, unit := range r.held(session) {
+				for _, e := range r.entries(unit) {
+					sums.add(e, unit, session)
+				}
+			}
+		}
+	}
+	sums.finish()
+	return f
+}
+
+func (r *FunnelRule) sessions(c Log) []Log {
+	if r.Count != figures.CountSessions {
+		return []Log{c}
+	}
+	return runs(c, func(a, b Interaction) bool { return b.Time-a.Time <= r.Gap })
+}
+
+// held takes a log apart by the value that is held; an exclusion without a value
+// is in all of them.
+func (r *FunnelRule) held(c Log) []Log {
+	if r.Hold == nil {
+		return []Log{c}
+	}
+	parts := map[uint16]Log{}
+	for _, x := range c {
+		if v := r.Hold(x); v != 0 && parts[v] == nil {
+			for _, y := range c {
+				if r.Hold(y) == v || r.Hold(y) == 0 && r.excludes(y) {
+					parts[v] = append(parts[v], y)
+				}
+			}
+		}
+	}
+	var out []Log
+	for _, part := range parts {
+		out = append(out, part)
+	}
+	return out
+}
+
+func (r *FunnelRule) excludes(x Interaction) bool {
+	return slices.ContainsFunc(r.Exclude, func(s Step) bool { return s(x) })
+}
+
+// meets reports whether x satisfies step k; where a value is held, only with one.
+func (r *FunnelRule) meets(x Interaction, k int) bool {
+	return r.Steps[k](x) && (r.Hold == nil || r.Hold(x) != 0)
+}
+
+// groups returns the steps that must all be satisfied before the next group, and
+// for each group, and after the last, those that may be meanwhile.
+func (r *FunnelRule) groups() (needed, optional [][]int) {
+	needed, optional = [][]int{}, [][]int{nil}
+	open := false // whether the last group takes more
+	for k := range r.Steps {
+		anchored := r.Order != figures.AnyOrder || r.Anchors>>k&1 != 0
+		switch {
+		case r.Optional>>k&1 != 0:
+			optional[len(optional)-1] = append(optional[len(optional)-1], k)
+		case open && !anchored:
+			needed[len(needed)-1] = append(needed[len(needed)-1], k)
+		default:
+			needed, optional = append(needed, []int{k}), append(optional, nil)
+			open = !anchored
+		}
+	}
+	return needed, optional
+}
+
+// before returns the step before k that is not optional, or -1.
+func (r *FunnelRule) before(k int) int {
+	for k--; k >= 0 && r.Optional>>k&1 != 0; k-- {
+	}
+	return k
+}
+
+// entries returns the chains of a unit that count, those left out by an exclusion
+// with theirs.
+func (r *FunnelRule) entries(c Log) []*entry {
+	if r.Count == figures.CountAttempts {
+		return r.everyEntry(c)
+	}
+	var all []*entry
+	for i, x := range c {
+		if !r.bySecond() || i == 0 || c[i-1].Time != x.Time {
+			if e := r.entry(c, i); e != nil {
+				all = append(all, e)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if r.Attempt == figures.AttemptFirst {
+		return all[:1]
+	}
+	most := slices.MaxFunc(all, r.compare)
+	all = slices.DeleteFunc(all, func(e *entry) bool { return r.compare(e, most) < 0 })
+	if !r.Keep {
+		reached := slices.MinFunc(all, func(a, b *entry) int { return cmp.Compare(a.last(), b.last()) }).last()
+		var decides *entry
+		for _, e := range all {
+			if e.last() == reached {
+				decides = e
+			}
+		}
+		if decides.excluded >= 0 {
+			return []*entry{decides}
+		}
+		all = slices.DeleteFunc(all, func(e *entry) bool { return e.excluded >= 0 })
+	}
+	if r.Attempt == figures.AttemptEarliest {
+		return all[:1]
+	}
+	return all[len(all)-1:]
+}
+
+// compare says which of two chains came further.
+func (r *FunnelRule) compare(a, b *entry) int {
+	an, am := r.score(a)
+	bn, bm := r.score(b)
+	return cmp.Or(cmp.Compare(an, bn), cmp.Compare(am, bm))
+}
+
+func (r *FunnelRule) score(e *entry) (needed, optional int) {
+	for k := range e.time {
+		if r.Optional>>k&1 != 0 {
+			optional++
+		} else {
+			needed++
+		}
+	}
+	return needed, optional
+}
+
+func (e *entry) last() (t uint32) {
+	for _, at := range e.time {
+		t = max(t, at)
+	}
+	return t
+}
+
+func (r *FunnelRule) bySecond() bool { return r.Order != figures.Strictly && r.Tolerance == 0 }
+
+func (r *FunnelRule) everyEntry(c Log) []*entry {
+	var out []*entry
+	needed, optional := r.groups()
+	first := append(slices.Clone(needed[0]), optional[0]...)
+	for from := 0; from < len(c); {
+		i := from + slices.IndexFunc(c[from:], func(x Interaction) bool {
+			return slices.ContainsFunc(first, func(k int) bool { return r.meets(x, k) })
+		})
+		if i < from {
+			break
+		}
+		for r.bySecond() && i > from && c[i-1].Time == c[i].Time {
+			i--
+		}
+		e := r.entry(c, i)
+		out = append(out, e)
+		switch {
+		case e.excluded >= 0:
+			from = e.excluded + 1
+		case e.over && e.broke >= 0:
+			from = e.broke
+		case e.over:
+			from = 0
+			for _, by := range e.by {
+				from = max(from, by+1)
+			}
+		default:
+			for from = i; from < len(c) && c[from].Time <= e.deadline; {
+				from++
+			}
+		}
+	}
+	return out
+}
+
+// entry returns the chain that starts at c[i], or in its second at one after it;
+// nil when none does.
+func (r *FunnelRule) entry(c Log, i int) *entry {
+	e := &entry{start: c[i].Time, time: map[int]uint32{}, by: map[int]int{}, broke: -1, excluded: -1, deadline: c[i].Time + r.Window}
+	if r.Deadline != nil {
+		e.deadline = r.Deadline(e.start)
+	}
+	switch {
+	case r.Order == figures.Strictly:
+		r.strictly(e, c, i)
+	case r.Tolerance > 0:
+		r.tolerantly(e, c, i)
+	default:
+		r.inTurn(e, c, i)
+	}
+	if len(e.time) == 0 {
+		return nil
+	}
+	r.exclude(e, c)
+	return e
+}
+
+// within reports whether step k may still be reached at t.
+func (r *FunnelRule) within(e *entry, k int, t uint32) bool {
+	before := r.before(k)
+	if before < 0 || r.Within == nil || r.Within[k] == 0 {
+		return true
+	}
+	return t <= e.time[before]+r.Within[k]
+}
+
+// late notes that the time is over, if it is: that of the whole chain, or of the
+// step that is next.
+func (r *FunnelRule) late(e *entry, group []int, t uint32) bool {
+	limit := e.deadline
+	if len(group) > 0 {
+		if before := r.before(group[0]); before >= 0 && r.Within != nil && r.Within[group[0]] > 0 {
+			limit = min(limit, e.time[before]+r.Within[group[0]])
+		}
+	}
+	if t > limit {
+		e.deadline = limit
+	}
+	return t > limit
+}
+
+// forever is a time that comes after all others.
+const forever = ^uint32(0)
+
+func (r *FunnelRule) inTurn(e *entry, c Log, i int) {
+	needed, optional := r.groups()
+	needed = append(needed, nil)
+	g, begun := 0, []uint32{e.start}
+	var done []int
+	span := map[int]int{} // by step: its group
+	for n := range needed {
+		for _, k := range append(slices.Clone(needed[n]), optional[n]...) {
+			span[k] = n
+		}
+	}
+	for _, second := range runs(c[i:], func(a, b Interaction) bool { return a.Time == b.Time }) {
+		t := second[0].Time
+		if r.late(e, needed[g], t) {
+			return
+		}
+		// try adds a step if all that are done and it can have an interaction of
+		// their own, of the time in which their group was filled.
+		try := func(k int) bool {
+			var allowed []Log
+			for _, q := range append(slices.Clone(done), k) {
+				var log Log
+				for _, x := range c[i:] {
+					n := span[q]
+					if r.meets(x, q) && x.Time <= t && x.Time >= begun[n] && (n+1 >= len(begun) || x.Time <= begun[n+1]) {
+						log = append(log, x)
+					}
+				}
+				allowed = append(allowed, log)
+			}
+			if !distinct(allowed, nil) {
+				return false
+			}
+			done, e.time[k] = append(done, k), t
+			e.by[k] = i + slices.IndexFunc(c[i:], func(x Interaction) bool { return x.Time == t && r.meets(x, k) })
+			return true
+		}
+		left := func(steps []int) (out []int) {
+			for _, k := range steps {
+				if _, has := e.time[k]; !has && !try(k) {
+					out = append(out, k)
+				}
+			}
+			return out
+		}
+		from := g
+		for g < len(needed)-1 && len(left(needed[g])) == 0 {
+			g++
+			begun = append(begun, t)
+		}
+		open := false
+		for n := from; n <= g; n++ {
+			inTime := slices.DeleteFunc(slices.Clone(optional[n]), func(k int) bool { return !r.within(e, k, t) })
+			left(inTime)
+			open = slices.ContainsFunc(optional[n], func(k int) bool { _, has := e.time[k]; return !has })
+		}
+		if len(done) == 0 {
+			return
+		}
+		if g == len(needed)-1 && !open {
+			e.over = true
+			return
+		}
+	}
+	r.late(e, needed[g], forever)
+}
+
+// distinct reports whether each of the logs can give an interaction of its own.
+func distinct(logs []Log, taken []int64) bool {
+	if len(logs) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(logs[0], func(x Interaction) bool {
+		return !slices.Contains(taken, x.Seq) && distinct(logs[1:], append(slices.Clone(taken), x.Seq))
+	})
+}
+
+func (r *FunnelRule) strictly(e *entry, c Log, i int) {
+	next := 0 // steps before it are done, or can no longer be
+	for j, x := range c[i:] {
+		if r.Hold != nil && r.Hold(x) == 0 {
+			continue
+		}
+		k := next // the step not optional that is next
+		for k < len(r.Steps) && r.Optional>>k&1 != 0 {
+			k++
+		}
+		if r.late(e, []int{k}[:min(1, len(r.Steps)-k)], x.Time) {
+			return
+		}
+		found := -1
+		if k < len(r.Steps) && r.meets(x, k) {
+			found = k
+		} else {
+			for o := next; o < k && found < 0; o++ {
+				if r.meets(x, o) && r.within(e, o, x.Time) {
+					found = o
+				}
+			}
+		}
+		if found < 0 {
+			e.over, e.broke = true, i+j
+			return
+		}
+		e.time[found], e.by[found], next = x.Time, i+j, found+1
+		if next == len(r.Steps) {
+			e.over = true
+			return
+		}
+	}
+	k := next
+	for k < len(r.Steps) && r.Optional>>k&1 != 0 {
+		k++
+	}
+	r.late(e, []int{k}[:min(1, len(r.Steps)-k)], forever)
+}
+
+func (r *FunnelRule) tolerantly(e *entry, c Log, i int) {
+	needed, optional := r.groups()
+	take := func(k int, from, to uint32) bool {
+		for j, x := range c {
+			used := false
+			for _, by := range e.by {
+				used = used || by == j
+			}
+			if !used && x.Time+r.Tolerance >= from && x.Time <= to && r.meets(x, k) {
+				e.time[k], e.by[k] = x.Time, j
+				return true
+			}
+		}
+		return false
+	}
+	if !r.meets(c[i], 0) {
+		return
+	}
+	e.time[0], e.by[0] = c[i].Time, i
+	g := 1
+	for ; g < len(needed); g++ {
+		k := needed[g][0]
+		limit := e.deadline
+		if r.Within != nil && r.Within[k] > 0 {
+			limit = min(limit, e.time[r.before(k)]+r.Within[k])
+		}
+		if !take(k, e.time[r.before(k)], limit) {
+			e.deadline = limit
+			break
+		}
+	}
+	open := false
+	for n := 1; n <= g; n++ {
+		for _, k := range optional[n] {
+			from, to := e.time[r.before(k)], e.deadline
+			if n < g {
+				to = e.time[needed[n][0]] + r.Tolerance
+			}
+			if r.Within != nil && r.Within[k] > 0 {
+				to = min(to, from+r.Within[k])
+			}
+			if !take(k, from, to) {
+				open = n == g
+			}
+		}
+	}
+	e.over = g == len(needed) && !open
+}
+
+// exclude finds what excludes the chain, and with Keep takes from it what comes
+// no earlier.
+func (r *FunnelRule) exclude(e *entry, c Log) {
+	until := e.deadline
+	if e.over {
+		until = e.last()
+	}
+	at := func(k int, otherwise uint32) uint32 {
+		if t, has := e.time[k]; has {
+			return t
+		}
+		return otherwise
+	}
+	for j, x := range c {
+		if x.Time <= e.start || x.Time > until || e.excluded >= 0 {
+			continue
+		}
+		for n, step := range r.Exclude {
+			rule := r.Exclusions[n]
+			if step(x) && (rule.From < 0 || at(rule.From, forever) < x.Time) && (rule.To < 0 || at(rule.To, forever) >= x.Time) {
+				e.excluded = j
+			}
+		}
+	}
+	if e.excluded >= 0 && r.Keep {
+		for k := range r.Steps {
+			_, has := e.time[r.before(k)]
+			if r.Order != figures.AnyOrder && r.before(k) >= 0 && !has || e.time[k] >= c[e.excluded].Time {
+				delete(e.time, k)
+				delete(e.by, k)
+			}
+		}
+	}
+}
+
+// tallied adds up chains.
+type tallied struct {
+	f             *figures.FunnelSums
+	rule          *FunnelRule
+	groups        map[int][]figures.GroupStep
+	times, firsts [][]uint32
+	between       []uint32
+	next          []map[uint16]int64
+	met           map[[3]int]bool // of the customer at hand
+}
+
+func (s *tallied) customer() { s.met = map[[3]int]bool{} }
+
+// once reports whether the customer at hand was not there before.
+func (s *tallied) once(what, group, step int) int64 {
+	key := [3]int{what, group, step}
+	if s.met[key] {
+		return 0
+	}
+	s.met[key] = true
+	return 1
+}
+
+func (s *tallied) add(e *entry, c, session Log) {
+	r, f := s.rule, s.f
+	if e.excluded >= 0 && !r.Keep {
+		f.Excluded++
+		return
+	}
+	f.Entered++
+	f.Customers += s.once(0, 0, 0)
+	at, by := s.positions(e)
+	var reached []int
+	for k := range at {
+		reached = append(reached, k)
+	}
+	slices.Sort(reached)
+	first, last := reached[0], reached[len(reached)-1]
+	group := s.groupOf(c, by)
+	if r.Breakdown != nil && s.groups[group] == nil {
+		s.groups[group] = make([]figures.GroupStep, len(r.Steps))
+	}
+	for _, k := range reached {
+		f.Steps[k].Count++
+		f.Steps[k].Customers += s.once(1, 0, k)
+		if r.Breakdown != nil {
+			s.groups[group][k].Count++
+			s.groups[group][k].Customers += s.once(2, group, k)
+		}
+		if k == first {
+			continue
+		}
+		s.firsts[k] = append(s.firsts[k], since(at[first], at[k]))
+		if before := r.before(k); before >= 0 {
+			s.times[k] = append(s.times[k], since(at[before], at[k]))
+		}
+	}
+	if b := r.Between; b != nil {
+		from, has := at[b.From]
+		if to, also := at[b.To]; has && also {
+			s.between = append(s.between, since(from, to))
+		}
+	}
+	if needed, _ := r.score(e); needed == s.needed() {
+		return
+	}
+	f.Steps[last].Dropped++
+	f.Steps[last].DroppedCustomers += s.once(3, 0, last)
+	if r.Breakdown != nil {
+		s.groups[group][last].Dropped++
+		s.groups[group][last].DroppedCustomers += s.once(4, group, last)
+	}
+	if r.Next != nil {
+		if s.next[last] == nil {
+			s.next[last] = map[uint16]int64{}
+		}
+		s.next[last][s.after(by, c, session)]++
+	}
+}
+
+func since(from, to uint32) uint32 { return max(from, to) - from }
+
+func (s *tallied) needed() (n int) {
+	for k := range s.rule.Steps {
+		if s.rule.Optional>>k&1 == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// positions turns steps into positions: in any order they are counted within
+// their group.
+func (s *tallied) positions(e *entry) (at map[int]uint32, by map[int]int) {
+	if s.rule.Order != figures.AnyOrder {
+		return e.time, e.by
+	}
+	at, by = map[int]uint32{}, map[int]int{}
+	needed, _ := s.rule.groups()
+	for _, group := range needed {
+		var done []int
+		for _, k := range group {
+			if _, has := e.time[k]; has {
+				done = append(done, k)
+			}
+		}
+		slices.SortFunc(done, func(a, b int) int { return cmp.Or(cmp.Compare(e.time[a], e.time[b]), cmp.Compare(e.by[a], e.by[b])) })
+		for n, k := range done {
+			at[group[n]], by[group[n]] = e.time[k], e.by[k]
+		}
+	}
+	return at, by
+}
+
+func (s *tallied) groupOf(c Log, by map[int]int) int {
+	r := s.rule
+	if r.Breakdown == nil {
+		return 0
+	}
+	if r.Breakdown.Touch == figures.TouchStep {
+		if i, has := by[r.Breakdown.Step]; has {
+			return int(r.Split(c[i]))
+		}
+		return -1
+	}
+	value := uint16(0)
+	for _, x := range c {
+		some := false
+		for k := range r.Steps {
+			some = some || r.meets(x, k)
+		}
+		if some && r.Split(x) != 0 && (value == 0 || r.Breakdown.Touch == figures.TouchLast) {
+			value = r.Split(x)
+		}
+	}
+	return int(value)
+}
+
+// after returns what came first after all that a chain used.
+func (s *tallied) after(by map[int]int, c, session Log) uint16 {
+	final := Interaction{}
+	for _, i := range by {
+		if x := c[i]; final.Seq == 0 || x.Time > final.Time || x.Time == final.Time && x.Seq > final.Seq {
+			final = x
+		}
+	}
+	past := false
+	for _, x := range session {
+		if v := s.rule.Next(x); past && v != 0 {
+			return v
+		}
+		past = past || x.Seq == final.Seq
+	}
+	return 0
+}
+
+func (s *tallied) finish() {
+	f := s.f
+	for k := range f.Steps {
+		f.Steps[k].Time, f.Steps[k].TimeFirst = quartiles(s.times[k]), quartiles(s.firsts[k])
+		for v, n := range s.next[k] {
+			f.Steps[k].Next = append(f.Steps[k].Next, figures.NextCount{Value: v, Count: n})
+		}
+		slices.SortFunc(f.Steps[k].Next, func(a, b figures.NextCount) int { return cmp.Compare(a.Value, b.Value) })
+	}
+	if b := s.rule.Between; b != nil {
+		f.Times = spread(s.between, b.Bins)
+	}
+	for v, steps := range s.groups {
+		f.Groups = append(f.Groups, figures.FunnelGroup{Value: v, Steps: steps})
+	}
+	slices.SortFunc(f.Groups, func(a, b figures.FunnelGroup) int { return cmp.Compare(a.Value, b.Value) })
+}
+
+// spread lays durations out in bins.
+func spread(seconds []uint32, bins int) *figures.Spread {
+	out := &figures.Spread{Quartiles: quartiles(seconds), Bins: []int64{}}
+	if len(seconds) == 0 {
+		return out
+	}
+	if bins == 0 {
+		bins = figures.BinsOf(int64(len(seconds)))
+	}
+	out.Shortest, out.Longest = slices.Min(seconds), slices.Max(seconds)
+	out.Width = (out.Longest-out.Shortest)/uint32(bins) + 1
+	out.Bins = make([]int64, bins)
+	for _, v := range seconds {
+		out.Sum += int64(v)
+		out.Bins[(v-out.Shortest)/out.Width]++
+	}
+	return out
+}
