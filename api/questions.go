@@ -26,6 +26,8 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.VoicesAnswer](), true, "VoicesAnswer"),
 			registry.Schema(reflect.TypeFor[insight.TallyAnswer](), true, "TallyAnswer"),
 			registry.Schema(reflect.TypeFor[insight.DeviationsAnswer](), true, "DeviationsAnswer"),
+			registry.Schema(reflect.TypeFor[insight.PathsAnswer](), true, "PathsAnswer"),
+			registry.Schema(reflect.TypeFor[insight.VariantsAnswer](), true, "VariantsAnswer"),
 			registry.Schema(reflect.TypeFor[insight.AttributionAnswer](), true, "AttributionAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
@@ -38,6 +40,8 @@ func (h handlers) questions(a huma.API) {
 			"voices":      "#/components/schemas/VoicesAnswer",
 			"tally":       "#/components/schemas/TallyAnswer",
 			"deviations":  "#/components/schemas/DeviationsAnswer",
+			"paths":       "#/components/schemas/PathsAnswer",
+			"variants":    "#/components/schemas/VariantsAnswer",
 			"attribution": "#/components/schemas/AttributionAnswer",
 		}},
 	}

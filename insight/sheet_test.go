@@ -6,12 +6,16 @@ import "testing"
 func TestSheetsAreSound(t *testing.T) {
 	journey := Journey{Stages: []StageFigures{{}}, Touchpoints: []TouchpointFigures{{}}, Transitions: []Transition{{}}}
 	flows := Flows{Columns: []FlowColumn{{}}, Nodes: []FlowNode{{}}, Links: []FlowLink{{}}, Returns: []FlowReturn{{}}}
+	paths := PathFigures{Steps: []PathStep{{Nodes: []PathNode{{}}, Links: []PathLink{{}}}}}
+	variants := VariantFigures{Variants: []Variant{{Nodes: []VariantNode{{}}}}, Again: []NodeRework{{}}}
 	critical := Critical{Stages: []CriticalStage{{}}, Points: []CriticalPoint{{}}}
 	answers := []Sheets{
 		&JourneyAnswer{Journey: journey, Compare: &journey},
 		&GraphAnswer{Nodes: []Node{{}}, Edges: []Edge{{}}, Compare: &GraphAnswer{}},
 		&FunnelAnswer{Steps: []FunnelStep{{}}, Compare: &FunnelAnswer{}},
 		&FlowsAnswer{Flows: flows, Compare: &flows},
+		&PathsAnswer{PathFigures: paths, Compare: &paths},
+		&VariantsAnswer{VariantFigures: variants, Compare: &variants},
 		&CustomersAnswer{Customers: []CustomerRow{{}}},
 		&CriticalAnswer{Critical: critical, Compare: &critical},
 		&VoicesAnswer{Quotes: []Quote{{}}, Compare: &VoicesAnswer{}},

@@ -21,7 +21,7 @@ var words = map[string]map[string]string{
 		"headline": "%s people on %s, %s of them with an outcome. %s interactions up to %s; answered in %s ms.\n\n",
 		"compared": "\nCompared with:\n\n",
 		"node":     "node", "passes": "passes", "starts": "start", "in": "come in", "out": "go on", "ended": "end with an outcome", "loop": "begin again",
-		"arrived": "arrive", "cut": "beyond",
+		"arrived": "arrive", "cut": "beyond", "journeys": "paths", "path": "path",
 		"passesHeadline":    "%s passes of %s people through %s. Interactions up to %s; answered in %s ms.\n\n",
 		"nothing":           "Nothing matches: no interaction lies in this selection.\n",
 		"customersHeadline": "%s customers, with %s interactions and %s outcomes; answered in %s ms.\n\n",
@@ -37,7 +37,7 @@ var words = map[string]map[string]string{
 		"headline": "%s persone su %s, %s con un esito. %s interazioni fino al %s; risposta in %s ms.\n\n",
 		"compared": "\nA confronto con:\n\n",
 		"node":     "nodo", "passes": "giri", "starts": "partono", "in": "entrano", "out": "proseguono", "ended": "chiudono con un esito", "loop": "ricominciano",
-		"arrived": "arrivano", "cut": "oltre",
+		"arrived": "arrivano", "cut": "oltre", "journeys": "percorsi", "path": "percorso",
 		"passesHeadline":    "%s giri di %s persone per %s. Interazioni fino al %s; risposta in %s ms.\n\n",
 		"nothing":           "Niente corrisponde: nessuna interazione è in questa selezione.\n",
 		"customersHeadline": "%s clienti, con %s interazioni e %s esiti; risposta in %s ms.\n\n",
@@ -67,6 +67,10 @@ func (p *program) printAnswer(answer any) error {
 		return p.printTally(a)
 	case *insight.DeviationsAnswer:
 		return p.printDeviations(a)
+	case *insight.PathsAnswer:
+		return p.printPaths(a)
+	case *insight.VariantsAnswer:
+		return p.printVariants(a)
 	case *insight.AttributionAnswer:
 		return p.printAttribution(a)
 	}

@@ -142,6 +142,10 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.TallyAnswer)
 		case "deviations":
 			answer = new(insight.DeviationsAnswer)
+		case insight.KindPaths:
+			answer = new(insight.PathsAnswer)
+		case insight.KindVariants:
+			answer = new(insight.VariantsAnswer)
 		case "attribution":
 			answer = new(insight.AttributionAnswer)
 		default:
