@@ -56,6 +56,7 @@ check: check-go check-web check-generated ## format, lint, vet, generated files 
 check-go: $(LINT)
 	@unformatted=$$(git ls-files '*.go' | xargs $(TOOLS)/gofumpt -l); [ -z "$$unformatted" ] || { echo "not formatted (make format):"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
+	$(GO) vet -C bench ./...
 	$(LINT) run ./...
 	@dead=$$($(TOOLS)/deadcode -test ./... | grep -v '^$$'); [ -z "$$dead" ] || { echo "dead code:"; echo "$$dead"; exit 1; }
 	@found=$$($(TOOLS)/govulncheck ./... 2>&1); code=$$?; \
@@ -93,6 +94,11 @@ $(TOOLS)/gotestsum: tools/go.mod
 .PHONY: bench
 bench: ## the benchmarks, with events/s and bytes/event
 	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 60m ./...
+
+.PHONY: bench-peers
+bench-peers: ## the same questions to Percorso, ClickHouse and DuckDB (bench/README.md)
+	cd bench/peers && npm install --no-save --no-audit --no-fund --loglevel=error
+	cd bench && $(GO) run . $(BENCH)
 
 .PHONY: screenshots
 screenshots: build ## pictures of the running demo, for the README and the guide
