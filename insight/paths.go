@@ -179,7 +179,7 @@ func (q *Query) withPathDefaults() {
 	if p.From != nil || p.To != nil {
 		or(&p.Occurrence, OccurrenceFirst)
 	}
-	if p.Within != WithinSession {
+	if p.Within != WithinSession && q.Kind != KindGraph {
 		or(&q.Silence, defaultSilence)
 	}
 	top := defaultGraphTop

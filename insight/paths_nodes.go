@@ -158,8 +158,10 @@ func (s *scope) pathRule(q *Query) (figures.PathRule, error) {
 		}
 		r.Gap = min(r.Gap, math.MaxUint32-1)
 		r.Silence = r.Gap + 1 // over once an interaction would begin a new one
-	} else if r.Silence, err = seconds("silence", q.Silence, 1); err != nil {
-		return r, err
+	} else if q.Silence != "" { // a graph does not ask how paths end
+		if r.Silence, err = seconds("silence", q.Silence, 1); err != nil {
+			return r, err
+		}
 	}
 	for _, end := range []struct {
 		field string
