@@ -21,11 +21,11 @@ type PathFigures struct {
 	Off       int64      `json:"off" doc:"Interactions of the selection that are on no node, or in no case: passed over. A property's value is none when it is longer than 256 bytes, or came after too many others"`
 	Paths     int64      `json:"paths" doc:"Paths with a step"`
 	Customers int64      `json:"customers" doc:"Customers with such a path"`
-	Steps     []PathStep `json:"steps" doc:"By number: the first step of the paths, or where reverse is asked for the last, is number 1"`
+	Steps     []PathsStep `json:"steps" doc:"By number: the first step of the paths, or where reverse is asked for the last, is number 1"`
 }
 
-// PathStep is one step of the paths.
-type PathStep struct {
+// PathsStep is one step of the paths.
+type PathsStep struct {
 	Number    int        `json:"number"`
 	Paths     int64      `json:"paths" doc:"Paths with this step"`
 	Customers int64      `json:"customers"`

@@ -165,7 +165,7 @@ func (l *pathLayout) parseKey(key string) (step int, id string) {
 
 // figures writes the engine's figures in the words of the answer.
 func (l *pathLayout) figures(f *figures.Paths, sizes [][]int64) *PathFigures {
-	out := &PathFigures{Off: f.Off, Paths: f.Paths, Customers: f.Customers, Steps: make([]PathStep, len(f.Steps))}
+	out := &PathFigures{Off: f.Off, Paths: f.Paths, Customers: f.Customers, Steps: make([]PathsStep, len(f.Steps))}
 	in, outward := map[string]int64{}, map[string]int64{}
 	for k := range f.Steps {
 		from, to := k, k+1

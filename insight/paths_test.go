@@ -175,7 +175,7 @@ func (s *shop) checkWho(t *rapid.T, asker *Asker, q Query, who *Who, want int64)
 
 // pathStep is a step of an answer in the terms of the engine: nodes by the place
 // of their ids, the others behind.
-func pathStep(s *PathStep, ids []string) figures.PathStep {
+func pathStep(s *PathsStep, ids []string) figures.PathStep {
 	out := figures.PathStep{Paths: s.Paths, Customers: s.Customers, Nodes: make([]figures.PathNode, len(ids)+1)}
 	place := func(id string) int {
 		if n := slices.Index(ids, id); n >= 0 {

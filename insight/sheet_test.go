@@ -6,7 +6,7 @@ import "testing"
 func TestSheetsAreSound(t *testing.T) {
 	journey := Journey{Stages: []StageFigures{{}}, Touchpoints: []TouchpointFigures{{}}, Transitions: []Transition{{}}}
 	flows := Flows{Columns: []FlowColumn{{}}, Nodes: []FlowNode{{}}, Links: []FlowLink{{}}, Returns: []FlowReturn{{}}}
-	paths := PathFigures{Steps: []PathStep{{Nodes: []PathNode{{}}, Links: []PathLink{{}}}}}
+	paths := PathFigures{Steps: []PathsStep{{Nodes: []PathNode{{}}, Links: []PathLink{{}}}}}
 	variants := VariantFigures{Variants: []Variant{{Nodes: []VariantNode{{}}}}, Again: []NodeRework{{}}}
 	critical := Critical{Stages: []CriticalStage{{}}, Points: []CriticalPoint{{}}}
 	answers := []Sheets{
