@@ -29,6 +29,7 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.PathsAnswer](), true, "PathsAnswer"),
 			registry.Schema(reflect.TypeFor[insight.VariantsAnswer](), true, "VariantsAnswer"),
 			registry.Schema(reflect.TypeFor[insight.AttributionAnswer](), true, "AttributionAnswer"),
+			registry.Schema(reflect.TypeFor[insight.RetentionAnswer](), true, "RetentionAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
 			"journey":     "#/components/schemas/JourneyAnswer",
@@ -43,6 +44,7 @@ func (h handlers) questions(a huma.API) {
 			"paths":       "#/components/schemas/PathsAnswer",
 			"variants":    "#/components/schemas/VariantsAnswer",
 			"attribution": "#/components/schemas/AttributionAnswer",
+			"retention":   "#/components/schemas/RetentionAnswer",
 		}},
 	}
 	huma.Register(a, huma.Operation{

@@ -27,7 +27,7 @@ const (
 var kinds = []string{
 	KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations,
 	KindPaths, KindVariants,
-	KindAttribution,
+	KindAttribution, KindRetention,
 }
 
 // check returns an error for what no data could mend: an unknown kind, and
@@ -44,6 +44,10 @@ func (q *Query) check() error {
 	if q.Who.walks() {
 		walked = q.Kind
 	}
+	returned := ""
+	if q.Who.retains() {
+		returned = q.Kind
+	}
 	credited := "" // the kind, where its customers are those of an attribution
 	if q.Who.credits() {
 		credited = q.Kind
@@ -52,7 +56,7 @@ func (q *Query) check() error {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindPaths + " " + KindVariants + " " + KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
+		{"silence", KindRetention + " " + KindPaths + " " + KindVariants + " " + KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
 		{"transitions", KindJourney, q.Transitions != nil},
 		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
@@ -71,6 +75,7 @@ func (q *Query) check() error {
 		{"list", KindCustomers, q.List != nil},
 		{"sets", KindTally, q.Sets != nil},
 		{"plan", KindDeviations, q.Plan != nil},
+		{"retention", KindRetention + " " + returned, q.Retention != nil},
 		{"attribution", KindAttribution + " " + credited, q.Attribution != nil},
 		{"paths", KindPaths + " " + KindVariants + " " + KindGraph + " " + walked, q.Paths != nil},
 	}
@@ -138,6 +143,9 @@ func (q *Query) checkParts() error {
 	if err := q.checkAttribution(); err != nil {
 		return err
 	}
+	if err := q.checkRetention(); err != nil {
+		return err
+	}
 	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil && c.Before == "" {
 		return fault("compare", "it has neither a period nor conditions", "give one of them, or leave compare out")
 	}
@@ -160,6 +168,9 @@ func (q *Query) withDefaults(zone string) {
 	or(&q.Zone, "UTC")
 	if q.aboutPaths() {
 		q.withPathDefaults()
+	}
+	if q.Kind == KindRetention || q.Who.retains() {
+		q.withRetentionDefaults()
 	}
 	if q.Kind == KindAttribution || q.Who.credits() {
 		q.withAttributionDefaults()

@@ -123,7 +123,7 @@ func (q *Query) withListDefaults() {
 		l.Limit = defaultLimit
 	}
 	q.List = &l
-	if q.Who.steps() && q.Who.Within == "" {
+	if q.Who.steps() && q.Who.Within == "" && (q.Funnel == nil || q.Funnel.Days == 0) {
 		w := *q.Who
 		w.Within = defaultFunnelWindow
 		q.Who = &w
@@ -245,6 +245,16 @@ func (a *Asker) list(ctx context.Context, s *scope, q *Query) (*customerList, er
 			return nil, err
 		}
 		who.Part = figures.PartAll
+	}
+	if q.Who.retains() {
+		if err := s.retained(ctx, q, sel); err != nil {
+			return nil, err
+		}
+	}
+	if q.Who.steps() && !q.Funnel.plain() {
+		if err := s.stepped(ctx, q, sel); err != nil {
+			return nil, err
+		}
 	}
 	if q.Who.credits() {
 		if err := s.credited(ctx, q, sel); err != nil {

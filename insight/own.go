@@ -230,7 +230,7 @@ func (q *Query) checkAmong() error {
 		return nil
 	}
 	w := q.Among.Who
-	if w.steps() || w.flows() || w.walks() {
+	if w.steps() || w.flows() || w.walks() || w.retains() {
 		return fault("among.who.is", fmt.Sprintf("%q is no figure of a journey", w.Is), "give visited, now, ended, dropped, left, next, onward, back, looped, moved or outcome")
 	}
 	return ofAmong((&Query{Kind: KindCustomers, Who: w}).checkWho())

@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution,retention" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -37,7 +37,8 @@ type Query struct {
 	Collapse bool   `json:"collapse,omitempty" doc:"Whether consecutive repeats count once"`
 
 	// funnel
-	Steps []Step `json:"steps,omitempty" doc:"The steps in order, 1 to 64"`
+	Steps  []Step         `json:"steps,omitempty" doc:"The steps in order, 1 to 64"`
+	Funnel *FunnelOptions `json:"funnel,omitempty" doc:"funnel, and customers who reached or stopped: what the funnel has besides"`
 
 	// flows, and customers of a figure of theirs
 	From    []Condition `json:"from,omitempty" doc:"flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent"`
@@ -53,6 +54,9 @@ type Query struct {
 
 	// attribution
 	Attribution *AttributionAsk `json:"attribution,omitempty" doc:"attribution, customers credited or unattributed: what is a conversion, what a touch, and how credit is shared"`
+
+	// retention
+	Retention *Retention `json:"retention,omitempty" doc:"retention, and customers of a figure of it: what begins, what is a return, and which intervals are looked at"`
 
 	// voices
 	Order string `json:"order,omitempty" enum:"telling,newest" doc:"voices: which come first, the most telling or the newest; telling when absent"`

@@ -14,7 +14,7 @@ import (
 // Who chooses customers by a figure: the list has as many as the figure says,
 // of the same selection.
 type Who struct {
-	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch)"`
+	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed,began,retained,lapsed,new,returning,resurrected,dormant" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant"`
 	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left"`
 	To         percorso.StageID      `json:"to,omitempty" doc:"moved, passed by a way back: the stage entered"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"visited, now, ended, dropped, outcome: at this touchpoint"`
@@ -22,7 +22,12 @@ type Who struct {
 	Into       string                `json:"into,omitempty" doc:"passed, walked, linked: key of the node that a link leads to"`
 	Exit       string                `json:"exit,omitempty" enum:"dropped,ended,now,arrived,later" doc:"walked: only those whose path leaves the node in this way"`
 	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
+	Cohort     string                `json:"cohort,omitempty" doc:"began, retained, lapsed: key of a cohort; of all cohorts when absent, and then of those whose intervals are over. new, returning, resurrected, dormant: key of an interval"`
+	Cell       int                   `json:"cell,omitempty" minimum:"0" maximum:"60" doc:"retained, lapsed: number of the figure in its row, from 1"`
+	Group      string                `json:"group,omitempty" doc:"began, retained, lapsed: key of a group of the breakdown"`
 	Within     string                `json:"within,omitempty" doc:"reached, stopped: the funnel's window, 14d when absent"`
+	Group      string                `json:"group,omitempty" doc:"reached, stopped: of this row of the funnel's breakdown, by its key"`
+	Then       string                `json:"then,omitempty" doc:"stopped: who did this next, by the key of its row"`
 }
 
 // whoNeeds says which fields a figure needs, and which more it may take.
@@ -38,8 +43,8 @@ var whoNeeds = map[string]struct{ needs, takes []string }{
 	"looped":       {nil, []string{"stage"}},
 	"moved":        {[]string{"to"}, []string{"stage"}},
 	"outcome":      {nil, []string{"stage", "touchpoint"}},
-	"reached":      {[]string{"step"}, []string{"within"}},
-	"stopped":      {[]string{"step"}, []string{"within"}},
+	"reached":      {[]string{"step"}, []string{"within", "group"}},
+	"stopped":      {[]string{"step"}, []string{"within", "group", "then"}},
 	"passed":       {nil, []string{"stage", "to", "node", "into"}},
 	"credited":     {nil, []string{"node"}},
 	"unattributed": {nil, nil},
@@ -47,6 +52,14 @@ var whoNeeds = map[string]struct{ needs, takes []string }{
 	"walked":   {[]string{"node"}, []string{"into", "exit"}},
 	"linked":   {[]string{"node"}, []string{"into"}},
 	"followed": {[]string{"node"}, nil},
+
+	"began":       {nil, []string{"cohort", "group"}},
+	"retained":    {[]string{"cell"}, []string{"cohort", "group"}},
+	"lapsed":      {[]string{"cell"}, []string{"cohort", "group"}},
+	"new":         {[]string{"cohort"}, nil},
+	"returning":   {[]string{"cohort"}, nil},
+	"resurrected": {[]string{"cohort"}, nil},
+	"dormant":     {[]string{"cohort"}, nil},
 }
 
 // steps reports whether the figure is one of a funnel.
@@ -66,7 +79,8 @@ func (q *Query) checkWho() error {
 	}
 	for field, given := range map[string]bool{
 		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",
-		"node": w.Node != "", "into": w.Into != "", "exit": w.Exit != "",
+		"node": w.Node != "", "into": w.Into != "", "group": w.Group != "", "then": w.Then != "", "exit": w.Exit != "",
+		"cohort": w.Cohort != "", "cell": w.Cell != 0, "group": w.Group != "",
 	} {
 		switch needed := slices.Contains(rule.needs, field); {
 		case needed && !given:
@@ -78,8 +92,17 @@ func (q *Query) checkWho() error {
 	if w.flows() {
 		return w.checkPassed()
 	}
+	if w.retains() {
+		return q.checkRetained()
+	}
 	if w.steps() && (w.Step < 1 || w.Step > len(q.Steps)) {
 		return fault("who.step", fmt.Sprintf("the funnel has %d steps", len(q.Steps)), "give the number of one of them, from 1")
+	}
+	switch o := q.Funnel; {
+	case w.Group != "" && (o == nil || o.Breakdown == nil):
+		return fault("who.group", "the funnel has no breakdown", "say in funnel.breakdown of what, or leave it out")
+	case w.Then != "" && (o == nil || o.Next == nil):
+		return fault("who.then", "the funnel does not ask what came next", "ask in funnel.next, or leave it out")
 	}
 	return nil
 }
@@ -91,7 +114,10 @@ func (s *scope) who(q *Query) (figures.Who, error) {
 	if w == nil {
 		return out, nil
 	}
-	if w.credits() { // they are chosen beforehand
+	if w.credits() || w.retains() { // they are chosen beforehand
+		return out, nil
+	}
+	if w.steps() && !q.Funnel.plain() { // likewise
 		return out, nil
 	}
 	out.Part = figures.Part(w.Is)

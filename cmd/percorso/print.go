@@ -71,6 +71,8 @@ func (p *program) printAnswer(answer any) error {
 		return p.printPaths(a)
 	case *insight.VariantsAnswer:
 		return p.printVariants(a)
+	case *insight.RetentionAnswer:
+		return p.printRetention(a)
 	case *insight.AttributionAnswer:
 		return p.printAttribution(a)
 	}

@@ -146,6 +146,8 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.PathsAnswer)
 		case insight.KindVariants:
 			answer = new(insight.VariantsAnswer)
+		case insight.KindRetention:
+			answer = new(insight.RetentionAnswer)
 		case "attribution":
 			answer = new(insight.AttributionAnswer)
 		default:

@@ -64,6 +64,9 @@ const (
 	retainOutcome
 )
 
+// placedShift is where a sum of counts has those on a stage; below it are all.
+const placedShift = 32
+
 // intervals is a set of intervals.
 type intervals [(max(figures.MaxCohorts, figures.MaxHorizon) + 2 + 63) / 64]uint64
 
@@ -84,12 +87,14 @@ type retentionPlan struct {
 	over       int      // last interval of the calendar that is over
 	known      []uint64 // by the last interval after the start that is over: the cells that are complete
 	everything uint64   // all cells
+	plain      bool     // whether the code alone says of each interaction what it is
+	counts     *codes[uint64]
 }
 
 func newRetentionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.RetentionRule, who *figures.Retained) *retentionPlan {
 	p := &retentionPlan{
 		blocks: blocks, sel: sel, rule: rule, who: who, kinds: new(codes[uint8]), calendar: newCalendar(rule.Bounds),
-		cells: rule.Cells(), horizon: rule.Horizon(), over: rule.Over(),
+		cells: rule.Cells(), horizon: rule.Horizon(), over: rule.Over(), counts: new(codes[uint64]),
 	}
 	in := func(s *figures.Step, code int) bool {
 		return s == nil || s.Signatures == nil || code < len(s.Signatures) && s.Signatures[code]
@@ -112,6 +117,7 @@ func newRetentionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seq
 			k |= retainOutcome
 		}
 		p.kinds[code] = k
+		p.counts[code] = uint64(k&retainIn) | uint64(k&retainPlaced)<<(placedShift-1)
 	}
 	if rule.Start != nil {
 		p.start, p.startWho = rule.Start.Events, rule.Start.Profiles
@@ -119,6 +125,7 @@ func newRetentionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seq
 	if rule.Return != nil {
 		p.back, p.backWho = rule.Return.Events, rule.Return.Profiles
 	}
+	p.plain = sel.Events == nil && p.start == nil && p.back == nil
 	p.everything = firstN(p.cells)
 	p.known = make([]uint64, p.horizon+1)
 	for m := range p.known {
@@ -150,7 +157,9 @@ func newCalendar(bounds []uint32) calendar {
 			c.shift--
 		}
 	}
-	c.shift = max(c.shift, 8) // bounds closer than 256 s share cells
+	// Sixteen cells for the shortest interval: few have a bound in them, and the
+	// processor foresees which way that goes.
+	c.shift = max(c.shift, 12) - 4
 	last := bounds[len(bounds)-1] - c.base
 	c.cell = make([]uint16, last>>c.shift+1)
 	g := 0

@@ -3,6 +3,7 @@ package exec
 import (
 	"math/bits"
 
+	"percorso/catalogue"
 	"percorso/sequence/figures"
 )
 
@@ -49,7 +50,11 @@ func (w *retentionWorker) work(c chunk) {
 		if lo == hi {
 			continue
 		}
-		w.scan(&l, c.block, p, lo, hi)
+		if w.plain {
+			w.scanPlain(&l, c.block, p, lo, hi)
+		} else {
+			w.scan(&l, c.block, p, lo, hi)
+		}
 		if w.who != nil {
 			if w.chosen(&l, c.block, p, hi) {
 				w.found = append(w.found, struct {
@@ -115,6 +120,104 @@ func (w *retentionWorker) scan(l *lens, block int, p, lo, hi uint32) {
 	}
 }
 
+// scanPlain is scan where codes alone decide. It reads no more than it needs:
+// codes once, times only where they matter.
+func (w *retentionWorker) scanPlain(l *lens, block int, p, lo, hi uint32) {
+	w.first, w.before, w.earlier = -1, false, false
+	w.active, w.starts = intervals{}, intervals{}
+	codes, times := l.Code[lo:hi], l.Time[lo:hi]
+	at := 0
+	if times[0] < w.rule.From {
+		at = int(lowerBound(times, w.rule.From))
+	}
+	sum := uint64(0)
+	for _, code := range codes[at:] {
+		sum += w.counts[code]
+	}
+	if sum > 0 {
+		begin, end := at, len(codes)-1
+		for w.kinds[codes[begin]]&retainIn == 0 {
+			begin++
+		}
+		for w.kinds[codes[end]]&retainIn == 0 {
+			end--
+		}
+		mergeCoverage(&w.coverage, figures.Coverage{
+			Customers: 1, Interactions: int64(sum & (1<<placedShift - 1)), Placed: int64(sum >> placedShift), From: times[begin], To: times[end],
+		})
+	}
+	if w.startWho == nil || w.startWho[block].Has(p) {
+		w.plainStarts(codes, times, at, lo)
+	}
+	if w.backWho == nil || w.backWho[block].Has(p) {
+		w.plainReturns(codes, times, int(max(w.first-int64(lo), 0)))
+	}
+}
+
+func (w *retentionWorker) plainStarts(codes []catalogue.SignatureID, times []uint32, at int, lo uint32) {
+	if !w.rule.Recurring {
+		for _, code := range codes[:at] {
+			if w.kinds[code]&retainStart != 0 {
+				w.before = true
+				return
+			}
+		}
+	}
+	next := uint32(0)
+	for i := at; i < len(codes); i++ {
+		if w.kinds[codes[i]]&retainStart == 0 || times[i] < next {
+			continue
+		}
+		g := w.calendar.of(times[i])
+		if w.first < 0 {
+			w.first = int64(lo) + int64(i)
+		}
+		w.starts.set(g)
+		w.anchors[g] = lo + uint32(i)
+		if !w.rule.Recurring {
+			return
+		}
+		next = w.rule.Bounds[min(g+1, len(w.rule.Bounds)-1)]
+	}
+}
+
+// plainReturns leaves in active what will be looked at of the returns; first is
+// where the first start is among codes.
+func (w *retentionWorker) plainReturns(codes []catalogue.SignatureID, times []uint32, first int) {
+	stop := ^uint32(0)
+	if !w.rule.Lifecycle {
+		if w.rule.Rolling > 0 || !w.member() {
+			return
+		}
+		codes, times = codes[first:], times[first:]
+		if !w.rule.Recurring && w.rule.Mode != figures.RetentionAfter {
+			stop = w.rule.Bounds[min(w.calendar.of(times[0])+w.horizon+1, len(w.rule.Bounds)-1)]
+		}
+	}
+	times = times[:len(codes)]
+	word, at := uint64(0), 0 // 64 intervals in a register
+	for i, code := range codes {
+		if w.kinds[code]&retainReturn == 0 {
+			continue
+		}
+		t := times[i]
+		if t >= stop {
+			break
+		}
+		g := w.calendar.of(t)
+		if g < 0 {
+			w.earlier = true
+			continue
+		}
+		if g>>6 != at {
+			w.active[at] |= word
+			word, at = 0, g>>6
+		}
+		word |= 1 << (g & 63)
+	}
+	w.active[at] |= word
+}
+
 // member reports whether the customer in hand is in any cohort.
 func (w *retentionWorker) member() bool { return w.first >= 0 && (w.rule.Recurring || !w.before) }
 
@@ -156,7 +259,7 @@ func (w *retentionWorker) cohort(l *lens, block int, p uint32, g int, anchor, hi
 	if w.rule.Rolling == 0 {
 		return w.hits(&w.active, g), w.over - g
 	}
-	back := w.rolled(l, block, p, anchor, hi)
+	back := w.rolled(l, block, p, anchor, hi, w.rule.Mode == figures.RetentionAfter)
 	return w.hits(&back, 0), w.rolledOver(l.Time[anchor])
 }
 
@@ -168,13 +271,13 @@ func (w *retentionWorker) rolledOver(t uint32) int {
 }
 
 // rolled returns the intervals after a start in which there are returns; what is
-// behind the horizon lies in its last one where all that follows counts, and
-// nowhere else.
-func (w *retentionWorker) rolled(l *lens, block int, p, anchor, hi uint32) (back intervals) {
+// behind the horizon lies in its last one where all that follows counts, else
+// nowhere.
+func (w *retentionWorker) rolled(l *lens, block int, p, anchor, hi uint32, all bool) (back intervals) {
 	if w.backWho != nil && !w.backWho[block].Has(p) {
 		return back
 	}
-	start, after := l.Time[anchor], w.rule.Mode == figures.RetentionAfter
+	start := l.Time[anchor]
 	limit := uint64(start) + uint64(w.rule.Rolling)*uint64(w.horizon+1)
 	next := uint64(start) + uint64(w.rule.Rolling)
 	for i := anchor + 1; i < hi; i++ {
@@ -186,7 +289,7 @@ func (w *retentionWorker) rolled(l *lens, block int, p, anchor, hi uint32) (back
 			continue
 		}
 		if t >= limit {
-			if after && w.horizon > 0 {
+			if all && w.horizon > 0 {
 				back.set(w.horizon)
 			}
 			break
@@ -283,7 +386,7 @@ func (w *retentionWorker) survive(l *lens, block int, p, anchor, hi uint32) {
 	if w.rule.Rolling > 0 {
 		start := l.Time[anchor]
 		since = func(t uint32) int { return int((t - start) / w.rule.Rolling) }
-		back, over, at = w.rolled(l, block, p, anchor, hi), w.rolledOver(start), 0
+		back, over, at = w.rolled(l, block, p, anchor, hi, false), w.rolledOver(start), 0
 	}
 	over = max(min(over, w.horizon), 0)
 	first := over + 1
