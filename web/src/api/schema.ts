@@ -5416,6 +5416,23 @@ export interface components {
             /** @description funnel, path: each step */
             readonly steps?: readonly components["schemas"]["PathStep"][] | null;
         };
+        readonly NodeRework: {
+            readonly id: string;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Paths that are there at all
+             */
+            readonly paths: number;
+            /** Format: int64 */
+            readonly repetition_paths: number;
+            /** Format: int64 */
+            readonly repetitions: number;
+            /** Format: int64 */
+            readonly self_loop_paths: number;
+            /** Format: int64 */
+            readonly self_loops: number;
+        };
         readonly Note: {
             /** Format: date-time */
             readonly at: string;
@@ -5457,11 +5474,139 @@ export interface components {
             /** @description Touchpoints that it is made of */
             readonly touchpoints?: readonly string[] | null;
         };
+        readonly PathFigures: {
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with such a path
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description Interactions of the selection that are on no node, or in no case: passed over. A property's value is none when it is longer than 256 bytes, or came after too many others
+             */
+            readonly off: number;
+            /**
+             * Format: int64
+             * @description Paths with a step
+             */
+            readonly paths: number;
+            /** @description By number: the first step of the paths, or where reverse is asked for the last, is number 1 */
+            readonly steps: readonly components["schemas"]["PathsStep"][] | null;
+        };
         readonly PathGroup: {
             /** @description Patterns, any of which fits: * stands for any text, all else for itself, letter case included. A value fits by its id or by a name that it is shown by */
             readonly match: readonly string[] | null;
             /** @description The node's id and name; the patterns when absent */
             readonly name?: string;
+        };
+        readonly PathLink: {
+            /** Format: int64 */
+            readonly customers: number;
+            /**
+             * Format: double
+             * @description With compare: this share less that of the second; else null
+             */
+            readonly difference: number | null;
+            /** @description Key of a node */
+            readonly from: string;
+            /** Format: int64 */
+            readonly paths: number;
+            /**
+             * Format: double
+             * @description Of the paths at from, 0 to 1
+             */
+            readonly share: number;
+            /** @description Seconds from the last interaction of the one step to the first of the next, over paths */
+            readonly time: components["schemas"]["Quartiles"];
+            /** @description Key of a node */
+            readonly to: string;
+        };
+        readonly PathNode: {
+            /**
+             * Format: int64
+             * @description The path ends here because it reached what to asks for
+             */
+            readonly arrived: number;
+            /** Format: int64 */
+            readonly customers: number;
+            /**
+             * Format: double
+             * @description With compare: this share less that of the second; else null
+             */
+            readonly difference: number | null;
+            /**
+             * Format: int64
+             * @description Drop-off: the case ends here, without an outcome in the path
+             */
+            readonly dropped: number;
+            /**
+             * Format: int64
+             * @description reverse: paths with more steps before
+             */
+            readonly earlier: number;
+            /**
+             * Format: int64
+             * @description The case ends here, with an outcome in the path
+             */
+            readonly ended: number;
+            /** @description The value, or the name of the group; empty for the others */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Paths by links that lead here
+             */
+            readonly in: number;
+            /** @description number:id, as who, through and links name it; number: alone for the others */
+            readonly key: string;
+            /** @enum {string} */
+            readonly kind: "value" | "group" | "other";
+            /**
+             * Format: int64
+             * @description The path goes on, with more steps than are followed
+             */
+            readonly later: number;
+            /** @description other: the first 50 of its nodes, by paths, most first, then by id */
+            readonly merged?: readonly components["schemas"]["PathPart"][] | null;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description The case ends here for now: silence is not over
+             */
+            readonly now: number;
+            /**
+             * Format: int64
+             * @description Paths by links that lead on
+             */
+            readonly out: number;
+            /**
+             * Format: int64
+             * @description Paths that are here at this step: of all the data, not only of the links shown
+             */
+            readonly paths: number;
+            /**
+             * Format: double
+             * @description Of all paths, 0 to 1
+             */
+            readonly share: number;
+            /** @description Where nodes are stages, or touchpoints on one stage of the model; else empty */
+            readonly stage: string;
+            /**
+             * Format: int64
+             * @description Paths that begin here
+             */
+            readonly starts: number;
+            /**
+             * Format: int64
+             * @description group: how many values it has; other: how many nodes are in it at this step; else 0
+             */
+            readonly values: number;
+        };
+        readonly PathPart: {
+            readonly id: string;
+            readonly name: components["schemas"]["Text"];
+            /** Format: int64 */
+            readonly paths: number;
         };
         readonly Paths: {
             /** @description Only cases with an interaction that meets these */
@@ -5503,6 +5648,50 @@ export interface components {
             readonly top?: number;
             /** @description What a case is: session, journey (all that the query selects of a customer), or property:NAME (the interactions of a customer with one value of it, as of an order); session when absent */
             readonly within?: string;
+        };
+        readonly PathsAnswer: {
+            /** @description The same for the second period or group, at the same nodes */
+            readonly compare?: components["schemas"]["PathFigures"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with such a path
+             */
+            readonly customers: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "paths";
+            /**
+             * Format: int64
+             * @description Interactions of the selection that are on no node, or in no case: passed over. A property's value is none when it is longer than 256 bytes, or came after too many others
+             */
+            readonly off: number;
+            /**
+             * Format: int64
+             * @description Paths with a step
+             */
+            readonly paths: number;
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description By number: the first step of the paths, or where reverse is asked for the last, is number 1 */
+            readonly steps: readonly components["schemas"]["PathsStep"][] | null;
+        };
+        readonly PathsStep: {
+            /** Format: int64 */
+            readonly customers: number;
+            /** @description Between this step and the step of the next number, in the direction of time; by paths, most first, then by from and to */
+            readonly links: readonly components["schemas"]["PathLink"][] | null;
+            /** @description By paths, most first, then by id; the others last */
+            readonly nodes: readonly components["schemas"]["PathNode"][] | null;
+            /** Format: int64 */
+            readonly number: number;
+            /**
+             * Format: int64
+             * @description Paths with this step
+             */
+            readonly paths: number;
         };
         readonly PathStep: {
             /** Format: int64 */
@@ -6017,6 +6206,33 @@ export interface components {
         };
         readonly RestoreNote: {
             readonly note?: string;
+        };
+        readonly Rework: {
+            /** Format: int64 */
+            readonly back_paths: number;
+            /**
+             * Format: int64
+             * @description Back-steps; where nodes are stages, or touchpoints on one stage of the model
+             */
+            readonly backs: number;
+            /** Format: int64 */
+            readonly loop_paths: number;
+            /** Format: int64 */
+            readonly loops: number;
+            /** Format: int64 */
+            readonly repetition_paths: number;
+            /** Format: int64 */
+            readonly repetitions: number;
+            /**
+             * Format: int64
+             * @description Paths with at least one
+             */
+            readonly self_loop_paths: number;
+            /**
+             * Format: int64
+             * @description How often
+             */
+            readonly self_loops: number;
         };
         readonly Row: {
             readonly cause: string;
@@ -6881,6 +7097,154 @@ export interface components {
             /** Format: int64 */
             readonly n: number;
             readonly value: string;
+        };
+        readonly Variant: {
+            /**
+             * Format: int64
+             * @description Those that reached what to asks for
+             */
+            readonly arrived: number;
+            /**
+             * Format: double
+             * @description Share of this variant and those before it
+             */
+            readonly cumulative: number;
+            /** Format: int64 */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description Of its paths, those whose case ends with them without an outcome
+             */
+            readonly dropped: number;
+            /**
+             * Format: int64
+             * @description Those whose case ends with them, with an outcome
+             */
+            readonly ended: number;
+            /** @description Names the variant, as who does; the same as long as the ids of its nodes are */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description How many nodes it has
+             */
+            readonly length: number;
+            /** @description In order; the first 60 */
+            readonly nodes: readonly components["schemas"]["VariantNode"][] | null;
+            /**
+             * Format: int64
+             * @description Those whose case may still go on
+             */
+            readonly now: number;
+            /** Format: int64 */
+            readonly paths: number;
+            readonly rework: components["schemas"]["Rework"];
+            /**
+             * Format: double
+             * @description Of all paths, 0 to 1
+             */
+            readonly share: number;
+            /** @description Seconds from the first step to the last, over its paths */
+            readonly time: components["schemas"]["Quartiles"];
+        };
+        readonly VariantFigures: {
+            /** @description Nodes with a self-loop or a repetition, by both together, most first, then by id; the first 50 */
+            readonly again: readonly components["schemas"]["NodeRework"][] | null;
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with such a path
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description How many variants there are
+             */
+            readonly distinct: number;
+            /**
+             * Format: int64
+             * @description Interactions of the selection that are on no node, or in no case: passed over
+             */
+            readonly off: number;
+            /**
+             * Format: int64
+             * @description Paths of the variants that are not listed
+             */
+            readonly others: number;
+            /**
+             * Format: int64
+             * @description Paths with a step
+             */
+            readonly paths: number;
+            /** @description Of all paths */
+            readonly rework: components["schemas"]["Rework"];
+            /** @description Steps of a path, over all paths: numbers, not seconds */
+            readonly steps: components["schemas"]["Quartiles"];
+            /** @description Seconds from the first step of a path to its last, over all paths */
+            readonly time: components["schemas"]["Quartiles"];
+            /** @description By paths, most first, then by the ids of their nodes */
+            readonly variants: readonly components["schemas"]["Variant"][] | null;
+        };
+        readonly VariantNode: {
+            /** @description Whether an earlier step of the variant is on the same node */
+            readonly again: boolean;
+            /** @description Seconds from the last interaction of the step before to the first of this, over its paths; none for the first */
+            readonly gap: components["schemas"]["Quartiles"];
+            readonly id: string;
+            /**
+             * @description Whether the step leads back to an earlier stage, or by a loop of the model; else empty
+             * @enum {string}
+             */
+            readonly move: "" | "back" | "loop";
+            readonly name: components["schemas"]["Text"];
+            /** @description Where nodes are stages, or touchpoints on one stage of the model; else empty */
+            readonly stage: string;
+        };
+        readonly VariantsAnswer: {
+            /** @description Nodes with a self-loop or a repetition, by both together, most first, then by id; the first 50 */
+            readonly again: readonly components["schemas"]["NodeRework"][] | null;
+            /** @description The same for the second period or group: its own most frequent variants */
+            readonly compare?: components["schemas"]["VariantFigures"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description Customers with such a path
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description How many variants there are
+             */
+            readonly distinct: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "variants";
+            /**
+             * Format: int64
+             * @description Interactions of the selection that are on no node, or in no case: passed over
+             */
+            readonly off: number;
+            /**
+             * Format: int64
+             * @description Paths of the variants that are not listed
+             */
+            readonly others: number;
+            /**
+             * Format: int64
+             * @description Paths with a step
+             */
+            readonly paths: number;
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description Of all paths */
+            readonly rework: components["schemas"]["Rework"];
+            /** @description Steps of a path, over all paths: numbers, not seconds */
+            readonly steps: components["schemas"]["Quartiles"];
+            /** @description Seconds from the first step of a path to its last, over all paths */
+            readonly time: components["schemas"]["Quartiles"];
+            /** @description By paths, most first, then by the ids of their nodes */
+            readonly variants: readonly components["schemas"]["Variant"][] | null;
         };
         readonly VisitOf: {
             readonly enter: string;
@@ -10780,7 +11144,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["AttributionAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["PathsAnswer"] | components["schemas"]["VariantsAnswer"] | components["schemas"]["AttributionAnswer"];
                 };
             };
             /** @description Error */
