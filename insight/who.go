@@ -24,9 +24,8 @@ type Who struct {
 	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
 	Cohort     string                `json:"cohort,omitempty" doc:"began, retained, lapsed: key of a cohort; of all cohorts when absent, and then of those whose intervals are over. new, returning, resurrected, dormant: key of an interval"`
 	Cell       int                   `json:"cell,omitempty" minimum:"0" maximum:"60" doc:"retained, lapsed: number of the figure in its row, from 1"`
-	Group      string                `json:"group,omitempty" doc:"began, retained, lapsed: key of a group of the breakdown"`
 	Within     string                `json:"within,omitempty" doc:"reached, stopped: the funnel's window, 14d when absent"`
-	Group      string                `json:"group,omitempty" doc:"reached, stopped: of this row of the funnel's breakdown, by its key"`
+	Group      string                `json:"group,omitempty" doc:"reached, stopped: of this row of the funnel's breakdown, by its key. began, retained, lapsed: of this group of the cohorts' breakdown"`
 	Then       string                `json:"then,omitempty" doc:"stopped: who did this next, by the key of its row"`
 }
 
@@ -80,7 +79,7 @@ func (q *Query) checkWho() error {
 	for field, given := range map[string]bool{
 		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",
 		"node": w.Node != "", "into": w.Into != "", "group": w.Group != "", "then": w.Then != "", "exit": w.Exit != "",
-		"cohort": w.Cohort != "", "cell": w.Cell != 0, "group": w.Group != "",
+		"cohort": w.Cohort != "", "cell": w.Cell != 0,
 	} {
 		switch needed := slices.Contains(rule.needs, field); {
 		case needed && !given:
