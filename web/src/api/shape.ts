@@ -118,3 +118,7 @@ export type MapDifference = Filled<Schemas["MapDifference"]>;
 export type MapNodeDifference = Filled<Schemas["MapNodeDifference"]>;
 export type MapAsset = Filled<Schemas["MapAsset"]>;
 export type MapDraft = Filled<Schemas["Draft"]>;
+export type AttributionAnswer = Filled<Schemas["AttributionAnswer"]>;
+export type Credited = Filled<Schemas["Credited"]>;
+export type Cost = Schemas["Cost"];
+export type CostsImport = Filled<Schemas["CostsImport"]>;

@@ -1,4 +1,5 @@
 import enAnalyses from "./en/analyses.json";
+import enAttribution from "./en/attribution.json";
 import enCatalogue from "./en/catalogue.json";
 import enChart from "./en/chart.json";
 import enCustomer from "./en/customer.json";
@@ -25,6 +26,7 @@ const en = {
   ...enShell,
   ...enFlows,
   ...enAnalyses,
+  ...enAttribution,
   ...enCustomers,
   ...enCustomer,
   ...enCatalogue,

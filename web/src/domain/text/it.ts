@@ -1,4 +1,5 @@
 import itAnalyses from "./it/analyses.json";
+import itAttribution from "./it/attribution.json";
 import itCatalogue from "./it/catalogue.json";
 import itChart from "./it/chart.json";
 import itCustomer from "./it/customer.json";
@@ -25,6 +26,7 @@ const it = {
   ...itShell,
   ...itFlows,
   ...itAnalyses,
+  ...itAttribution,
   ...itCustomers,
   ...itCustomer,
   ...itCatalogue,

@@ -2,4 +2,6 @@ import type { AnalysisKind } from "../../domain/analyses/kinds.ts";
 import type { AnalysisModule } from "./shell/analysis.ts";
 
 /** The kinds that have a page. A kind's owner adds its line here. */
-export const registry: Partial<Readonly<Record<AnalysisKind, () => Promise<AnalysisModule>>>> = {};
+export const registry: Partial<Readonly<Record<AnalysisKind, () => Promise<AnalysisModule>>>> = {
+  attribution: () => import("./attribution/AttributionPage.tsx"),
+};

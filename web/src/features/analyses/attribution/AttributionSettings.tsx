@@ -1,0 +1,306 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { getFields } from "../../../api/client.ts";
+import type { AttributionAnswer, Fields } from "../../../api/shape.ts";
+import { type Say, useSay } from "../../../ui/say.ts";
+import { Toggle } from "../../../ui/Toggle.tsx";
+import { Choice } from "../../journey/Choice.tsx";
+import { Chip } from "../../journey/Filters.tsx";
+import { fieldName, optionsOf } from "../../journey/fields.ts";
+import type { SettingsView } from "../shell/analysis.ts";
+import { cleanings, halfLives, lookbacks, models, type AttributionSettings as Settings, shows } from "./settings.ts";
+import { modelName } from "./words.ts";
+
+type Props = SettingsView<Settings, AttributionAnswer>;
+
+const signs = ["channel", "touchpoint", "stage", "event", "source"] as const;
+
+/** Properties that name what brought somebody come first. */
+const telling = (name: string): boolean => /campaign|utm|referr|medium|ad_|promotion/i.test(name);
+
+/** What gets credit, by which models, of which conversions, from which touches. */
+export function AttributionSettings({ settings, set }: Props) {
+  const say = useSay();
+  const { t } = say;
+  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  return (
+    <>
+      <Chip label={t("attribution.by")} text={fieldName(settings.by, say)} width={300}>
+        {(close) => (
+          <FieldPicker
+            by={settings.by}
+            fields={fields}
+            say={say}
+            onChoose={(by) => {
+              set({ by });
+              close();
+            }}
+          />
+        )}
+      </Chip>
+      <Chip label={t("attribution.models")} text={modelsText(settings, say)} width={360}>
+        {() => <ModelPicker settings={settings} set={set} say={say} />}
+      </Chip>
+      <Chip
+        label={t("attribution.touches")}
+        text={
+          settings.without.length === 0
+            ? t("attribution.touches_all")
+            : t("attribution.touches_without", { n: say.count(settings.without.length) })
+        }
+        width={300}
+      >
+        {() => <TouchPicker settings={settings} set={set} fields={fields} say={say} />}
+      </Chip>
+      <Chip
+        label={t("attribution.conversion")}
+        text={
+          settings.events.length === 0
+            ? t("attribution.conversion_outcomes")
+            : settings.events.length === 1
+              ? (settings.events[0] ?? "")
+              : t("attribution.conversion_events", { n: say.count(settings.events.length) })
+        }
+        width={300}
+      >
+        {() => <EventPicker settings={settings} set={set} fields={fields} say={say} />}
+      </Chip>
+      <Chip label={t("attribution.lookback")} text={say.days(`${settings.lookback}d`)} width={240}>
+        {(close) => (
+          <>
+            <p className="popover-title">{t("attribution.lookback_about")}</p>
+            {lookbacks.map((days) => (
+              <Choice
+                key={days}
+                chosen={settings.lookback === days}
+                text={say.days(`${days}d`)}
+                onChoose={() => {
+                  set({ lookback: days });
+                  close();
+                }}
+              />
+            ))}
+          </>
+        )}
+      </Chip>
+      <Chip label="" text={t("attribution.rules")} width={340}>
+        {() => <Rules settings={settings} set={set} say={say} />}
+      </Chip>
+      <Chip label={t("attribution.show")} text={t(`attribution.shown.${settings.show}`)} width={220}>
+        {(close) =>
+          shows.map((show) => (
+            <Choice
+              key={show}
+              chosen={settings.show === show}
+              text={t(`attribution.shown.${show}`)}
+              onChoose={() => {
+                set({ show });
+                close();
+              }}
+            />
+          ))
+        }
+      </Chip>
+    </>
+  );
+}
+
+const modelsText = (settings: Settings, say: Say): string => {
+  const [first, ...rest] = settings.models;
+  const name = first ? modelName(first, say) : "";
+  return rest.length === 0 ? name : say.t("attribution.models_more", { name, n: say.count(rest.length) });
+};
+
+type Part = Pick<Props, "settings" | "set"> & { readonly say: Say };
+
+function FieldPicker({
+  by,
+  fields,
+  say,
+  onChoose,
+}: {
+  readonly by: string;
+  readonly fields: Fields | undefined;
+  readonly say: Say;
+  readonly onChoose: (by: string) => void;
+}) {
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const properties = (fields?.properties ?? [])
+    .map((p) => ({ field: `property:${p.name}`, name: p.name, text: fieldName(`property:${p.name}`, say) }))
+    .filter((p) => p.name.toLowerCase().includes(wanted) || p.text.toLowerCase().includes(wanted))
+    .toSorted((a, b) => Number(telling(b.name)) - Number(telling(a.name)));
+  return (
+    <>
+      <p className="popover-title">{say.t("attribution.by_about")}</p>
+      <input
+        className="field"
+        type="search"
+        placeholder={say.t("attribution.search")}
+        aria-label={say.t("attribution.search")}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <div className="scroll">
+        {signs
+          .filter((field) => fieldName(field, say).toLowerCase().includes(wanted))
+          .map((field) => (
+            <Choice key={field} chosen={by === field} text={fieldName(field, say)} onChoose={() => onChoose(field)} />
+          ))}
+        {properties.slice(0, wanted === "" ? 12 : 40).map((p) => (
+          <Choice key={p.field} chosen={by === p.field} text={p.text} about={p.name} onChoose={() => onChoose(p.field)} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function ModelPicker({ settings, set, say }: Part) {
+  const toggled = (model: (typeof models)[number]) => {
+    const next = models.filter((m) => (m === model ? !settings.models.includes(m) : settings.models.includes(m)));
+    if (next.length > 0) set({ models: next });
+  };
+  return (
+    <>
+      <p className="popover-title">{say.t("attribution.models_about")}</p>
+      <div className="scroll">
+        {models.map((model) => (
+          <Choice
+            key={model}
+            chosen={settings.models.includes(model)}
+            text={modelName(model, say)}
+            about={say.t(`attribution.model.${model}.short`)}
+            onChoose={() => toggled(model)}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+const flip = (list: readonly string[], value: string): readonly string[] =>
+  list.includes(value) ? list.filter((v) => v !== value) : [...list, value];
+
+function TouchPicker({ settings, set, fields, say }: Part & { readonly fields: Fields | undefined }) {
+  const { options } = optionsOf("channel", fields, say);
+  return (
+    <>
+      <p className="popover-title">{say.t("attribution.touches_about")}</p>
+      <div className="scroll">
+        <Choice chosen={settings.without.length === 0} text={say.t("attribution.touches_all")} onChoose={() => set({ without: [] })} />
+        {options.map((option) => (
+          <Choice
+            key={option.value}
+            chosen={!settings.without.includes(option.value)}
+            text={option.text}
+            onChoose={() => set({ without: flip(settings.without, option.value) })}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function EventPicker({ settings, set, fields, say }: Part & { readonly fields: Fields | undefined }) {
+  const [search, setSearch] = useState("");
+  const { options } = optionsOf("event", fields, say);
+  const wanted = search.trim().toLowerCase();
+  return (
+    <>
+      <p className="popover-title">{say.t("attribution.conversion_about")}</p>
+      <input
+        className="field"
+        type="search"
+        placeholder={say.t("attribution.search")}
+        aria-label={say.t("attribution.search")}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <div className="scroll">
+        <Choice
+          chosen={settings.events.length === 0}
+          text={say.t("attribution.conversion_outcomes")}
+          onChoose={() => set({ events: [] })}
+        />
+        {options
+          .filter((o) => o.text.toLowerCase().includes(wanted))
+          .slice(0, 40)
+          .map((option) => (
+            <Choice
+              key={option.value}
+              chosen={settings.events.includes(option.value)}
+              text={option.text}
+              onChoose={() => set({ events: flip(settings.events, option.value) })}
+            />
+          ))}
+      </div>
+    </>
+  );
+}
+
+function Rules({ settings, set, say }: Part) {
+  const { t } = say;
+  const weight = (at: number, text: string) => {
+    const n = Math.min(100, Math.max(0, Math.round(Number(text) || 0)));
+    const [first, between, last] = settings.weights;
+    const next = [at === 0 ? n : first, at === 1 ? n : between, at === 2 ? n : last] as const;
+    if (next[0] + next[1] + next[2] > 0) set({ weights: next });
+  };
+  return (
+    <div className="scroll attribution-rules">
+      <Toggle
+        label={t("attribution.reset")}
+        hint={t("attribution.reset_about")}
+        checked={settings.reset}
+        onChange={(reset) => set({ reset })}
+      />
+      <Toggle
+        label={t("attribution.session")}
+        hint={t("attribution.session_about")}
+        checked={settings.session}
+        onChange={(session) => set({ session })}
+      />
+      <p className="popover-title">{t("attribution.clean")}</p>
+      {cleanings.map((clean) => (
+        <Choice key={clean} chosen={settings.clean === clean} text={t(`attribution.cleaning.${clean}`)} onChoose={() => set({ clean })} />
+      ))}
+      {settings.models.includes("markov") ? (
+        <>
+          <p className="popover-title">{t("attribution.order")}</p>
+          {([1, 2, 3] as const).map((order) => (
+            <Choice key={order} chosen={settings.order === order} text={t(`attribution.orders.${order}`)} onChoose={() => set({ order })} />
+          ))}
+        </>
+      ) : null}
+      {settings.models.includes("time_decay") ? (
+        <>
+          <p className="popover-title">{t("attribution.half_life")}</p>
+          {halfLives.map((days) => (
+            <Choice key={days} chosen={settings.halfLife === days} text={say.days(`${days}d`)} onChoose={() => set({ halfLife: days })} />
+          ))}
+        </>
+      ) : null}
+      {settings.models.includes("custom") ? (
+        <>
+          <p className="popover-title">{t("attribution.weights")}</p>
+          <div className="attribution-weights">
+            {(["first", "between", "last"] as const).map((place, at) => (
+              <label key={place}>
+                <span className="t12 quiet">{t(`attribution.weight.${place}`)}</span>
+                <input
+                  className="field"
+                  type="number"
+                  min={0}
+                  max={100}
+                  defaultValue={settings.weights[at]}
+                  onBlur={(event) => weight(at, event.target.value)}
+                  onKeyDown={(event) => (event.key === "Enter" ? weight(at, event.currentTarget.value) : undefined)}
+                />
+              </label>
+            ))}
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { AttributionAnswer, Credited, Fields } from "../../../api/shape.ts";
+import type { Say } from "../../../ui/say.ts";
+import { type ModelName, models, type Show } from "./settings.ts";
+
+export const modelOf = (name: string): ModelName | undefined => models.find((m) => m === name);
+
+export const modelName = (name: string, say: Say): string => {
+  const model = modelOf(name);
+  return model ? say.t(`attribution.model.${model}.name`) : name;
+};
+
+export const rowName = (row: Credited, say: Say): string => say.name(row.name) || row.key;
+
+/** The models of an answer, by name. */
+export const modelsOf = (answer: AttributionAnswer): readonly string[] => answer.query.attribution?.models ?? [];
+
+type Credit = Credited["credits"][number];
+
+/** What is shown of a credit, and in which unit. */
+export function shown(credit: Credit | undefined, show: Show): number {
+  if (!credit) return 0;
+  switch (show) {
+    case "value":
+      return credit.value;
+    case "conversions":
+      return credit.conversions;
+    case "share":
+      return credit.share ?? 0;
+  }
+}
+
+export function shownText(credit: Credit | undefined, show: Show, say: Say): string {
+  const value = shown(credit, show);
+  switch (show) {
+    case "value":
+      return say.money(value);
+    case "conversions":
+      return say.count(Math.round(value));
+    case "share":
+      return say.share(value);
+  }
+}
+
+/** Money where the conversions have any, else how many they are. */
+export const showOf = (answer: AttributionAnswer, wish: Show): Show =>
+  wish === "value" && answer.conversions.value === 0 ? "conversions" : wish;
+
+/** The colour of a row: that of its kind of channel, where it is one. */
+export function kindOf(by: string, key: string, fields: Fields | undefined): "digital" | "physical" | "human" | "third" {
+  const found =
+    by === "channel"
+      ? fields?.channels.find((c) => c.id === key)
+      : by === "touchpoint"
+        ? fields?.touchpoints.find((p) => p.id === key)
+        : undefined;
+  return found?.kind ?? "third";
+}
+
+/** Who gets most by each model. */
+export function leaders(
+  answer: AttributionAnswer,
+  show: Show,
+): readonly { readonly model: string; readonly row: Credited; readonly share: number }[] {
+  return modelsOf(answer).flatMap((model, at) => {
+    const whole = answer.rows.reduce((sum, row) => sum + shown(row.credits[at], show), 0);
+    const row = answer.rows.toSorted((a, b) => shown(b.credits[at], show) - shown(a.credits[at], show))[0];
+    return row && whole > 0 && model !== "participation" ? [{ model, row, share: shown(row.credits[at], show) / whole }] : [];
+  });
+}
