@@ -87,6 +87,7 @@ func questions() []question {
 		{"funnel-dense", "dense funnel of 4 steps, 7 days", 0.35, 12, funnel(dense, everything())},
 		{"funnel-filter", "the dense funnel over half a year and two thirds of the codes", 0, 12, funnel(dense, some())},
 		{"graph", "directly-follows graph of 40 touchpoints", 0.5, 20, graph},
+		{"graph-times", "the same with the exact median time of every edge", 0, 0, timedGraph},
 		{"attribution", "last touch and linear, 30 days", 0, 20, rules},
 		{"markov", "Markov of order 1, exact", 1, 0, markov},
 		{"retention", "weekly retention of first-time cohorts", 0.3, 0, retention},
@@ -116,8 +117,16 @@ func scan(_ context.Context, l *log) (result, error) {
 	return result{"sum": float64(all)}, nil
 }
 
-func graph(ctx context.Context, l *log) (result, error) {
+func timedGraph(ctx context.Context, l *log) (result, error) {
 	g, err := exec.Graph(ctx, l.blocks, l.table, everything(), l.table.Touchpoint, codes, false)
+	if err != nil {
+		return nil, err
+	}
+	return result{"edges": float64(len(g.Edges))}, nil
+}
+
+func graph(ctx context.Context, l *log) (result, error) {
+	g, err := exec.GraphCounts(ctx, l.blocks, l.table, everything(), l.table.Touchpoint, codes, false)
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,10 @@ func (q *Query) check() error {
 	if q.Who.flows() {
 		passed = q.Kind
 	}
+	stepped := "" // the kind, where its customers are those of a funnel
+	if q.Who.steps() {
+		stepped = q.Kind
+	}
 	walked := ""
 	if q.Who.walks() {
 		walked = q.Kind
@@ -58,10 +62,12 @@ func (q *Query) check() error {
 	}{
 		{"silence", KindRetention + " " + KindPaths + " " + KindVariants + " " + KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
+		{"times", KindGraph, q.Times != nil},
 		{"transitions", KindJourney, q.Transitions != nil},
 		{"node", KindGraph + " " + KindFlows + " " + passed, q.Node != ""},
 		{"collapse", KindGraph, q.Collapse},
 		{"steps", KindFunnel + " " + KindCustomers, q.Steps != nil},
+		{"funnel", KindFunnel + " " + stepped, q.Funnel != nil},
 		{"from", KindFlows + " " + passed, q.From != nil},
 		{"to", KindFlows + " " + passed, q.To != nil},
 		{"arrived", KindFlows + " " + passed, q.Arrived},
@@ -112,6 +118,9 @@ func (q *Query) checkParts() error {
 			return err
 		}
 	}
+	if err := q.checkFunnel(); err != nil {
+		return err
+	}
 	switch q.Order {
 	case "", OrderTelling, OrderNewest:
 	default:
@@ -158,11 +167,6 @@ func (q *Query) checkParts() error {
 // withDefaults fills in what the query leaves open, but the model, which the
 // catalogue knows.
 func (q *Query) withDefaults(zone string) {
-	or := func(field *string, value string) {
-		if *field == "" {
-			*field = value
-		}
-	}
 	or(&q.Version, QueryVersion)
 	or(&q.Zone, zone)
 	or(&q.Zone, "UTC")
@@ -201,7 +205,10 @@ func (q *Query) withDefaults(zone string) {
 		or(&q.Silence, defaultSilence)
 		q.withFlowDefaults()
 	case KindFunnel:
-		or(&q.Window, defaultFunnelWindow)
+		if q.Funnel == nil || q.Funnel.Days == 0 {
+			or(&q.Window, defaultFunnelWindow)
+		}
+		q.withFunnelDefaults()
 		steps := make([]Step, len(q.Steps))
 		for i, s := range q.Steps {
 			or(&s.Name, stepName(s.Where))

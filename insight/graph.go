@@ -27,7 +27,11 @@ func (a *Asker) graph(ctx context.Context, s *scope, q Query) (*GraphAnswer, err
 	}
 	ask := func(q Query, sel *sequence.Selection) (*GraphAnswer, error) {
 		start := a.now()
-		f, err := exec.Graph(ctx, s.blocks, s.table, sel, places.at, len(places.nodes), q.Collapse)
+		graph := exec.Graph
+		if q.Times != nil && !*q.Times {
+			graph = exec.GraphCounts
+		}
+		f, err := graph(ctx, s.blocks, s.table, sel, places.at, len(places.nodes), q.Collapse)
 		if err != nil {
 			return nil, err
 		}

@@ -53,6 +53,9 @@ func drawPattern(t *rapid.T, w *world) (pattern.Pattern, []naive.Step) {
 	anchor := rapid.IntRange(0, n-1).Draw(t, "anchor")
 	bars := func(end bool) {
 		for range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(t, "bars") {
+			if len(p.Elements) >= pattern.MaxElements-4 {
+				return
+			}
 			end, is := end, naive.Step(nil)
 			e := pattern.Element{Not: true, Any: rapid.Bool().Draw(t, "any"), Within: pattern.Forever}
 			e.Step, is = drawElement(t, w)

@@ -35,9 +35,9 @@ func (w *flowWorker) counts(l *lens, block int, profile uint32, who *figures.Pas
 func (w *flowWorker) customersAt(who *figures.Passed) int64 {
 	switch {
 	case who.Return:
-		return w.returns.at(uint32(who.From), uint32(who.To)).customers
+		return int64(w.returns.at(uint32(who.From), uint32(who.To)).customers)
 	case who.To >= 0:
-		return w.links.at(uint32(who.From), uint32(who.To)).customers
+		return int64(w.links.at(uint32(who.From), uint32(who.To)).customers)
 	}
 	return w.nodes[who.From].Customers
 }

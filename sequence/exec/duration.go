@@ -109,6 +109,22 @@ func (d *durations) count() int64 {
 	return n
 }
 
+// sums returns the sum, the shortest and the longest of the durations, of which
+// there is one at least.
+func (d *durations) sums() (sum int64, shortest, longest uint32) {
+	shortest = math.MaxUint32
+	if d.zeros > 0 {
+		shortest = 0
+	}
+	d.each(func(part []uint32) {
+		for _, v := range part {
+			sum += int64(v)
+			shortest, longest = min(shortest, v), max(longest, v)
+		}
+	})
+	return sum, shortest, longest
+}
+
 // quartiles returns the exact quartiles and frees the durations.
 func (d *durations) quartiles() figures.Quartiles {
 	q := figures.Quartiles{N: d.count()}

@@ -3,7 +3,6 @@ package exec
 import (
 	"iter"
 	"maps"
-	"math"
 	"slices"
 
 	"percorso/sequence/figures"
@@ -32,14 +31,14 @@ func (e *edges) at(from, to uint32) *edge {
 	if e.matrix != nil {
 		slot := &e.matrix[from*e.width+to]
 		if *slot == nil {
-			*slot = &edge{shortest: math.MaxUint32}
+			*slot = new(edge)
 		}
 		return *slot
 	}
 	key := from<<16 | to
 	found := e.sparse[key]
 	if found == nil {
-		found = &edge{shortest: math.MaxUint32}
+		found = new(edge)
 		e.sparse[key] = found
 	}
 	return found
@@ -75,8 +74,6 @@ func (e *edges) merge(o *edges) {
 	for key, b := range o.all() {
 		a := e.at(key>>16, key&0xffff)
 		a.customers += b.customers
-		a.sum += b.sum
-		a.shortest, a.longest = min(a.shortest, b.shortest), max(a.longest, b.longest)
 		a.times.take(&b.times)
 	}
 }
@@ -89,7 +86,7 @@ func (e *edges) moves() []figures.Move {
 	todo := make([]quartileJob, len(keys))
 	for i, key := range keys {
 		found := e.at(key>>16, key&0xffff)
-		out[i] = figures.Move{From: int(key >> 16), To: int(key & 0xffff), Customers: found.customers}
+		out[i] = figures.Move{From: int(key >> 16), To: int(key & 0xffff), Customers: int64(found.customers)}
 		todo[i] = quartileJob{&found.times, &out[i].Time}
 	}
 	runJobs(todo)

@@ -216,6 +216,9 @@ func (w *ruleWorker) tally(r *run, moments []moment) {
 		stopped = last
 	}
 	group := w.groupOf(reached, moments)
+	if b := w.rule.Breakdown; b != nil && b.Fold != nil && group > 0 {
+		group = int(b.Fold[group])
+	}
 	next := uint16(0)
 	if stopped >= 0 && w.rule.Next != nil {
 		final := uint32(0)

@@ -75,12 +75,13 @@ type graphNodeSums struct {
 	seen uint32 // the profile that last added to the customers
 }
 
-// edge is what a worker adds up for one edge.
+// edge is what a worker adds up for one edge. What every step writes stands
+// first, in one line of the cache: there are many edges, and which is next
+// cannot be foreseen.
 type edge struct {
-	customers, sum    int64
-	shortest, longest uint32
-	seen              uint32
-	times             durations
+	customers, seen uint32 // seen: the profile that last added to customers
+	times           durations
+	_               [56]byte // to 128 bytes, which are given at a multiple of 128
 }
 
 func (p *graphPlan) worker() *graphWorker {
@@ -150,9 +151,7 @@ func (w *graphWorker) follow(l *lens, lo, hi uint32) {
 
 func (e *edge) add(seconds, profile uint32) {
 	e.times.add(seconds)
-	e.sum += int64(seconds)
-	e.shortest, e.longest = min(e.shortest, seconds), max(e.longest, seconds)
-	e.customers += int64(unequal(e.seen, profile))
+	e.customers += uint32(unequal(e.seen, profile))
 	e.seen = profile
 }
 
@@ -175,19 +174,13 @@ func (w *graphWorker) figures() *figures.Graph {
 	}
 	keys := w.edges.sorted()
 	g.Edges = make([]figures.Edge, len(keys))
-	todo := make([]quartileJob, len(keys))
-	quartiles := make([]figures.Quartiles, len(keys))
-	for i, key := range keys {
-		e := w.edges.at(key>>16, key&0xffff)
-		g.Edges[i] = figures.Edge{
-			From: int(key >> 16), To: int(key & 0xffff),
-			Customers: e.customers, Sum: e.sum, Shortest: e.shortest, Longest: e.longest,
-		}
-		todo[i] = quartileJob{&e.times, &quartiles[i]}
-	}
-	runJobs(todo)
-	for i, q := range quartiles {
-		g.Edges[i].Count, g.Edges[i].Median = q.N, q.Median
-	}
+	parallel(len(keys), func(i int) {
+		from, to := keys[i]>>16, keys[i]&0xffff
+		e, out := w.edges.at(from, to), &g.Edges[i]
+		*out = figures.Edge{From: int(from), To: int(to), Customers: int64(e.customers)}
+		out.Sum, out.Shortest, out.Longest = e.times.sums()
+		q := e.times.quartiles()
+		out.Count, out.Median = q.N, q.Median
+	})
 	return g
 }

@@ -34,6 +34,17 @@ func TestGraphEqualsItsTwin(t *testing.T) {
 			t.Fatalf("engine differs from its twin (-naive +engine):\n%s", diff)
 		}
 		checkGraphSums(t, got)
+		counts, err := exec.GraphCounts(context.Background(), w.blocks, w.table, &w.sel, nodes, count, collapse)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range want.Edges {
+			e := &want.Edges[i]
+			e.Sum, e.Median, e.Shortest, e.Longest = 0, 0, 0, 0
+		}
+		if diff := cmp.Diff(want, counts, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("the graph without times differs from the twin (-naive +engine):\n%s", diff)
+		}
 	})
 }
 
@@ -96,6 +107,15 @@ func BenchmarkGraph(b *testing.B) {
 			used := processorTime()
 			for b.Loop() {
 				if _, err := exec.Graph(context.Background(), []*sequence.Block{block}, table, everything(), c.nodes, c.count, c.collapse); err != nil {
+					b.Fatal(err)
+				}
+			}
+			report(b, block, used)
+		})
+		b.Run(c.name+" without times", func(b *testing.B) {
+			used := processorTime()
+			for b.Loop() {
+				if _, err := exec.GraphCounts(context.Background(), []*sequence.Block{block}, table, everything(), c.nodes, c.count, c.collapse); err != nil {
 					b.Fatal(err)
 				}
 			}

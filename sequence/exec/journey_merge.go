@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"percorso/sequence/figures"
 )
@@ -142,16 +143,17 @@ type quartileJob struct {
 // runJobs works the jobs off on all processors, the longest first.
 func runJobs(todo []quartileJob) {
 	slices.SortFunc(todo, func(a, b quartileJob) int { return cmp.Compare(b.from.count(), a.from.count()) })
-	queue := make(chan quartileJob, len(todo))
-	for _, job := range todo {
-		queue <- job
-	}
-	close(queue)
+	parallel(len(todo), func(i int) { *todo[i].to = todo[i].from.quartiles() })
+}
+
+// parallel does 0 to n-1 on all processors, in this order.
+func parallel(n int, do func(i int)) {
+	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range processors() {
+	for range min(n, processors()) {
 		wait.Go(func() {
-			for job := range queue {
-				*job.to = job.from.quartiles()
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}

@@ -21,6 +21,147 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/analyses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The saved analyses, the last changed first */
+        readonly get: operations["list-analyses"];
+        readonly put?: never;
+        /**
+         * Save a question under a name
+         * @description The question is asked first: one that cannot be answered is not saved.
+         */
+        readonly post: operations["save-analysis"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/analyses/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A saved analysis */
+        readonly get: operations["get-analysis"];
+        /** Put a question, a name or a note in place of a saved analysis' */
+        readonly put: operations["change-analysis"];
+        readonly post?: never;
+        /** Delete a saved analysis, its links and its cards */
+        readonly delete: operations["delete-analysis"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/analyses/{id}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The answer to a saved analysis, now
+         * @description What POST /api/query answers to its question.
+         */
+        readonly get: operations["get-analysis-answer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/analyses/{id}/shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An analysis' links, the newest first */
+        readonly get: operations["list-analysis-shares"];
+        readonly put?: never;
+        /**
+         * Make a link that shows an analysis to whoever has it
+         * @description Figures alone: a question that tells of single customers is refused.
+         */
+        readonly post: operations["add-analysis-share"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/analyses/{id}/shares/{share}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** End a link, at once */
+        readonly delete: operations["end-analysis-share"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audiences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The audiences, by name
+         * @description Who is in one: a question of kind customers with among.audience, or with a condition on audience.
+         */
+        readonly get: operations["list-audiences"];
+        readonly put?: never;
+        /** Keep the customers of a question as an audience, live or frozen */
+        readonly post: operations["keep-audience"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/audiences/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** An audience */
+        readonly get: operations["get-audience"];
+        /** Change an audience, freeze it, or let it live */
+        readonly put: operations["change-audience"];
+        readonly post?: never;
+        /**
+         * Delete an audience
+         * @description Questions that speak of it say so when they are next asked.
+         */
+        readonly delete: operations["delete-audience"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/audit": {
         readonly parameters: {
             readonly query?: never;
@@ -503,6 +644,43 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dashboards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The dashboards, the last changed first */
+        readonly get: operations["list-dashboards"];
+        readonly put?: never;
+        /** Make a dashboard */
+        readonly post: operations["make-dashboard"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/dashboards/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A dashboard */
+        readonly get: operations["get-dashboard"];
+        /** Change a dashboard's name, note and cards */
+        readonly put: operations["change-dashboard"];
+        readonly post?: never;
+        /** Delete a dashboard; its analyses stay */
+        readonly delete: operations["delete-dashboard"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2044,6 +2222,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shown/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The analysis that a link shows */
+        readonly get: operations["get-shown"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/shown/{token}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The answer that a link shows, a few seconds old at most */
+        readonly get: operations["get-shown-answer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/sources": {
         readonly parameters: {
             readonly query?: never;
@@ -2246,6 +2458,53 @@ export interface components {
             /** @description Whom this figure of the journey counts, over the query's selection and the model's stages; not reached, stopped or passed */
             readonly who?: components["schemas"]["Who"];
         };
+        readonly Analysis: {
+            /** @description A note for colleagues */
+            readonly about: string;
+            /** @description The search part of its page's address, with its question mark */
+            readonly address: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            /** @description Name */
+            readonly changed_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            readonly id: string;
+            readonly name: string;
+            /** @description The question. A period in last goes on with the days */
+            readonly query: components["schemas"]["Query"];
+        };
+        readonly AnalysisBody: {
+            /** @description A note for colleagues, at most 2,000 characters */
+            readonly about?: string;
+            /** @description The search part of its page's address, with its question mark */
+            readonly address?: string;
+            /** @description 1 to 120 characters */
+            readonly name: string;
+            /** @description The question. A period in last goes on with the days */
+            readonly query: components["schemas"]["Query"];
+        };
+        readonly AnalysisShare: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            readonly expired: boolean;
+            /**
+             * Format: date-time
+             * @description Absent for never
+             */
+            readonly expires_at?: string;
+            readonly id: string;
+            readonly name: string;
+            /**
+             * Format: date-time
+             * @description To the hour; absent for never
+             */
+            readonly used_at?: string;
+        };
         readonly APIToken: {
             /** Format: date-time */
             readonly created_at: string;
@@ -2341,6 +2600,50 @@ export interface components {
             readonly session?: string;
             /** @description Which interactions are touches: all must hold; all that have what by asks for when absent */
             readonly touches?: readonly components["schemas"]["Condition"][] | null;
+        };
+        readonly Audience: {
+            readonly about: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            /** @description Name */
+            readonly changed_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            /** @description Whether it is a list that stays as it is. It survives that profiles are merged */
+            readonly frozen: boolean;
+            /** Format: date-time */
+            readonly frozen_at?: string;
+            readonly id: string;
+            readonly name: string;
+            /** @description The question of kind customers that says who is in it; of a frozen one, who was when it was frozen */
+            readonly query: components["schemas"]["Query"];
+            /**
+             * Format: int64
+             * @description Frozen: how many profiles were kept
+             */
+            readonly size: number;
+        };
+        readonly AudienceBody: {
+            readonly about?: string;
+            /** @description Whether it stays whoever is in it now; else it is whoever the question finds at the time */
+            readonly frozen?: boolean;
+            /** @description 1 to 120 characters */
+            readonly name: string;
+            /** @description A question of kind customers; what it says of the list itself is left out */
+            readonly query: components["schemas"]["Query"];
+        };
+        readonly AudienceChange: {
+            readonly about?: string;
+            /** @description Frozen: whether it is frozen anew, with whoever the question finds now */
+            readonly again?: boolean;
+            /** @description Whether it stays whoever is in it now; else it is whoever the question finds at the time */
+            readonly frozen?: boolean;
+            /** @description 1 to 120 characters */
+            readonly name: string;
+            /** @description A question of kind customers; what it says of the list itself is left out */
+            readonly query: components["schemas"]["Query"];
         };
         readonly AuditEntry: {
             /** @description Where it came from */
@@ -2459,6 +2762,32 @@ export interface components {
             readonly where?: readonly components["schemas"]["Condition"][] | null;
             /** @description funnel, path: from the first step to the last; 14d when absent */
             readonly window?: string;
+        };
+        readonly Bracket: {
+            /**
+             * Format: int64
+             * @description The first interval that belongs to it
+             */
+            readonly from: number;
+            /**
+             * Format: int64
+             * @description The last one
+             */
+            readonly to: number;
+        };
+        readonly Card: {
+            /** @description Id of a saved analysis */
+            readonly analysis: string;
+            /**
+             * Format: int64
+             * @description Rows
+             */
+            readonly height: number;
+            /**
+             * Format: int64
+             * @description Columns of four
+             */
+            readonly width: number;
         };
         readonly CatalogueChanges: {
             /** @description Made one after the other; all or none */
@@ -2626,6 +2955,27 @@ export interface components {
             readonly channel: string;
             /** Format: int64 */
             readonly interactions: number;
+        };
+        readonly Cohort: {
+            readonly cells: readonly components["schemas"]["RetentionCell"][] | null;
+            /**
+             * Format: int64
+             * @description Who began. Of several recurring cohorts together, a customer counts once for each
+             */
+            readonly customers: number;
+            /** @description Whether the period or the data has only a part of its interval: some who began in it may be missing */
+            readonly cut: boolean;
+            /** @description Where its interval begins, RFC 3339 UTC */
+            readonly from: string;
+            /** @description What who.cohort takes: the first day of its interval, or for hours its instant */
+            readonly key: string;
+            /** @description Where it ends; that instant does not belong to it */
+            readonly to: string;
+            /**
+             * Format: int64
+             * @description With value: theirs in interval 0, from the start on, in hundredths of the currency; else null
+             */
+            readonly value: number | null;
         };
         readonly ColumnCount: {
             /**
@@ -3182,6 +3532,28 @@ export interface components {
             readonly first: number;
             /** Format: double */
             readonly last: number;
+        };
+        readonly Dashboard: {
+            readonly about: string;
+            /** @description In the order in which they are shown */
+            readonly cards: readonly components["schemas"]["Card"][];
+            /** Format: date-time */
+            readonly changed_at: string;
+            /** @description Name */
+            readonly changed_by: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            readonly id: string;
+            readonly name: string;
+        };
+        readonly DashboardBody: {
+            readonly about?: string;
+            /** @description In the order in which they are shown */
+            readonly cards: readonly components["schemas"]["Card"][];
+            /** @description 1 to 120 characters */
+            readonly name: string;
         };
         readonly DemoEntry: {
             /** @description Below the server's address. Where the demo does not sign in by itself it is a link that makes its owner, and works once */
@@ -3989,9 +4361,21 @@ export interface components {
             readonly seq: number;
         };
         readonly FunnelAnswer: {
+            /** @description By value, those with most entries first, then other, none and missed */
+            readonly breakdown?: readonly components["schemas"]["FunnelGroup"][] | null;
             /** @description The same for the second period or group */
             readonly compare?: components["schemas"]["FunnelAnswer"];
             readonly coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description What is counted, whoever reached a step
+             */
+            readonly entered: number;
+            /**
+             * Format: int64
+             * @description What an exclusion took out of the funnel; nothing of it is counted elsewhere
+             */
+            readonly excluded: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3999,9 +4383,161 @@ export interface components {
             readonly kind: "funnel";
             /** @description The question with its defaults filled in, and a name for each step */
             readonly query: components["schemas"]["Query"];
+            /** @description One for each step; in any order one for each number of steps */
             readonly steps: readonly components["schemas"]["FunnelStep"][] | null;
+            readonly times?: components["schemas"]["FunnelTimes"];
+        };
+        readonly FunnelBetween: {
+            /**
+             * Format: int64
+             * @description How many bins; when absent the cube root of the number of durations, 3 to 60
+             */
+            readonly bins?: number;
+            /**
+             * Format: int64
+             * @description Number of a step; 1 when absent
+             */
+            readonly from?: number;
+            /**
+             * Format: int64
+             * @description Number of a later one; the last when absent
+             */
+            readonly to?: number;
+        };
+        readonly FunnelBreakdown: {
+            /**
+             * @description Whose value: first, last: of the first or last interaction that satisfies a step and has the field. step: of the interaction that stands for a step. first when absent
+             * @enum {string}
+             */
+            readonly at?: "first" | "last" | "step";
+            /** @description channel, touchpoint, stage, event, source or property:NAME */
+            readonly field: string;
+            /**
+             * Format: int64
+             * @description at step: its number; 1 when absent
+             */
+            readonly step?: number;
+            /**
+             * Format: int64
+             * @description So many values with the most entries, by name where equal; the rest is other. 8 when absent
+             */
+            readonly top?: number;
+        };
+        readonly FunnelExclusion: {
+            /**
+             * Format: int64
+             * @description Number of the step after which it counts; the first when absent. Not with order any, where it counts from beginning to end
+             */
+            readonly from?: number;
+            /**
+             * Format: int64
+             * @description Number of the step that ends it; the last when absent
+             */
+            readonly to?: number;
+            /** @description Conditions on the interaction */
+            readonly where: readonly components["schemas"]["Condition"][] | null;
+        };
+        readonly FunnelGroup: {
+            /** @description = and the value; none: without the field; other: values without a row of their own; missed: did not reach the step that gives the value */
+            readonly key: string;
+            /** @description Of a value; empty for none, other and missed */
+            readonly name: components["schemas"]["Text"];
+            readonly steps: readonly components["schemas"]["FunnelGroupStep"][] | null;
+            /**
+             * Format: int64
+             * @description other: how many values
+             */
+            readonly values?: number;
+        };
+        readonly FunnelGroupStep: {
+            /** Format: int64 */
+            readonly count: number;
+            /** Format: int64 */
+            readonly customers: number;
+            /** Format: int64 */
+            readonly dropped: number;
+            /** Format: double */
+            readonly from_first: number;
+            /** Format: double */
+            readonly from_previous: number;
+            /** Format: int64 */
+            readonly stopped: number;
+        };
+        readonly FunnelNext: {
+            /** @description channel, touchpoint, stage, event, source or property:NAME; touchpoint when absent. Interactions without it are passed over */
+            readonly field?: string;
+            /**
+             * Format: int64
+             * @description So many values for each step, the most frequent, by name where equal; the rest is other. 8 when absent
+             */
+            readonly top?: number;
+        };
+        readonly FunnelNextCount: {
+            /** Format: int64 */
+            readonly count: number;
+            /** @description = and the value; none: nothing; other: values without a row of their own */
+            readonly key: string;
+            /** @description Of a value; empty for none and other */
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: double
+             * @description Of dropped
+             */
+            readonly share: number;
+        };
+        readonly FunnelOptions: {
+            /** @description order any: steps that must come at their place: after all steps before them, and before all after them */
+            readonly anchors?: readonly number[] | null;
+            /**
+             * @description Which attempt of a customer or session counts. latest: of those that came furthest, the last begun. earliest: of those, the first begun. first: the first of all. latest when absent; not with count attempts
+             * @enum {string}
+             */
+            readonly attempt?: "latest" | "earliest" | "first";
+            /** @description The same, told apart by the values of a field */
+            readonly breakdown?: components["schemas"]["FunnelBreakdown"];
+            /**
+             * @description What is counted: customers, every attempt, or sessions. customers when absent
+             * @enum {string}
+             */
+            readonly count?: "customers" | "attempts" | "sessions";
+            /**
+             * Format: int64
+             * @description In place of window: the last step on one of so many calendar days in the query's zone, of which the day of the first step is the first; 1 is the same day
+             */
+            readonly days?: number;
+            /** @description What must not happen on the way, at most 16. Not with order strict */
+            readonly exclude?: readonly components["schemas"]["FunnelExclusion"][] | null;
+            /**
+             * @description What an exclusion does. drop: who met it leaves the funnel whole. keep: the chain ends there, and the steps reached before stay. drop when absent
+             * @enum {string}
+             */
+            readonly excluded?: "drop" | "keep";
+            /** @description A field that all interactions of a chain must have the same value of: channel, touchpoint, stage, event, source or property:NAME. Each value of a customer is counted by itself */
+            readonly hold?: string;
+            /** @description What those who stopped at a step did next */
+            readonly next?: components["schemas"]["FunnelNext"];
+            /** @description Steps that may be left out: they count where they happen between the steps around them. Not with order any */
+            readonly optional?: readonly number[] | null;
+            /**
+             * @description ordered: one step after the other, whatever happens between. strict: nothing of the selection between; of equal seconds the order of the journal counts. any: inside one window in any order; step k then means k of the steps. ordered when absent
+             * @enum {string}
+             */
+            readonly order?: "ordered" | "strict" | "any";
+            /** @description count sessions: silence longer than this ends a session; 30m when absent */
+            readonly session?: string;
+            /** @description How long it took from one step to another, laid out in bins */
+            readonly times?: components["schemas"]["FunnelBetween"];
+            /** @description order ordered: a step may lie so much before the one that it follows, at most 1h; 0s when absent: of equal seconds either order counts */
+            readonly tolerance?: string;
+            /** @description By step: how long after the step before that is not optional, inclusive; empty for no bound. The first is empty. Not with order any */
+            readonly within?: readonly string[] | null;
         };
         readonly FunnelStep: {
+            /**
+             * Format: int64
+             * @description What is counted that reached this step: customers unless the query counts attempts or sessions, or holds a field
+             */
+            readonly count: number;
             /**
              * Format: int64
              * @description Customers who reached this step
@@ -4009,24 +4545,75 @@ export interface components {
             readonly customers: number;
             /**
              * Format: int64
-             * @description Customers who reached this step and not the next; 0 for the last step
+             * @description What is counted that ended here; 0 for the last step
              */
             readonly dropped: number;
             /**
              * Format: double
-             * @description Share of those who reached step 1, 0 to 1; 0 when nobody did
+             * @description Share of all that is counted, 0 to 1; 0 of nothing
              */
             readonly from_first: number;
             /**
              * Format: double
-             * @description Share of those who reached the step before, 0 when nobody did; for step 1 as from_first
+             * @description Share of what reached the step before that is not optional, 0 of nothing; without one as from_first
              */
             readonly from_previous: number;
             readonly name: string;
+            /** @description What those who ended here did next, the most frequent first */
+            readonly next?: readonly components["schemas"]["FunnelNextCount"][] | null;
+            /** @description Whether it may be left out */
+            readonly optional?: boolean;
+            /**
+             * Format: int64
+             * @description Customers of these
+             */
+            readonly stopped: number;
             /** @description Seconds from the step before, along the winning chain; none for step 1 */
             readonly time: components["schemas"]["Quartiles"];
             /** @description Seconds from step 1, along the winning chain; none for step 1 */
             readonly time_from_first: components["schemas"]["Quartiles"];
+        };
+        readonly FunnelTimes: {
+            /** @description How many took so long: the first bin begins at the shortest, each has its lower end */
+            readonly bins: readonly number[] | null;
+            /**
+             * Format: int64
+             * @description Number of the step
+             */
+            readonly from: number;
+            /**
+             * Format: int64
+             * @description Seconds
+             */
+            readonly longest: number | null;
+            /**
+             * Format: double
+             * @description Seconds; null when there are none
+             */
+            readonly mean: number | null;
+            /** Format: int64 */
+            readonly median: number | null;
+            /** Format: int64 */
+            readonly n: number;
+            /** Format: int64 */
+            readonly q1: number | null;
+            /** Format: int64 */
+            readonly q3: number | null;
+            /**
+             * Format: int64
+             * @description Seconds
+             */
+            readonly shortest: number | null;
+            /**
+             * Format: int64
+             * @description Number of the step
+             */
+            readonly to: number;
+            /**
+             * Format: int64
+             * @description Seconds that a bin is wide
+             */
+            readonly width: number;
         };
         readonly Gap: {
             readonly assumed: boolean;
@@ -4391,6 +4978,35 @@ export interface components {
             readonly name: string;
             readonly version?: string;
         };
+        readonly LifecycleInterval: {
+            /** @description Whether it is over; dormant may still come back when it is not */
+            readonly complete: boolean;
+            /**
+             * Format: int64
+             * @description Not active, but in the interval before
+             */
+            readonly dormant: number;
+            /** @description RFC 3339 UTC */
+            readonly from: string;
+            /** @description What who.cohort takes */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description Active for the first time ever
+             */
+            readonly new: number;
+            /**
+             * Format: int64
+             * @description Active, and earlier, but not in the interval before
+             */
+            readonly resurrected: number;
+            /**
+             * Format: int64
+             * @description Active, and in the interval before
+             */
+            readonly returning: number;
+            readonly to: string;
+        };
         readonly LinkAnswer: {
             /** @description For an owner's link */
             readonly email?: string;
@@ -4487,6 +5103,29 @@ export interface components {
             readonly from: string;
             readonly name: components["schemas"]["Text"];
             readonly to: string;
+        };
+        readonly MadeAnalysisShare: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description Name */
+            readonly created_by: string;
+            readonly expired: boolean;
+            /**
+             * Format: date-time
+             * @description Absent for never
+             */
+            readonly expires_at?: string;
+            readonly id: string;
+            readonly name: string;
+            /** @description Of the page, with the workspace's own part */
+            readonly path: string;
+            /** @description Shown only now, and kept nowhere */
+            readonly token: string;
+            /**
+             * Format: date-time
+             * @description To the hour; absent for never
+             */
+            readonly used_at?: string;
         };
         readonly MadeAPIToken: {
             /** Format: date-time */
@@ -5195,6 +5834,15 @@ export interface components {
         readonly NamedAudience: {
             readonly id: string;
             readonly name: string;
+        };
+        readonly NewAnalysisShare: {
+            /**
+             * Format: int64
+             * @description How long it opens; absent for ever
+             */
+            readonly days?: number;
+            /** @description For whom it is; at most 100 characters */
+            readonly name?: string;
         };
         readonly NewAPIToken: {
             /**
@@ -6009,11 +6657,13 @@ export interface components {
             readonly compare?: components["schemas"]["Compare"];
             /** @description flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
+            /** @description funnel, and customers who reached or stopped: what the funnel has besides */
+            readonly funnel?: components["schemas"]["FunnelOptions"];
             /**
              * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations" | "paths" | "variants" | "attribution";
+            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations" | "paths" | "variants" | "attribution" | "retention";
             /**
              * Format: int64
              * @description voices: how many, 6 when absent
@@ -6046,6 +6696,8 @@ export interface components {
              * @description flows: nodes with less than this share of all passes are merged, stage by stage, unless there is only one; 0.005 when absent, 0 for none
              */
             readonly rare?: number;
+            /** @description retention, and customers of a figure of it: what begins, what is a return, and which intervals are looked at */
+            readonly retention?: components["schemas"]["Retention"];
             /** @description tally: the sets of interactions, 1 to 4000 */
             readonly sets?: readonly components["schemas"]["Set"][] | null;
             /** @description Silence after which a journey has ended: 30d when absent. Units s, m, h, d, w */
@@ -6054,6 +6706,8 @@ export interface components {
             readonly stages?: readonly components["schemas"]["OwnStage"][] | null;
             /** @description The steps in order, 1 to 64 */
             readonly steps?: readonly components["schemas"]["Step"][] | null;
+            /** @description graph: false leaves the times of the edges out, which is several times faster */
+            readonly times?: boolean;
             /** @description flows, customers who passed: a path ends at the first interaction from there on that meets these; with the pass when absent */
             readonly to?: readonly components["schemas"]["Condition"][] | null;
             /**
@@ -6206,6 +6860,157 @@ export interface components {
         };
         readonly RestoreNote: {
             readonly note?: string;
+        };
+        readonly Retention: {
+            /** @description brackets: groups of intervals, ascending, none in two */
+            readonly brackets?: readonly components["schemas"]["Bracket"][] | null;
+            /** @description Break down by what the start is: channel, touchpoint, stage, event, source or property:NAME */
+            readonly by?: string;
+            /**
+             * @description Whether a customer is in the cohort of their first start ever (first), or in each in whose interval they start (recurring); first when absent
+             * @enum {string}
+             */
+            readonly cohorts?: "first" | "recurring";
+            /**
+             * @description How long an interval is; week when absent. Weeks begin on Monday
+             * @enum {string}
+             */
+            readonly interval?: "hour" | "day" | "week" | "month";
+            /**
+             * Format: int64
+             * @description How many are looked at after the first, 12 when absent. Not with brackets
+             */
+            readonly intervals?: number;
+            /**
+             * @description What figure k of a row counts: a return in interval k (on), in it or later (after), from interval 1 to it (before), in an interval of bracket k (brackets), or in each interval up to it (streak); on when absent
+             * @enum {string}
+             */
+            readonly mode?: "on" | "after" | "before" | "brackets" | "streak";
+            /** @description What counts as coming back; any interaction when absent */
+            readonly return?: readonly components["schemas"]["Condition"][] | null;
+            /** @description Whether intervals begin with the start itself, in place of those of the calendar: an hour has 3600 seconds, a day 24 hours, a week 7 days, a month 30 */
+            readonly rolling?: boolean;
+            /** @description What begins it: an interaction that meets all of these; any when absent */
+            readonly start?: readonly components["schemas"]["Condition"][] | null;
+            /**
+             * Format: int64
+             * @description by: how many values, those with most customers, 6 when absent; the rest are one group
+             */
+            readonly top?: number;
+            /** @description What is answered besides: the value of each figure's customers in its intervals; the lifecycle; the curves of the time to the first return and to the first silence */
+            readonly with?: readonly ("value" | "lifecycle" | "survival")[] | null;
+        };
+        readonly RetentionAnswer: {
+            /** @description By beginning. Empty when the data has nobody in the period, as where it lies in the future */
+            readonly cohorts: readonly components["schemas"]["Cohort"][] | null;
+            /** @description What the figures of a row count, from the first after interval 0 on */
+            readonly columns: readonly components["schemas"]["RetentionColumn"][] | null;
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["RetentionAnswer"];
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description With by: all cohorts together, by what the start is; those with most customers first, then all others, then those without */
+            readonly groups: readonly components["schemas"]["RetentionGroup"][] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "retention";
+            /** @description With survival: how long until the first silence; null without */
+            readonly lasted: components["schemas"]["RetentionCurve"];
+            /** @description With lifecycle: each interval of the calendar */
+            readonly lifecycle: readonly components["schemas"]["LifecycleInterval"][] | null;
+            /** @description All cohorts together */
+            readonly overall: components["schemas"]["RetentionRow"];
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description With survival: how long until the first return; null without */
+            readonly returned: components["schemas"]["RetentionCurve"];
+        };
+        readonly RetentionCell: {
+            /**
+             * Format: int64
+             * @description Customers of the row whose intervals of it are over
+             */
+            readonly complete: number;
+            /**
+             * Format: int64
+             * @description Who came back, so far
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description Of these, who came back
+             */
+            readonly kept: number;
+            /**
+             * Format: double
+             * @description kept of complete, 0 to 1; null where nobody’s intervals are over
+             */
+            readonly share: number | null;
+            /**
+             * Format: int64
+             * @description With value: of all customers of the row, in its intervals, whether they came back or not; else null
+             */
+            readonly value: number | null;
+        };
+        readonly RetentionColumn: {
+            /**
+             * Format: int64
+             * @description The first interval; that of the start is 0
+             */
+            readonly from: number;
+            /**
+             * Format: int64
+             * @description The last one; null where there is no end
+             */
+            readonly to: number | null;
+        };
+        readonly RetentionCurve: {
+            /** Format: int64 */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description The first interval with a share of a half or less; null when there is none
+             */
+            readonly median: number | null;
+            /** @description One for each interval, from 0 on */
+            readonly points: readonly components["schemas"]["SurvivalPoint"][] | null;
+        };
+        readonly RetentionGroup: {
+            readonly cells: readonly components["schemas"]["RetentionCell"][] | null;
+            /**
+             * Format: int64
+             * @description Who began. Of several recurring cohorts together, a customer counts once for each
+             */
+            readonly customers: number;
+            /** @description What who.group takes: the value; * for all others, - for those without one */
+            readonly key: string;
+            /**
+             * Format: int64
+             * @description How many values are together in it; 0 for a value of its own
+             */
+            readonly merged: number;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description With value: theirs in interval 0, from the start on, in hundredths of the currency; else null
+             */
+            readonly value: number | null;
+        };
+        readonly RetentionRow: {
+            readonly cells: readonly components["schemas"]["RetentionCell"][] | null;
+            /**
+             * Format: int64
+             * @description Who began. Of several recurring cohorts together, a customer counts once for each
+             */
+            readonly customers: number;
+            /**
+             * Format: int64
+             * @description With value: theirs in interval 0, from the start on, in hundredths of the currency; else null
+             */
+            readonly value: number | null;
         };
         readonly Rework: {
             /** Format: int64 */
@@ -6473,6 +7278,23 @@ export interface components {
         };
         readonly SharePassword: {
             readonly password: string;
+        };
+        readonly ShownAnalysis: {
+            readonly about: string;
+            /** @description The search part of its page's address */
+            readonly address: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** Format: date-time */
+            readonly expires_at?: string;
+            readonly name: string;
+            readonly query: components["schemas"]["Query"];
+            /** @description Its name */
+            readonly workspace: string;
+            /** @description IANA time zone */
+            readonly zone: string;
         };
         readonly Signature: {
             readonly about: string;
@@ -6779,6 +7601,37 @@ export interface components {
             readonly outcomes: number;
             /** Format: int64 */
             readonly value: number;
+        };
+        readonly SurvivalPoint: {
+            /**
+             * Format: int64
+             * @description Customers still looked at in it
+             */
+            readonly at_risk: number;
+            /**
+             * Format: int64
+             * @description Of these, of whom no more is known
+             */
+            readonly censored: number;
+            /**
+             * Format: int64
+             * @description Of these, for whom it happened in it
+             */
+            readonly events: number;
+            /** Format: double */
+            readonly high: number;
+            /** Format: int64 */
+            readonly interval: number;
+            /**
+             * Format: double
+             * @description Its 95 % confidence interval, log-log
+             */
+            readonly low: number;
+            /**
+             * Format: double
+             * @description Share of customers for whom it has not happened up to its end, 0 to 1
+             */
+            readonly share: number;
         };
         readonly TallyAnswer: {
             /** @description The same for the second period or group */
@@ -7285,17 +8138,26 @@ export interface components {
         };
         readonly Who: {
             /**
+             * Format: int64
+             * @description retained, lapsed: number of the figure in its row, from 1
+             */
+            readonly cell?: number;
+            /** @description began, retained, lapsed: key of a cohort; of all cohorts when absent, and then of those whose intervals are over. new, returning, resurrected, dormant: key of an interval */
+            readonly cohort?: string;
+            /**
              * @description walked: only those whose path leaves the node in this way
              * @enum {string}
              */
             readonly exit?: "dropped" | "ended" | "now" | "arrived" | "later";
+            /** @description reached, stopped: of this row of the funnel's breakdown, by its key. began, retained, lapsed: of this group of the cohorts' breakdown */
+            readonly group?: string;
             /** @description passed, walked, linked: key of the node that a link leads to */
             readonly into?: string;
             /**
-             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch)
+             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant
              * @enum {string}
              */
-            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed" | "walked" | "linked" | "followed" | "credited" | "unattributed";
+            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed" | "walked" | "linked" | "followed" | "credited" | "unattributed" | "began" | "retained" | "lapsed" | "new" | "returning" | "resurrected" | "dormant";
             /** @description passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution */
             readonly node?: string;
             /** @description The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left */
@@ -7305,6 +8167,8 @@ export interface components {
              * @description reached, stopped: number of the step, from 1
              */
             readonly step?: number;
+            /** @description stopped: who did this next, by the key of its row */
+            readonly then?: string;
             /** @description moved, passed by a way back: the stage entered */
             readonly to?: string;
             /** @description visited, now, ended, dropped, outcome: at this touchpoint */
@@ -7355,6 +8219,447 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["About"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-analyses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Analysis"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "save-analysis": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnalysisBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Analysis"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-analysis": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Analysis"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-analysis": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnalysisBody"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Analysis"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-analysis": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-analysis-answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-analysis-shares": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["AnalysisShare"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "add-analysis-share": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewAnalysisShare"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MadeAnalysisShare"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "end-analysis-share": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+                readonly share: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-audiences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Audience"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "keep-audience": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AudienceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-audience": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-audience": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AudienceChange"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Audience"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-audience": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
@@ -8364,6 +9669,163 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["Explanation"];
                 };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "list-dashboards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["Dashboard"][];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "make-dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DashboardBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Created */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "change-dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DashboardBody"];
+            };
+        };
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "delete-dashboard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description No Content */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             readonly default: {
@@ -11144,7 +12606,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["PathsAnswer"] | components["schemas"]["VariantsAnswer"] | components["schemas"]["AttributionAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["PathsAnswer"] | components["schemas"]["VariantsAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["RetentionAnswer"];
                 };
             };
             /** @description Error */
@@ -11799,6 +13261,70 @@ export interface operations {
                 };
                 content: {
                     readonly "image/svg+xml": string;
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shown": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShownAnalysis"];
+                };
+            };
+            /** @description Error */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly "get-shown-answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The link's secret */
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
                 };
             };
             /** @description Error */
