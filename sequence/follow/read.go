@@ -47,10 +47,13 @@ func (r *reader) text(b []byte) string {
 
 // props lists the properties one can filter by: the scalars of properties, one
 // level of nesting as "a.b", and what the context says of the device, the
-// system, the campaign and the language. Lists and prose are left out.
+// system, the campaign and the language. Prose is left out, and all lists but that
+// of the products of an order.
 func (r *reader) props(call *spec.Call) []sequence.Prop {
 	r.start = len(r.arena)
 	r.object(call.Properties, "", 1)
+	r.products(call.Properties)
+	r.order(call.Properties)
 	if ctx := call.Context; ctx != nil {
 		r.object(ctx.Get("campaign"), "context.campaign.", 0)
 		r.scalar("context.device.type", ctx.Get("device", "type"))

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,6 +49,40 @@ func TestProps(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, r.props(call)); diff != "" {
 		t.Errorf("properties (-want +got):\n%s", diff)
+	}
+}
+
+// TestPropsOfAnOrder keeps the lines of an order apart, and its number folded.
+func TestPropsOfAnOrder(t *testing.T) {
+	r := newReader()
+	order := func(id, products string) []sequence.Prop {
+		return r.props(decode(t, r, `{"type":"track","userId":"u","event":"Order Completed","properties":{"order_id":`+id+`,"products":`+products+`}}`))
+	}
+	want := []sequence.Prop{
+		{Name: "order_id", Value: "A7"},
+		{Name: "products.1.product_id", Value: "P1"},
+		{Name: "products.1.category", Value: "Scarpe"},
+		{Name: "products.1.price", Value: "89.9"},
+		{Name: "products.2.product_id", Value: "7"},
+		{Name: "order_id.key"},
+	}
+	got := order(`"A7"`, `[{"product_id":"P1","category":"Scarpe","price":89.9,"quantity":2},{"product_id":7,"price":null},"x",{}]`)
+	want[5].Value = got[len(got)-1].Value
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("properties (-want +got):\n%s", diff)
+	}
+	if len(want[5].Value) != 3 {
+		t.Errorf("the order's key is %q", want[5].Value)
+	}
+	if a, b := order(`"42"`, `null`), order(`42`, `[]`); a[1] != b[1] {
+		t.Errorf("order 42 has the key %v as a text and %v as a number", a[1], b[1])
+	}
+	many := "[" + strings.Repeat(`{"product_id":"P"},`, MaxProducts+5) + "{}]"
+	if got := order(`"A"`, many); len(got) != MaxProducts+2 {
+		t.Errorf("%d properties of an order of %d lines", len(got), MaxProducts+6)
+	}
+	if got := order(`""`, `null`); len(got) != 0 {
+		t.Errorf("an order without number or list has %v", got)
 	}
 }
 
