@@ -178,20 +178,28 @@ type Edge struct {
 // first, inclusive. The winning chain is the latest of those that reach the
 // deepest step; it reaches each step as early as a chain from its start can.
 type FunnelAnswer struct {
-	Kind     string        `json:"kind" enum:"funnel"`
-	Query    Query         `json:"query" doc:"The question with its defaults filled in, and a name for each step"`
-	Coverage Coverage      `json:"coverage"`
-	Steps    []FunnelStep  `json:"steps"`
-	Compare  *FunnelAnswer `json:"compare,omitempty" doc:"The same for the second period or group"`
+	Kind      string        `json:"kind" enum:"funnel"`
+	Query     Query         `json:"query" doc:"The question with its defaults filled in, and a name for each step"`
+	Coverage  Coverage      `json:"coverage"`
+	Entered   int64         `json:"entered" doc:"What is counted, whoever reached a step"`
+	Excluded  int64         `json:"excluded" doc:"What an exclusion took out of the funnel; nothing of it is counted elsewhere"`
+	Steps     []FunnelStep  `json:"steps" doc:"One for each step; in any order one for each number of steps"`
+	Breakdown []FunnelGroup `json:"breakdown,omitempty" doc:"By value, those with most entries first, then other, none and missed"`
+	Times     *FunnelTimes  `json:"times,omitempty"`
+	Compare   *FunnelAnswer `json:"compare,omitempty" doc:"The same for the second period or group"`
 }
 
 // FunnelStep says who reached a step.
 type FunnelStep struct {
-	Name      string    `json:"name"`
-	Customers int64     `json:"customers" doc:"Customers who reached this step"`
-	FromFirst float64   `json:"from_first" doc:"Share of those who reached step 1, 0 to 1; 0 when nobody did"`
-	FromPrev  float64   `json:"from_previous" doc:"Share of those who reached the step before, 0 when nobody did; for step 1 as from_first"`
-	Dropped   int64     `json:"dropped" doc:"Customers who reached this step and not the next; 0 for the last step"`
-	Time      Quartiles `json:"time" doc:"Seconds from the step before, along the winning chain; none for step 1"`
-	TimeFirst Quartiles `json:"time_from_first" doc:"Seconds from step 1, along the winning chain; none for step 1"`
+	Name      string            `json:"name"`
+	Optional  bool              `json:"optional,omitempty" doc:"Whether it may be left out"`
+	Count     int64             `json:"count" doc:"What is counted that reached this step: customers unless the query counts attempts or sessions, or holds a field"`
+	Customers int64             `json:"customers" doc:"Customers who reached this step"`
+	FromFirst float64           `json:"from_first" doc:"Share of all that is counted, 0 to 1; 0 of nothing"`
+	FromPrev  float64           `json:"from_previous" doc:"Share of what reached the step before that is not optional, 0 of nothing; without one as from_first"`
+	Dropped   int64             `json:"dropped" doc:"What is counted that ended here; 0 for the last step"`
+	Stopped   int64             `json:"stopped" doc:"Customers of these"`
+	Next      []FunnelNextCount `json:"next,omitempty" doc:"What those who ended here did next, the most frequent first"`
+	Time      Quartiles         `json:"time" doc:"Seconds from the step before, along the winning chain; none for step 1"`
+	TimeFirst Quartiles         `json:"time_from_first" doc:"Seconds from step 1, along the winning chain; none for step 1"`
 }

@@ -123,6 +123,9 @@ func (q *Query) withListDefaults() {
 		l.Limit = defaultLimit
 	}
 	q.List = &l
+	if q.Who.steps() {
+		q.withFunnelDefaults()
+	}
 	if q.Who.steps() && q.Who.Within == "" && (q.Funnel == nil || q.Funnel.Days == 0) {
 		w := *q.Who
 		w.Within = defaultFunnelWindow

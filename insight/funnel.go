@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"fmt"
 
 	"percorso/sequence"
 	"percorso/sequence/exec"
@@ -10,6 +9,9 @@ import (
 )
 
 func (a *Asker) funnel(ctx context.Context, s *scope, q Query) (*FunnelAnswer, error) {
+	if !q.Funnel.plain() {
+		return a.optioned(ctx, s, q)
+	}
 	window, err := seconds("window", q.Window, 0)
 	if err != nil {
 		return nil, err
@@ -18,13 +20,9 @@ func (a *Asker) funnel(ctx context.Context, s *scope, q Query) (*FunnelAnswer, e
 	if err != nil {
 		return nil, err
 	}
-	steps := make([]figures.Step, len(q.Steps))
-	for i := range steps {
-		f, err := s.filter(fmt.Sprintf("steps[%d].where", i), q.Steps[i].Where)
-		if err != nil {
-			return nil, err
-		}
-		steps[i] = figures.Step{Signatures: f.signatures, Events: f.events, Profiles: f.profiles}
+	steps, err := s.funnelSteps(&q)
+	if err != nil {
+		return nil, err
 	}
 	ask := func(q Query, sel *sequence.Selection) (*FunnelAnswer, error) {
 		start := a.now()
@@ -32,7 +30,7 @@ func (a *Asker) funnel(ctx context.Context, s *scope, q Query) (*FunnelAnswer, e
 		if err != nil {
 			return nil, err
 		}
-		answer := &FunnelAnswer{Kind: q.Kind, Query: q, Steps: funnelSteps(q.Steps, f.Steps)}
+		answer := &FunnelAnswer{Kind: q.Kind, Query: q, Entered: f.Steps[0].Customers, Steps: funnelSteps(q.Steps, f.Steps)}
 		answer.Coverage = s.coverage(&f.Coverage, sel, a.now().Sub(start))
 		return answer, nil
 	}
@@ -50,12 +48,13 @@ func funnelSteps(steps []Step, f []figures.StepFigures) []FunnelStep {
 	for k, s := range f {
 		previous := f[max(k-1, 0)].Customers
 		out[k] = FunnelStep{
-			Name: steps[k].Name, Customers: s.Customers,
+			Name: steps[k].Name, Count: s.Customers, Customers: s.Customers,
 			FromFirst: share(s.Customers, f[0].Customers), FromPrev: share(s.Customers, previous),
 			Time: quartiles(s.Time), TimeFirst: quartiles(s.TimeFirst),
 		}
 		if k+1 < len(f) {
 			out[k].Dropped = s.Customers - f[k+1].Customers
+			out[k].Stopped = out[k].Dropped
 		}
 	}
 	return out

@@ -93,21 +93,6 @@ func (a *GraphAnswer) Sheets(language string) []Sheet {
 	return Compared(out, a.Compare.Sheets(language))
 }
 
-// Sheets lays the funnel out by step.
-func (a *FunnelAnswer) Sheets(language string) []Sheet {
-	s := NewSheet("steps", "Passi", "Steps",
-		Col("number", Count), Col("step", Words), Col("customers", Count), Col("from_first", Share), Col("from_previous", Share), Col("dropped", Count),
-		Col("time_q1", Duration), Col("time_median", Duration), Col("time_q3", Duration), Col("time_from_first", Duration))
-	for i := range a.Steps {
-		f := &a.Steps[i]
-		s.Add(i+1, f.Name, f.Customers, f.FromFirst, f.FromPrev, f.Dropped, f.Time.Q1, f.Time.Median, f.Time.Q3, f.TimeFirst.Median)
-	}
-	if a.Compare == nil {
-		return []Sheet{s}
-	}
-	return Compared([]Sheet{s}, a.Compare.Sheets(language))
-}
-
 // Sheets lays the flows out by node, by link, by stage and by way back.
 func (a *FlowsAnswer) Sheets(language string) []Sheet {
 	out := a.Flows.sheets(&a.Model, language)

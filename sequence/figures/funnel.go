@@ -93,7 +93,8 @@ type Field struct {
 type Breakdown struct {
 	Field
 	Touch Touch
-	Step  int // of TouchStep: the position
+	Step  int      // of TouchStep: the position
+	Fold  []uint16 // nil, or by value: the value for which it counts
 }
 
 // Between are two steps, the time between which is laid out in Bins; how many,
