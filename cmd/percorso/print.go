@@ -146,18 +146,6 @@ func (p *program) printGraph(a *insight.GraphAnswer) error {
 	return p.printGraph(a.Compare)
 }
 
-func (p *program) printFunnel(a *insight.FunnelAnswer) error {
-	t := p.table("step", "people", "fromFirst", "fromPrev", "time")
-	for _, s := range a.Steps {
-		row(t, s.Name, p.count(s.Customers), p.percent(s.FromFirst), p.percent(s.FromPrev), p.seconds(s.Time.Median))
-	}
-	if err := t.Flush(); err != nil || a.Compare == nil {
-		return err
-	}
-	p.print("%s", words[p.lang]["compared"])
-	return p.printFunnel(a.Compare)
-}
-
 // moment writes an instant in a zone; what is no instant, as it is.
 func (p *program) moment(instant, zone string) string {
 	t, err := time.Parse(time.RFC3339, instant)
