@@ -47,8 +47,8 @@ function Sentence({ answer, settings, pick }: V) {
           parts={{
             one: <b>{rowName(first.row, say)}</b>,
             two: <b>{rowName(other.row, say)}</b>,
-            model1: modelName(first.model, say).toLowerCase(),
-            model2: modelName(other.model, say).toLowerCase(),
+            model1: modelName(first.model, say),
+            model2: modelName(other.model, say),
             share1: <b>{say.wholeShare(first.share)}</b>,
             share2: <b>{say.wholeShare(other.share)}</b>,
           }}
@@ -206,7 +206,7 @@ function RowFacts({ answer, row, say }: { readonly answer: AttributionAnswer; re
             facts={[
               [t("attribution.table.value"), say.money(credit.value)],
               [t("attribution.table.count"), shownText(credit, "conversions", say)],
-              [t("attribution.shown.share"), credit.share === null ? none : say.share(credit.share)],
+              [t("attribution.table.share"), credit.share === null ? none : say.share(credit.share)],
               ...(row.cost === null
                 ? []
                 : ([

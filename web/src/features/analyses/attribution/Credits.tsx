@@ -97,7 +97,7 @@ export function Credits({ answer, show: wish, width, phone, picked, onPick, labe
             {models.map((model, m) => {
               const bar = layout.bars[at]?.[m];
               if (!bar) return null;
-              const ghost = answer.compare ? layout.bars[rows.length + at]?.[m] : undefined;
+              const ghost = (ghosts[at]?.[m] ?? 0) > 0 ? layout.bars[rows.length + at]?.[m] : undefined;
               const y = bar.y + (frame.pitch - thick) / 2;
               return (
                 <g key={model}>
@@ -111,7 +111,7 @@ export function Credits({ answer, show: wish, width, phone, picked, onPick, labe
                     <line x1={bar.x + ghost.width} x2={bar.x + ghost.width} y1={y - 3} y2={y + thick + 3} className="credits-before" />
                   ) : null}
                   <text x={bar.x + Math.max(bar.width, ghost?.width ?? 0) + 6} y={bar.y + frame.pitch / 2 + 4} className="credits-figure">
-                    {shownText(row.credits[m], show, say)}
+                    {(values[at]?.[m] ?? 0) === 0 ? "–" : shownText(row.credits[m], show, say)}
                   </text>
                 </g>
               );
