@@ -163,7 +163,7 @@ func (q *Query) checkFunnel() error {
 		{"attempt", o.Attempt, "latest earliest first"},
 	} {
 		if words := strings.Fields(c.words); c.value != "" && !slices.Contains(words, c.value) {
-			return fault("funnel."+c.field, fmt.Sprintf("there is no %q", c.value), "give "+strings.Join(words, ", "))
+			return fault("funnel."+c.field, fmt.Sprintf("there is no %q", c.value), "give one of "+strings.Join(words, ", "))
 		}
 	}
 	for _, check := range []func(*Query, *FunnelOptions) error{checkFunnelOrder, checkFunnelTime, checkExclusions, checkFunnelCount, checkFunnelParts} {
@@ -323,7 +323,7 @@ func checkFunnelParts(q *Query, o *FunnelOptions) error {
 		}
 		switch {
 		case b.At != "" && b.At != string(figures.TouchFirst) && b.At != string(figures.TouchLast) && b.At != string(figures.TouchStep):
-			return fault("funnel.breakdown.at", fmt.Sprintf("there is no %q", b.At), "give first, last, step")
+			return fault("funnel.breakdown.at", fmt.Sprintf("there is no %q", b.At), "give one of first, last, step")
 		case b.Step != 0 && b.At != string(figures.TouchStep):
 			return fault("funnel.breakdown.step", "the value is not that of a step", `ask with at "step", or leave it out`)
 		case b.Top < 0 || b.Top > mostFunnelTop:
