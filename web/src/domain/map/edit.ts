@@ -1,3 +1,4 @@
+import { type Band, bandOf } from "./bands.ts";
 import { isCurve, type LaneKind, laneKind, type MapNode, newId, number, type Op, type Props, root, text } from "./node.ts";
 import { between, keysBetween } from "./order.ts";
 import type { Doc } from "./tree.ts";
@@ -134,20 +135,57 @@ const recolumnToEnd = (doc: Doc, from: string, to: string): readonly Op[] =>
     ),
   );
 
-/** Makes a stage a step of the one before it. A stage that has steps itself cannot be one. */
+/** Makes a stage a step of the one before it. */
 export function nest(doc: Doc, id: string, title: string): readonly Op[] {
   const i = doc.stages.findIndex((s) => s.node.id === id);
-  const [into, stage] = [doc.stages[i - 1], doc.stages[i]];
-  if (!into || !stage || stage.steps.length > 0) return [];
+  return nestInto(doc, id, doc.stages[i - 1]?.node.id ?? "", title);
+}
+
+/** Makes a stage, or a step of another one, the last step of a stage. A stage that has steps itself cannot be one. */
+export function nestInto(doc: Doc, id: string, target: string, title: string): readonly Op[] {
+  const into = doc.stages.find((s) => s.node.id === target);
+  const stage = doc.stages.find((s) => s.node.id === id);
+  if (!into || target === id || (stage ? stage.steps.length > 0 : into.steps.some((s) => s.id === id)) || !doc.node(id)) return [];
   const ops: Op[] = [];
   let last = orderOf(into.steps.at(-1));
-  if (into.steps.length === 0) {
+  const own = doc.lanes.some((lane) => doc.cardsOf(lane.id, target).length > 0);
+  if (into.steps.length === 0 && own) {
     // What stood at the stage itself needs a step to stand at.
     const first = addStep(doc, into.node.id, title);
     ops.push(...first.ops);
     last = first.ops[0]?.op === "insert" ? first.ops[0].order : "";
   }
   return [...ops, { op: "move", id, parent: into.node.id, order: between(last, "") }];
+}
+
+/** Puts a step before another step, of whatever stage. */
+export function stepBefore(doc: Doc, id: string, before: string): readonly Op[] {
+  const home = doc.stages.find((s) => s.steps.some((step) => step.id === before));
+  if (!home || id === before) return [];
+  const rest = home.steps.filter((s) => s.id !== id);
+  const i = rest.findIndex((s) => s.id === before);
+  return [{ op: "move", id, parent: home.node.id, order: between(orderOf(rest[i - 1]), orderOf(rest[i])) }];
+}
+
+/** Puts a lane of a blueprint before another one of a band, or at the band's end; from another band it comes over. */
+export function laneInto(doc: Doc, id: string, band: Band, before: string | null): readonly Op[] {
+  const lane = doc.node(id);
+  if (!lane) return [];
+  const mates = doc.lanes.filter((l) => l.id !== id && bandOf(l) === band);
+  const i = before === null ? mates.length : mates.findIndex((l) => l.id === before);
+  if (i < 0) return [];
+  const ops: Op[] = [{ op: "move", id, parent: root, order: between(orderOf(mates[i - 1]), orderOf(mates[i])) }];
+  if (bandOf(lane) === band) return ops;
+  const said = band === "customer" || band === "around" ? null : band;
+  // A kind that belongs elsewhere cannot be said to stand with the customer, or around: it stays.
+  return said === null && bandOf({ ...lane, props: { ...lane.props, band: "" } }) !== band ? [] : [...ops, set(id, "band", said)];
+}
+
+/** A link from one node to another. */
+export function link(doc: Doc, from: string, to: string): Edit {
+  const id = newId();
+  const order = between(orderOf(doc.links.at(-1)), "");
+  return { ops: [{ op: "insert", id, kind: "link", parent: root, order, props: { from, to, type: "forward" } }], at: id };
 }
 
 /** Makes a step a stage of its own, after the one that it belongs to. */

@@ -1,5 +1,5 @@
 import { Cloud, CloudAlert, CloudUpload, Redo2, Undo2 } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { Link, useLocation, useParams } from "wouter";
 import { type Op, text } from "../../domain/map/node.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -40,6 +40,8 @@ function Open() {
   const phone = usePhone();
   const { place, go } = useMapPlace();
   const [finding, setFinding] = useState(false);
+  const drawn = place.view === "table" || place.view === "blueprint";
+  useLayoutEffect(() => map.blueprint(place.view === "blueprint"), [map.blueprint, place.view]);
   useNotices();
   const title = text(map.doc.map, "title") || t("studio.unnamed");
   const keys = useMemo(
@@ -70,6 +72,7 @@ function Open() {
       case "differences":
         return <DifferencesView />;
       case "table":
+      case "blueprint":
         return phone ? <PhoneMap /> : <Table onFind={() => setFinding(true)} />;
     }
   })();
@@ -112,7 +115,7 @@ function Open() {
       panel={phone || place.view === "differences" ? null : <SidePanel />}
     >
       <div className="map-page">
-        {phone || place.mode === "live" || place.view !== "table" ? null : <PersonaPanel />}
+        {phone || place.mode === "live" || !drawn ? null : <PersonaPanel />}
         <div className="map-middle">
           {place.mode === "live" ? <LiveBand /> : null}
           <div className="map-bar row wrap">
@@ -121,6 +124,7 @@ function Open() {
               value={place.view}
               choices={[
                 { value: "table", text: t("studio.views.table") },
+                { value: "blueprint", text: t("studio.views.blueprint") },
                 { value: "circle", text: t("studio.views.circle") },
                 { value: "deviations", text: t("studio.views.deviations") },
                 { value: "differences", text: t("studio.views.differences") },
@@ -134,7 +138,7 @@ function Open() {
           </div>
           {finding ? <Find onClose={() => setFinding(false)} /> : null}
           {body}
-          {phone || place.view !== "table" || place.mode === "live" ? null : <Keys />}
+          {phone || !drawn || place.mode === "live" ? null : <Keys />}
         </div>
       </div>
     </Page>

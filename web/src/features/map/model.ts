@@ -1,4 +1,5 @@
 import { address } from "../../api/base.ts";
+import { inBands } from "../../domain/map/bands.ts";
 import { type Nodes, noNodes } from "../../domain/map/fold.ts";
 import { type Step, stepOf, undoOf } from "../../domain/map/history.ts";
 import {
@@ -47,6 +48,8 @@ export type MapState = {
   readonly canRedo: string | null;
   /** Counts changes of comments that were heard of. */
   readonly comments: number;
+  /** Whether the lanes stand in the bands of a blueprint. */
+  readonly inBands: boolean;
   /** Said when the panel is to open on comments. */
   readonly panel: "details" | "comments";
   readonly notices: readonly (Notice & { readonly n: number })[];
@@ -67,6 +70,8 @@ export type Model = {
   readonly show: (panel: MapState["panel"]) => void;
   readonly point: (cursor: Point | null) => void;
   readonly heard: (notice: number) => void;
+  /** Whether the lanes stand in the bands of a blueprint. */
+  readonly blueprint: (on: boolean) => void;
   readonly close: () => void;
 };
 
@@ -138,9 +143,11 @@ export function openMap({ id, path, name }: Options): Model {
     canUndo: null,
     canRedo: null,
     comments: 0,
+    inBands: false,
     panel: "details",
     notices: [],
   };
+  let plain = state.doc;
   const put = (change: Partial<MapState>) => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
@@ -155,7 +162,8 @@ export function openMap({ id, path, name }: Options): Model {
   const place = () => line.place(state.selection, state.editing, cursor);
 
   const view = (next: LineView) => {
-    const doc = next.nodes === state.nodes ? state.doc : treeOf(next.nodes, state.doc);
+    if (next.nodes !== state.nodes) plain = treeOf(next.nodes, plain);
+    const doc = next.nodes === state.nodes ? state.doc : state.inBands ? inBands(plain) : plain;
     // What one looks at stays in view when colleagues move things; what is gone is looked at no more.
     const selection = state.selection.every((s) => doc.node(s)) ? state.selection : state.selection.filter((s) => doc.node(s));
     const [only] = selection;
@@ -249,6 +257,12 @@ export function openMap({ id, path, name }: Options): Model {
       place();
     },
     heard: (n) => put({ notices: state.notices.filter((one) => one.n !== n) }),
+    blueprint: (on) => {
+      if (on === state.inBands) return;
+      const doc = on ? inBands(plain) : plain;
+      const [only] = state.selection;
+      put({ inBands: on, doc, spot: (only === undefined ? null : spotOf(doc, only)) ?? within(doc, state.spot) });
+    },
     close: () => line.close(),
   };
 }

@@ -3,10 +3,10 @@ import { useAddress } from "../place.ts";
 /** What the address says of an open map: how it is looked at. Figures keep their filter there too, and are left as they are. */
 export type MapPlace = {
   readonly mode: "edit" | "live";
-  readonly view: "table" | "circle" | "deviations" | "differences";
+  readonly view: "table" | "circle" | "blueprint" | "deviations" | "differences";
 };
 
-const views: readonly MapPlace["view"][] = ["table", "circle", "deviations", "differences"];
+const views: readonly MapPlace["view"][] = ["table", "circle", "blueprint", "deviations", "differences"];
 
 function read(search: string): MapPlace & { readonly rest: string } {
   const q = new URLSearchParams(search);

@@ -6,9 +6,17 @@ import { useLint } from "./data.ts";
 
 const stateIcons: Readonly<Record<MapRow["state"], LucideIcon>> = { draft: CircleDashed, review: Hourglass, approved: CircleCheck };
 
-/** Draft, in review, approved. */
-export function StateChip({ state }: { readonly state: MapRow["state"] }) {
+/** Draft, in review, approved; or approved, and changed since. */
+export function StateChip({ row }: { readonly row: MapRow }) {
   const { t } = useSay();
+  const { state, approved } = row;
+  if (state === "approved" && approved?.changed) {
+    return (
+      <Chip tone="warn" icon={TriangleAlert}>
+        {t("maps.publish.changed")}
+      </Chip>
+    );
+  }
   return (
     <Chip tone={state === "review" ? "warn" : "plain"} icon={stateIcons[state]}>
       {t(`maps.state.${state}`)}

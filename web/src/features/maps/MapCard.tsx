@@ -46,7 +46,7 @@ export function MapCard({ row }: { readonly row: MapRow }) {
           </span>
         </div>
         <div className="row wrap map-card-health">
-          <StateChip state={row.state} />
+          <StateChip row={row} />
           <ReviewWords row={row} />
           <span className="grow" />
           <Lacks row={row} on={seen} />

@@ -32,7 +32,7 @@ export function MapsTable({ rows }: { readonly rows: readonly MapRow[] }) {
         value: (r) => r.personas.join(),
         width: 130,
       },
-      { id: "state", head: t("maps.column.state"), cell: (r) => <StateChip state={r.state} />, value: (r) => r.state, width: 150 },
+      { id: "state", head: t("maps.column.state"), cell: (r) => <StateChip row={r} />, value: (r) => r.state, width: 150 },
       {
         id: "evidence",
         head: t("maps.column.evidence"),

@@ -13,7 +13,7 @@ import { Doorway } from "../signin/Doorway.tsx";
 import { SharedView } from "./SharedView.tsx";
 import type { SharedMap } from "./shape.ts";
 
-const noFields: Fields = { channels: [], touchpoints: [], properties: [], traits: [], events: [], sources: [] };
+const noFields: Fields = { channels: [], touchpoints: [], properties: [], traits: [], events: [], sources: [], audiences: [] };
 
 /** A map that somebody shows to whoever has its link. */
 export default function SharedPage() {

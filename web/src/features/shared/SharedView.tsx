@@ -1,5 +1,5 @@
 import { MessageSquare, X } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import { root, text, titleOf } from "../../domain/map/node.ts";
 import { Button } from "../../ui/Button.tsx";
 import { DateTime } from "../../ui/DateTime.tsx";
@@ -44,7 +44,7 @@ export function SharedView({ token, shared, gone }: Props) {
 
 function Open({ shared, gone }: Omit<Props, "token">) {
   const { t, count } = useSay();
-  const { doc, line, selection, may } = useMap();
+  const { doc, line, selection, may, blueprint } = useMap();
   const phone = usePhone();
   const size = useSize<HTMLDivElement>();
   const [talking, setTalking] = useState(false);
@@ -53,8 +53,9 @@ function Open({ shared, gone }: Omit<Props, "token">) {
   useEffect(() => {
     document.title = [title, shared.workspace, t("app.name")].filter(Boolean).join(" · ");
   }, [title, shared.workspace, t]);
-  if (line === "gone" || line === "out") return gone;
   const view = shared.look.view ?? text(doc.map, "view");
+  useLayoutEffect(() => blueprint(view === "blueprint"), [blueprint, view]);
+  if (line === "gone" || line === "out") return gone;
   return (
     <div className="shared">
       <header className="shared-top">

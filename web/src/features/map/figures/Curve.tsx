@@ -193,7 +193,7 @@ function placeLabels({ measured }: Drawn, width: number, height: number, say: Sa
 }
 
 /** A point in words, with what it rests on. */
-function pointText(point: CurvePoint, stage: string, say: Say): string {
+export function pointText(point: CurvePoint, stage: string, say: Say): string {
   const { t } = say;
   const { measured, expected } = point;
   if (!measured) return t("mapfigures.curve.point_expected", { stage, expected: say.emotion(expected ?? 0) });

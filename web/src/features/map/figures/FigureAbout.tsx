@@ -42,6 +42,15 @@ export function FigureAbout({ figure, first, unnamed = false }: Props) {
           <p className="t12 quiet">{t("mapfigures.figure.share", { share: say.share(figure.share) })}</p>
         ) : null}
       </header>
+      {typeof figure.gap === "number" && typeof figure.expected === "number" && figure.measures.emotion ? (
+        <p className={figure.gap > 0 ? "t12 neg" : "t12 second"}>
+          {t("mapfigures.figure.gap", {
+            expected: say.emotion(figure.expected),
+            measured: say.emotion(figure.measures.emotion.value),
+            gap: say.emotion(-figure.gap),
+          })}
+        </p>
+      ) : null}
       {state ? <p className={figure.state === "stale" ? "t12 warn" : "t12 second"}>{state}</p> : null}
       {measures.length > 0 ? (
         <ul className="mf-measures">

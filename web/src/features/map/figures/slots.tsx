@@ -5,6 +5,7 @@
 import { type ReactNode, useMemo } from "react";
 import type { PersonaFigures } from "../../../api/shape.ts";
 import { titleOf as nodeTitle } from "../../../domain/map/node.ts";
+import { useSay } from "../../../ui/say.ts";
 import { marksOf, seriesOf } from "../curve/marks.ts";
 import { useMapPart } from "../store.ts";
 import { Binding } from "./Binding.tsx";
@@ -12,7 +13,7 @@ import { titleOf, useBoard } from "./board.ts";
 
 import { useBoardOfMap } from "./boardOfMap.ts";
 import { Circle } from "./Circle.tsx";
-import { Curve } from "./Curve.tsx";
+import { Curve, pointText } from "./Curve.tsx";
 import type { Column } from "./column.ts";
 import { useKnown, useNodeFigure } from "./context.ts";
 import { Deviations } from "./Deviations.tsx";
@@ -41,15 +42,15 @@ export function FiguresProvider({ children }: { readonly children: ReactNode }) 
   return <Provider board={board}>{children}</Provider>;
 }
 
-/** Under the head of a stage or step: one figure while one draws, its lines in the live view. */
-export function StageFigures({ stage }: { readonly stage: Placed }) {
+/** Under the head of a stage or step: one figure while one draws, its lines in the live view, and where there is the whole width. */
+export function StageFigures({ stage, whole = false }: { readonly stage: Placed; readonly whole?: boolean }) {
   const { columns } = useBoard();
   const { old } = useKnown();
   const figure = useNodeFigure(stage.id);
   const live = useLiveMode();
   if (!figure) return null;
   const of = calledOf(stage);
-  return live ? (
+  return live || whole ? (
     <FigureLines figure={figure} of={of} old={old} column={columns.findIndex((c) => c.id === stage.id)} />
   ) : (
     <FigureChip figure={figure} of={of} old={old} worded />
@@ -105,6 +106,16 @@ export function MeasuredCurve({ lane, columns, height }: CurveProps) {
   if (!figures || !curve) return null;
   const name = (id: string) => nodeTitle(doc.node(id)) || id;
   return <Curve curve={curve} columns={columns} height={height} expected={drawn} name={name} nodes={figures.nodes} old={old} />;
+}
+
+/** What is measured and expected along a curve at one stage, in words: where there is no curve. */
+export function FeltHere({ lane, stage }: { readonly lane: Placed; readonly stage: Placed }) {
+  const say = useSay();
+  const { figures, old } = useKnown();
+  const title = useMapPart((s) => nodeTitle(s.doc.node(stage.id)));
+  const point = figures?.curves.find((c) => c.lane === lane.id)?.points.find((p) => p.stage === stage.id);
+  if (!point?.measured) return null;
+  return <p className={old ? "t12 second old" : "t12 second"}>{pointText(point, title, say)}</p>;
 }
 
 /** In the panel beside the map: what the chosen node is measured by. */

@@ -66,22 +66,26 @@ export const Card = memo(function Card({ card, lane, here }: Props) {
   return (
     <div
       className={classes.filter(Boolean).join(" ")}
-      role="button"
-      data-spot={card.id}
       data-card={card.id}
       data-kind={kind ?? "text"}
-      tabIndex={here ? 0 : -1}
-      aria-pressed={selected}
-      aria-label={[
-        words || t("studio.unnamed"),
-        laneTitle(lane, say),
-        t(`studio.evidence.${evidence}`),
-        by ? t("studio.with", { name: by.name }) : "",
-      ]
-        .filter(Boolean)
-        .join(", ")}
       {...(by ? { "data-person": by.color } : {})}
     >
+      {/* Lies over the card: what else is to be pressed on it, as its figure, stands beside this button, not within. */}
+      <span
+        className="map-hit"
+        role="button"
+        data-spot={card.id}
+        tabIndex={here ? 0 : -1}
+        aria-pressed={selected}
+        aria-label={[
+          words || t("studio.unnamed"),
+          laneTitle(lane, say),
+          t(`studio.evidence.${evidence}`),
+          by ? t("studio.with", { name: by.name }) : "",
+        ]
+          .filter(Boolean)
+          .join(", ")}
+      />
       {by ? <span className="map-by">{by.editing === card.id ? t("studio.writes", { name: by.name }) : by.name}</span> : null}
       {moment ? (
         <span className="map-moment" title={t("studio.moment")}>

@@ -1,41 +1,29 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
 import { Plus } from "lucide-react";
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  memo,
-  startTransition,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { bandOf } from "../../../domain/map/bands.ts";
 import { mime, tableOf } from "../../../domain/map/clipboard.ts";
-import { addCard, addStage, set } from "../../../domain/map/edit.ts";
-import { isCurve, type MapNode, text } from "../../../domain/map/node.ts";
-import { nodeAt } from "../../../domain/map/spot.ts";
+import { addCard, addStage } from "../../../domain/map/edit.ts";
+import { text } from "../../../domain/map/node.ts";
 import { useSay } from "../../../ui/say.ts";
-import { CurveLane } from "../curve/CurveLane.tsx";
-import { MeasuredCurve } from "../figures/slots.tsx";
+import { CardLinks } from "../links/CardLinks.tsx";
 import { LinkLayer } from "../links/LinkLayer.tsx";
 import { stripHeight } from "../links/ways.ts";
+import type { Model } from "../model.ts";
 import { Cursors } from "../presence/People.tsx";
 import { useMapPart, useModel } from "../store.ts";
-import { Cell } from "./Cell.tsx";
 import { CatalogueContext, useCatalogue } from "./catalogue.ts";
-import { type Column, headWidth, newWidth, useColumns } from "./columns.ts";
+import { headWidth, newWidth, useColumns } from "./columns.ts";
 import { useDrag } from "./drag.ts";
+import { useFolded } from "./folded.ts";
+import { tableIn } from "./htmlTable.ts";
 import { cellSpot, chosen, drop, next, paste, press, whereIs } from "./keys.ts";
-import { LaneHead } from "./LaneHead.tsx";
+import { EmptyBands, LaneRow, useRows } from "./LaneRow.tsx";
 import { useMarquee } from "./marquee.ts";
 import { NewLane } from "./NewLane.tsx";
 import { StageHead } from "./StageHead.tsx";
 import { laneTitle } from "./words.ts";
-
-const curveHeight = 180;
 
 type Props = {
   /** The width that there is, in pixels. */
@@ -60,12 +48,16 @@ export function Grid({ space, onFind }: Props) {
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
   const rows = useRows();
   const inside = useRef(false);
-  const pressed = useRef<string | null>(null);
+  const second = useSecondClick(model);
   const [newLane, setNewLane] = useState(false);
   const { box, onBoxDown } = useMarquee(model, area);
   const linksChosen = useMapPart((s) => s.selection.filter((id) => s.doc.node(id)?.kind === "link").join(" "));
   const selected = useMemo(() => new Set(linksChosen.split(" ")), [linksChosen]);
+  const blueprint = useMapPart((s) => s.inBands);
+  const { folded, fold } = useFolded(model.state().id);
   const strip = useMemo(() => stripHeight(doc.links, columns), [doc.links, columns]);
+  const last = doc.lanes.at(-1);
+  const lastBand = last ? bandOf(last) : null;
   const stepped = doc.stages.some((s) => s.steps.length > 0);
   const width = headWidth + columns.reduce((sum, c) => sum + c.width, 0) + (may ? newWidth : 0);
   const template = useMemo(
@@ -107,7 +99,7 @@ export function Grid({ space, onFind }: Props) {
       if (event.defaultPrevented || !nowhere() || !model.may("edit")) return;
       event.preventDefault();
       inside.current = true;
-      paste(model, say, event.clipboardData?.getData(mime) ?? "", event.clipboardData?.getData("text/plain") ?? "");
+      if (event.clipboardData) paste(model, say, event.clipboardData.getData(mime), tableIn(event.clipboardData));
     };
     addEventListener("keydown", enter);
     document.addEventListener("paste", pasted);
@@ -165,17 +157,11 @@ export function Grid({ space, onFind }: Props) {
     const node = id?.dataset.card ?? id?.dataset.stage ?? id?.dataset.lane;
     const { selection, spot: before } = model.state();
     if (!node) {
-      pressed.current = null;
       const cell = event.target.closest<HTMLElement>("[data-cell]");
       if (cell) model.go(cellSpot(model, cell.dataset.cell ?? "") ?? before, []);
       return;
     }
-    // The second click of two is for the node of the first: the panel that the first opens moves what is under the pointer.
-    if (event.detail === 2 && pressed.current) {
-      model.edit(pressed.current);
-      return;
-    }
-    pressed.current = node;
+    second(event, node);
     const more = event.shiftKey || event.ctrlKey || event.metaKey;
     const at = whereIs(model, node) ?? before;
     model.go(at, more ? (selection.includes(node) ? selection.filter((s) => s !== node) : [...selection, node]) : [node]);
@@ -194,7 +180,7 @@ export function Grid({ space, onFind }: Props) {
   const onPaste = (event: ClipboardEvent<HTMLElement>) => {
     if (event.target instanceof HTMLElement && event.target.closest("textarea, input")) return;
     event.preventDefault();
-    paste(model, say, event.clipboardData.getData(mime), event.clipboardData.getData("text/plain"));
+    paste(model, say, event.clipboardData.getData(mime), tableIn(event.clipboardData));
   };
 
   return (
@@ -220,7 +206,8 @@ export function Grid({ space, onFind }: Props) {
             event.target instanceof HTMLElement
               ? event.target.closest("[data-stage], [data-lane]")?.querySelector<HTMLElement>(".map-more")
               : null;
-          if (!more) return;
+          if (drag) event.preventDefault(); // a finger that holds on has taken something up
+          if (!more || drag) return;
           event.preventDefault();
           more.click();
         }}
@@ -289,21 +276,26 @@ export function Grid({ space, onFind }: Props) {
             <LaneRow
               key={lane.id}
               lane={lane}
+              before={doc.lanes[row - 1]}
               row={row}
               columns={columns}
               template={template}
               headHere={spot.row === row && spot.column < 0}
-              line={lineBetween(doc.lanes[row - 1], lane)}
+              blueprint={blueprint}
+              folded={folded.has(lane.id) && !(spot.row === row && spot.column >= 0)}
+              onFold={fold}
               onAdd={add}
             />
           ))}
+          {blueprint && rows >= doc.lanes.length ? <EmptyBands after={lastBand} width={width} /> : null}
         </div>
+        <CardLinks canvas={canvas} />
         <Cursors people={people} you="" />
         {may ? <NewLane open={newLane} onOpen={setNewLane} /> : null}
         {box ? <span className="map-box" style={box} /> : null}
         {drag ? (
           <>
-            {drag.line ? <span className="map-guide" style={drag.line} /> : null}
+            {drag.line ? <span className={drag.into ? "map-guide box" : "map-guide"} style={drag.line} /> : null}
             <span className="map-ghost" style={{ left: drag.x + 12, top: drag.y + 8 }}>
               {drag.ids.length > 1 ? t("studio.several", { n: say.count(drag.ids.length) }) : drag.name || t("studio.unnamed")}
             </span>
@@ -314,96 +306,29 @@ export function Grid({ space, onFind }: Props) {
   );
 }
 
-/** What is in view is drawn at once; the lanes below follow, without holding up anybody who already writes. */
-const atOnce = 8;
+/** So soon after the first click, in milliseconds, and so near to it, in pixels, a second one belongs to it. */
+const [soon, near] = [500, 8];
 
-function useRows(): number {
-  const [rows, setRows] = useState(atOnce);
-  useEffect(() => startTransition(() => setRows(Number.POSITIVE_INFINITY)), []);
-  return rows;
-}
-
-/** The line of a service blueprint between two lanes; null where the band does not change. */
-function lineBetween(before: MapNode | undefined, lane: MapNode): "interaction" | "visibility" | "internal" | null {
-  const [from, to] = [text(before, "band"), text(lane, "band")];
-  if (!before || from === to || to === "") return null;
-  return to === "frontstage" ? "interaction" : to === "backstage" ? "visibility" : "internal";
-}
-
-type RowProps = {
-  readonly lane: MapNode;
-  readonly row: number;
-  readonly columns: readonly Column[];
-  readonly template: { readonly gridTemplateColumns: string; readonly width: number };
-  readonly headHere: boolean;
-  readonly line: ReturnType<typeof lineBetween>;
-  readonly onAdd: (lane: string, stage: string) => void;
-};
-
-const LaneRow = memo(function LaneRow({ lane, row, columns, template, headHere, line, onAdd }: RowProps) {
-  const say = useSay();
-  const { t } = say;
-  const model = useModel();
-  if (lane.props?.hidden === true) {
-    return (
-      <div className="map-row hidden-lane" role="row" aria-rowindex={row + 2} style={{ width: template.width }}>
-        <button type="button" className="link" onClick={() => model.apply(t("studio.do.show_lane"), [set(lane.id, "hidden", null)])}>
-          {t("studio.do.show_lane")}: {laneTitle(lane, say)}
-        </button>
-      </div>
-    );
-  }
-  return (
-    <>
-      {line ? (
-        <div className="map-line" style={{ width: template.width }} role="presentation">
-          <span>{t(`studio.line.${line}`)}</span>
-        </div>
-      ) : null}
-      <div className="map-row" data-kind={text(lane, "kind")} role="row" aria-rowindex={row + 2} style={template}>
-        <LaneHead lane={lane} here={headHere} />
-        {isCurve(lane) ? (
-          <CurveRow lane={lane} row={row} columns={columns} />
-        ) : (
-          columns.map((column, i) => (
-            <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
-          ))
-        )}
-      </div>
-    </>
-  );
-});
-
-/** An emotion lane or a dramatic arc, over all columns. */
-function CurveRow({ lane, row, columns }: { readonly lane: MapNode; readonly row: number; readonly columns: readonly Column[] }) {
-  const { t } = useSay();
-  const model = useModel();
-  const points = useMapPart((s) => s.doc.children(lane.id, "card"));
-  const chosenHere = useMapPart((s) => s.selection.filter((id) => s.doc.node(id)?.parent === lane.id).join(" "));
-  const may = useMapPart(() => model.may("edit"));
-  const selected = useMemo(() => new Set(chosenHere.split(" ")), [chosenHere]);
-  const spot = useMapPart((s) => (s.spot.row === row ? s.spot : null));
-  const at = useMapPart((s) => (s.spot.row === row ? (nodeAt(s.doc, s.spot)?.id ?? null) : null));
-  return (
-    <div className="map-curve" role="gridcell" style={{ gridColumn: `span ${columns.length}` }}>
-      <CurveLane
-        lane={lane}
-        columns={columns}
-        height={curveHeight}
-        points={points}
-        may={may}
-        selected={selected}
-        here={spot && spot.column >= 0 ? { stage: columns[spot.column]?.id ?? "", id: at } : null}
-        onChange={(id, value) => model.apply(t("studio.do.emotion"), [set(id, "value", value)])}
-        onAdd={(stage, series, value) => {
-          const made = addCard(model.state().doc, lane.id, stage, { series, value });
-          model.apply(t("studio.do.emotion"), made.ops);
-          model.select([made.at]);
-        }}
-        onSelect={(id) => model.select([id])}
-      >
-        <MeasuredCurve lane={lane} columns={columns} height={curveHeight} />
-      </CurveLane>
-    </div>
-  );
+/**
+ * Two clicks write in what the first one was on: the panel that the first opens
+ * moves what is under the pointer, or comes to lie there itself.
+ */
+function useSecondClick(model: Model): (event: MouseEvent<HTMLElement>, node: string) => void {
+  const first = useRef<{ readonly node: string; readonly at: number; readonly x: number; readonly y: number } | null>(null);
+  useEffect(() => {
+    const clicked = (event: globalThis.MouseEvent) => {
+      const before = first.current;
+      first.current = null;
+      if (!before || event.timeStamp - before.at > soon || Math.hypot(event.clientX - before.x, event.clientY - before.y) > near) return;
+      event.preventDefault();
+      event.stopPropagation();
+      model.edit(before.node);
+    };
+    addEventListener("click", clicked, true);
+    return () => removeEventListener("click", clicked, true);
+  }, [model]);
+  return (event, node) => {
+    const more = event.shiftKey || event.ctrlKey || event.metaKey;
+    first.current = more ? null : { node, at: event.timeStamp, x: event.clientX, y: event.clientY };
+  };
 }

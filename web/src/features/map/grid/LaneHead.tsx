@@ -1,7 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
-import { ArrowDown, ArrowUp, EyeOff, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, EyeOff, Trash2 } from "lucide-react";
 import { memo } from "react";
+import { bandOf } from "../../../domain/map/bands.ts";
 import { remove, set, shift } from "../../../domain/map/edit.ts";
 import { laneKind, laneKinds, type MapNode, text } from "../../../domain/map/node.ts";
 import { Select } from "../../../ui/Field.tsx";
@@ -14,8 +15,15 @@ import { laneTitle } from "./words.ts";
 
 const bands = ["", "frontstage", "backstage", "support"] as const;
 
+type Props = {
+  readonly lane: MapNode;
+  readonly here: boolean;
+  readonly folded: boolean;
+  readonly onFold: (lane: string, up: boolean) => void;
+};
+
 /** The head of a lane. */
-export const LaneHead = memo(function LaneHead({ lane, here }: { readonly lane: MapNode; readonly here: boolean }) {
+export const LaneHead = memo(function LaneHead({ lane, here, folded, onFold }: Props) {
   const say = useSay();
   const { t } = say;
   const model = useModel();
@@ -24,6 +32,7 @@ export const LaneHead = memo(function LaneHead({ lane, here }: { readonly lane: 
   const typed = useMapPart((s) => (s.editing === lane.id ? s.typed : null));
   const may = useMapPart(() => model.may("edit"));
   const title = laneTitle(lane, say);
+  const Fold = folded ? ChevronRight : ChevronDown;
   return (
     <div
       className={selected ? "map-lane selected" : "map-lane"}
@@ -35,6 +44,20 @@ export const LaneHead = memo(function LaneHead({ lane, here }: { readonly lane: 
       aria-selected={selected}
     >
       <span className="map-lane-line">
+        <button
+          type="button"
+          className="map-fold"
+          tabIndex={-1}
+          aria-expanded={!folded}
+          aria-label={t(folded ? "studio.unfold" : "studio.fold", { name: title })}
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={(event) => {
+            event.stopPropagation();
+            onFold(lane.id, !folded);
+          }}
+        >
+          <Fold size={12} aria-hidden="true" />
+        </button>
         {editing ? (
           <Words
             label={t("studio.lane_name")}
@@ -51,19 +74,21 @@ export const LaneHead = memo(function LaneHead({ lane, here }: { readonly lane: 
         )}
         {may ? <LaneMore lane={lane} title={title} /> : null}
       </span>
-      {text(lane, "note") ? <span className="t11 quiet">{text(lane, "note")}</span> : null}
-      <LaneFigure lane={lane} />
+      {text(lane, "note") && !folded ? <span className="t11 quiet">{text(lane, "note")}</span> : null}
+      {folded ? null : <LaneFigure lane={lane} />}
     </div>
   );
 });
 
 function LaneMore({ lane, title }: { readonly lane: MapNode; readonly title: string }) {
   const { t } = useSay();
-  const { apply } = useModel();
+  const { apply, state } = useModel();
   return (
     <More
       label={t("studio.lane_more", { name: title })}
-      items={({ lanes }) => {
+      items={({ lanes: all }) => {
+        // In a blueprint a lane goes past its neighbours of the same band.
+        const lanes = state().inBands ? all.filter((l) => bandOf(l) === bandOf(lane)) : all;
         const [up, down] = [shift(lanes, lane.id, -1), shift(lanes, lane.id, 1)];
         return [
           up.length > 0 ? { text: t("studio.do.lane_up"), icon: ArrowUp, run: () => apply(t("studio.do.lane_up"), up) } : null,

@@ -1,3 +1,4 @@
+import { bandOf } from "../../../domain/map/bands.ts";
 import { readCards, readTable } from "../../../domain/map/clipboard.ts";
 import { addCard, addLane, pasteCards, pasteTable, placeCards, remove, shift, split } from "../../../domain/map/edit.ts";
 import { isCurve, type LaneKind, laneKinds, type MapNode, type Op } from "../../../domain/map/node.ts";
@@ -54,7 +55,9 @@ function carry(model: Model, say: Say, way: Direction): void {
   const node = nodeAt(doc, spot);
   if (!node) return;
   if (node.kind === "lane") {
-    if (way === "up" || way === "down") model.apply(say.t("studio.do.move"), shift(doc.lanes, node.id, way === "up" ? -1 : 1));
+    // In a blueprint a lane goes past its neighbours of the same band.
+    const mates = model.state().inBands ? doc.lanes.filter((l) => bandOf(l) === bandOf(node)) : doc.lanes;
+    if (way === "up" || way === "down") model.apply(say.t("studio.do.move"), shift(mates, node.id, way === "up" ? -1 : 1));
     return;
   }
   if (node.kind === "stage") {

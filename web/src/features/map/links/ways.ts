@@ -7,7 +7,7 @@ type Column = { readonly id: string; readonly x: number; readonly width: number 
 /** What a link says; one of a newer version is drawn as a way on. */
 export type LinkType = "forward" | "branch" | "loop" | "depends";
 
-const linkType = (link: MapNode): LinkType => {
+export const typeOf = (link: MapNode): LinkType => {
   const type = text(link, "type");
   return type === "branch" || type === "loop" || type === "depends" ? type : "forward";
 };
@@ -64,7 +64,7 @@ export function waysOf(links: readonly MapNode[], columns: readonly Column[], he
     const [base, control] = [height - 2, height - 2 - rise / 0.75];
     return {
       link: span.link,
-      type: linkType(span.link),
+      type: typeOf(span.link),
       line: path("M", x1, base, "C", x1, control, x2, control, x2, base - 4),
       head: arrowHead(x2, base, "down", 6),
       x: (x1 + x2) / 2,

@@ -1,17 +1,19 @@
-import { ChevronLeft, ChevronRight, Plus } from "lucide-react";
+import { ChevronLeft, ChevronRight, PanelBottomOpen, Plus } from "lucide-react";
 import { type MouseEvent, useState } from "react";
 import { addCard, set } from "../../../domain/map/edit.ts";
 import { isCurve, type MapNode, number, text, titleOf } from "../../../domain/map/node.ts";
 import { faceOf } from "../../../domain/measure.ts";
+import { Button } from "../../../ui/Button.tsx";
 import { Face } from "../../../ui/Face.tsx";
 import { Segments } from "../../../ui/Segments.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { type Series, seriesOf } from "../curve/marks.ts";
-import { CellFigure, LaneFigure, StageFigures } from "../figures/slots.tsx";
+import { CellFigure, FeltHere, LaneFigure, StageFigures } from "../figures/slots.tsx";
 import { Card } from "../grid/Card.tsx";
 import { CatalogueContext, useCatalogue } from "../grid/catalogue.ts";
 import { laneTitle } from "../grid/words.ts";
 import { useMapPart, useModel } from "../store.ts";
+import { PhonePanel } from "./PhonePanel.tsx";
 import "./phone.css";
 
 /** The map on a phone: one stage with all its lanes, or one lane along all stages. */
@@ -21,6 +23,7 @@ export function PhoneMap() {
   const model = useModel();
   const catalogue = useCatalogue();
   const doc = useMapPart((s) => s.doc);
+  const chosen = useMapPart((s) => (s.selection.length === 1 ? s.selection[0] : undefined));
   const [by, setBy] = useState<"stage" | "lane">("stage");
   const [at, setAt] = useState<string | null>(null);
   const lanes = doc.lanes.filter((lane) => lane.props?.hidden !== true);
@@ -33,7 +36,7 @@ export function PhoneMap() {
   const name = (node: MapNode): string => (node.kind === "lane" ? laneTitle(node, say) : titleOf(node) || t("studio.unnamed"));
   /** A first touch chooses a card, a second one writes in it. */
   const touch = (event: MouseEvent<HTMLElement>) => {
-    if (!(event.target instanceof HTMLElement) || event.target.closest("textarea, button, input, a")) return;
+    if (!(event.target instanceof HTMLElement) || event.target.closest("textarea, button, input, a, .mph-sheet")) return;
     const card = event.target.closest<HTMLElement>("[data-card]")?.dataset.card;
     if (!card) return;
     if (model.state().selection.includes(card)) model.edit(card);
@@ -78,14 +81,25 @@ export function PhoneMap() {
               <ChevronRight size={18} aria-hidden="true" />
             </button>
           </div>
-          {text(page, "subtitle") || text(page, "note") ? (
+          <div className="mph-head">
             <p className="t12 second">{text(page, "subtitle") || text(page, "note")}</p>
-          ) : null}
+            <Button
+              size="small"
+              variant="ghost"
+              icon={PanelBottomOpen}
+              iconOnly
+              aria-pressed={chosen === page.id}
+              onClick={() => model.select(chosen === page.id ? [] : [page.id])}
+            >
+              {t("mapcurve.choose", { name: name(page) })}
+            </Button>
+          </div>
         </div>
-        {by === "stage" ? <StageFigures stage={page} /> : <LaneFigure lane={page} />}
+        {by === "stage" ? <StageFigures stage={page} whole /> : <LaneFigure lane={page} />}
         {by === "stage"
           ? lanes.map((lane) => <Block key={lane.id} lane={lane} stage={page} head={name(lane)} />)
           : doc.columns.map(({ node }) => <Block key={node.id} lane={page} stage={node} head={name(node)} />)}
+        <PhonePanel />
       </div>
     </CatalogueContext>
   );
@@ -107,7 +121,10 @@ function Block({ lane, stage, head }: { readonly lane: MapNode; readonly stage: 
     <section className="mph-block" aria-label={head}>
       <h3>{head}</h3>
       {isCurve(lane) ? (
-        <Feelings lane={lane} stage={stage} cards={cards} may={may} />
+        <>
+          <Feelings lane={lane} stage={stage} cards={cards} may={may} />
+          <FeltHere lane={lane} stage={stage} />
+        </>
       ) : (
         <>
           {cards.map((card) => (

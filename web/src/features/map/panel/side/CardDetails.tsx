@@ -8,8 +8,9 @@ import { BindPanel } from "../../figures/slots.tsx";
 import { useMap } from "../../store.ts";
 import { EvidenceMark, InPlace, Tags } from "../fields.tsx";
 import { ImageField } from "./ImageField.tsx";
-import { EmotionField, IdeaFields, MetField, MomentField, PainFields } from "./kinds.tsx";
+import { EmotionField, ExpectedField, IdeaFields, MetField, MomentField, PainFields } from "./kinds.tsx";
 import { PointField } from "./PointField.tsx";
+import { Ways } from "./StageDetails.tsx";
 
 type Props = { readonly card: MapNode; readonly kind: LaneKind | null; readonly curve: boolean };
 
@@ -56,6 +57,7 @@ export function CardDetails({ card, kind, curve }: Props) {
         <PointField card={card} onPut={onPut} />
       ) : null}
       {kind === "touchpoints" || kind === "moments" ? <MomentField card={card} onPut={onPut} /> : null}
+      {kind === "touchpoints" || kind === "moments" || kind === "channels" ? <ExpectedField card={card} onPut={onPut} /> : null}
       {kind === "needs" ? <MetField card={card} onPut={onPut} /> : null}
       {kind === "ideas" ? <IdeaFields card={card} onPut={onPut} /> : null}
       {kind === "pains" ? <PainFields card={card} onPut={onPut} /> : null}
@@ -74,6 +76,7 @@ export function CardDetails({ card, kind, curve }: Props) {
       ) : null}
       <Tags tags={texts(card, "tags")} onChange={edits ? (tags) => put("tags", tags.length > 0 ? tags : null) : null} />
       <Address card={card} onSave={edits ? (value) => put("url", value || null) : null} />
+      <Ways stage={card} />
       <BindPanel node={card} />
       {edits ? (
         <footer className="row apart side-foot">

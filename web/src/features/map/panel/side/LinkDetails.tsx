@@ -4,9 +4,9 @@ import { type MapNode, text, titleOf } from "../../../../domain/map/node.ts";
 import { Button } from "../../../../ui/Button.tsx";
 import { Select } from "../../../../ui/Field.tsx";
 import { useSay } from "../../../../ui/say.ts";
+import { typeOf } from "../../links/ways.ts";
 import { useMap } from "../../store.ts";
 import { InPlace } from "../fields.tsx";
-import { typeOf } from "./StageDetails.tsx";
 
 /** One way from a place of the map to another. */
 export function LinkDetails({ link }: { readonly link: MapNode }) {

@@ -1,6 +1,6 @@
-import { Tag, Trash2 } from "lucide-react";
+import { MoveRight, Tag, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { set } from "../../../../domain/map/edit.ts";
+import { link, set } from "../../../../domain/map/edit.ts";
 import { type MapNode, type Op, text, texts, titleOf } from "../../../../domain/map/node.ts";
 import { Button } from "../../../../ui/Button.tsx";
 import { Field, Select } from "../../../../ui/Field.tsx";
@@ -83,6 +83,20 @@ export function Several({ nodes }: { readonly nodes: readonly MapNode[] }) {
                 </Button>
               </div>
             </>
+          ) : null}
+          {nodes.length === 2 && nodes.every((n) => n.kind === "card" || n.kind === "stage") ? (
+            <Button
+              icon={MoveRight}
+              onClick={() => {
+                const [from, to] = nodes;
+                if (!from || !to) return;
+                const made = link(doc, from.id, to.id);
+                apply(t("maps.panel.step_link"), made.ops);
+                select([made.at]);
+              }}
+            >
+              {t("maps.panel.link_both")}
+            </Button>
           ) : null}
           <footer className="row side-foot">
             <span className="grow" />

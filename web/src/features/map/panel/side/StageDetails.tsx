@@ -8,6 +8,7 @@ import { Select } from "../../../../ui/Field.tsx";
 import { useSay } from "../../../../ui/say.ts";
 import { mapPath, useMaps } from "../../../maps/data.ts";
 import { BindPanel } from "../../figures/slots.tsx";
+import { typeOf } from "../../links/ways.ts";
 import { useMap } from "../../store.ts";
 import { InPlace } from "../fields.tsx";
 
@@ -83,14 +84,15 @@ export function StageDetails({ stage }: { readonly stage: MapNode }) {
   );
 }
 
-/** Branches and ways back that begin here. */
-function Ways({ stage: from }: { readonly stage: MapNode }) {
+/** Branches and ways back that begin at a stage, or links from a card. */
+export function Ways({ stage: from }: { readonly stage: MapNode }) {
   const { t } = useSay();
   const { doc, apply, may, select } = useMap();
   const edits = may("edit");
   const ways = doc.links.filter((l) => text(l, "from") === from.id);
-  const all = doc.stages.flatMap((s) => [s.node, ...s.steps]).filter((s) => s.id !== from.id);
-  if (ways.length === 0 && !edits) return null;
+  // A card is linked to another one on the map itself: by choosing both.
+  const all = from.kind === "card" ? [] : doc.stages.flatMap((s) => [s.node, ...s.steps]).filter((s) => s.id !== from.id);
+  if (ways.length === 0 && (!edits || from.kind === "card")) return null;
   return (
     <section className="side-section">
       <h3>{t("maps.panel.ways")}</h3>
@@ -127,7 +129,3 @@ function Ways({ stage: from }: { readonly stage: MapNode }) {
     </section>
   );
 }
-
-const types = ["forward", "branch", "loop", "depends"] as const;
-
-export const typeOf = (link: MapNode) => types.find((one) => one === text(link, "type")) ?? "forward";

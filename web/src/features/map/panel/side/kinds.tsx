@@ -57,6 +57,26 @@ export function EmotionField({ card, onPut }: Props) {
   );
 }
 
+/** What people expect to feel at a touchpoint, where that is said: beside what is measured there it makes a gap. */
+export function ExpectedField({ card, onPut }: Props) {
+  const { t, emotion } = useSay();
+  const value = number(card, "value");
+  return (
+    <Select
+      label={t("maps.panel.expected_here")}
+      value={value === null ? "" : String(value)}
+      disabled={!onPut}
+      choices={[
+        { value: "", text: t("maps.panel.expected_none") },
+        ...[...new Set([2, 1.5, 1, 0.5, 0, -0.5, -1, -1.5, -2, ...(value === null ? [] : [value])])]
+          .sort((a, b) => b - a)
+          .map((v) => ({ value: String(v), text: emotion(v) })),
+      ]}
+      onChange={(chosen) => onPut?.("value", chosen === "" ? null : Number(chosen))}
+    />
+  );
+}
+
 const moments = ["zmot", "fmot", "smot", "tmot", "other"] as const;
 
 /** Whether people decide for or against us there, and which such moment it is. */

@@ -17,7 +17,7 @@ import {
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { MapRow } from "../../../../api/shape.ts";
-import { text } from "../../../../domain/map/node.ts";
+import { type MapNode, text } from "../../../../domain/map/node.ts";
 import { Bubble } from "../../../../ui/Bubble.tsx";
 import { Button } from "../../../../ui/Button.tsx";
 import { Dialog } from "../../../../ui/Dialog.tsx";
@@ -172,9 +172,10 @@ function LackButton({ map, seq }: { readonly map: string; readonly seq: number }
 function StateButton() {
   const say = useSay();
   const { t } = say;
-  const { doc, may } = useMap();
+  const { doc, may, seq } = useMap();
   const toast = useToast();
   const set = useSetState();
+  const changed = seq > approvedAt(doc.map);
   const [open, setOpen] = useState(false);
   const state = (["review", "approved"] as const).find((s) => s === text(doc.map, "state")) ?? "draft";
   if (!may("edit")) return null;
@@ -203,16 +204,16 @@ function StateButton() {
         <Button
           size="small"
           variant={state === "review" ? "primary" : "plain"}
-          icon={state === "review" ? Send : Check}
+          icon={state === "review" ? Send : changed ? TriangleAlert : Check}
           busy={set.isPending}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {t(`maps.state.${state}`)}
+          {state === "approved" && changed ? t("maps.publish.changed") : t(`maps.state.${state}`)}
         </Button>
       }
     >
-      <p className="popover-title">{t(`maps.publish.about_${state}`)}</p>
+      <p className="popover-title">{t(state === "approved" && changed ? "maps.publish.about_changed" : `maps.publish.about_${state}`)}</p>
       <div className="sheet-list">
         {state === "review" && may("manage") ? (
           <button type="button" className="choice" onClick={() => to("approved")}>
@@ -233,4 +234,11 @@ function StateButton() {
       </div>
     </Bubble>
   );
+}
+
+/** The number of the change by which the map was approved; without end where it does not say. */
+function approvedAt(map: MapNode): number {
+  const approved = map.props?.approved;
+  const at = typeof approved === "object" && approved !== null && "seq" in approved ? approved.seq : null;
+  return typeof at === "number" ? at : Number.POSITIVE_INFINITY;
 }

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { across, type Box } from "./across.ts";
+
+const box = (x: number, y: number): Box => ({ x, y, w: 100, h: 40 });
+
+it("leaves by the side towards a box of the same row, and arrives at its near side", () => {
+  expect(across(box(0, 0), box(200, 0)).line).toBe("M100 20C148.5 20 148.5 20 197 20");
+  expect(across(box(200, 0), box(0, 0)).line).toBe("M200 20C151.5 20 151.5 20 103 20");
+});
+
+it("leaves by the floor towards a box below, by the ceiling towards one above", () => {
+  expect(across(box(0, 0), box(50, 100)).line).toBe("M50 40C50 68.5 100 68.5 100 97");
+  expect(across(box(50, 100), box(0, 0)).line.startsWith("M100 100")).toBe(true);
+});
+
+it("has its words in the middle", () => {
+  const { x, y } = across(box(0, 0), box(200, 0));
+  expect([x, y]).toEqual([148.5, 20]);
+});
