@@ -28,6 +28,7 @@ var kinds = []string{
 	KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations,
 	KindPaths, KindVariants,
 	KindAttribution, KindRetention,
+	KindBehaviours,
 }
 
 // check returns an error for what no data could mend: an unknown kind, and
@@ -56,6 +57,10 @@ func (q *Query) check() error {
 	if q.Who.credits() {
 		credited = q.Kind
 	}
+	behaved := "" // the kind, where its customers are those of a behaviour
+	if q.Who.behaves() {
+		behaved = q.Kind
+	}
 	given := []struct {
 		field, kinds string
 		there        bool
@@ -80,6 +85,7 @@ func (q *Query) check() error {
 		{"who", KindCustomers, q.Who != nil},
 		{"list", KindCustomers, q.List != nil},
 		{"sets", KindTally, q.Sets != nil},
+		{"behaviours", KindBehaviours + " " + behaved, q.Behaviours != nil},
 		{"plan", KindDeviations, q.Plan != nil},
 		{"retention", KindRetention + " " + returned, q.Retention != nil},
 		{"attribution", KindAttribution + " " + credited, q.Attribution != nil},
@@ -149,6 +155,9 @@ func (q *Query) checkParts() error {
 	if err := q.checkPaths(); err != nil {
 		return err
 	}
+	if err := q.checkBehaviours(); err != nil {
+		return err
+	}
 	if err := q.checkAttribution(); err != nil {
 		return err
 	}
@@ -175,6 +184,9 @@ func (q *Query) withDefaults(zone string) {
 	}
 	if q.Kind == KindRetention || q.Who.retains() {
 		q.withRetentionDefaults()
+	}
+	if q.Kind == KindBehaviours || q.Who.behaves() {
+		q.withBehaviourDefaults()
 	}
 	if q.Kind == KindAttribution || q.Who.credits() {
 		q.withAttributionDefaults()

@@ -90,6 +90,7 @@ const (
 	fieldStage      = "stage"
 	fieldEvent      = "event"
 	fieldSource     = "source"
+	fieldKind       = "kind" // of the channel
 	propertyPrefix  = "property:"
 	traitPrefix     = "trait:"
 )
@@ -101,6 +102,10 @@ func signatureField(field string, table *catalogue.Table, all []catalogue.Signat
 	case fieldChannel:
 		return func(code int) string {
 			return nameAt(table.Channel, code, func(i int) string { return string(table.Channels[i].ID) })
+		}, true
+	case fieldKind:
+		return func(code int) string {
+			return nameAt(table.Channel, code, func(i int) string { return string(table.Channels[i].Kind) })
 		}, true
 	case fieldTouchpoint:
 		return func(code int) string {
@@ -152,7 +157,7 @@ func checkField(path, field string) error {
 		}
 	}
 	switch field {
-	case fieldChannel, fieldTouchpoint, fieldStage, fieldEvent, fieldSource, fieldAudience:
+	case fieldChannel, fieldKind, fieldTouchpoint, fieldStage, fieldEvent, fieldSource, fieldAudience:
 		return nil
 	}
 	return fault(path, fmt.Sprintf("there is no field %q", field), "give channel, touchpoint, stage, event, source, property:NAME, trait:NAME or audience")

@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution,retention" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution,retention,behaviours" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -56,6 +56,9 @@ type Query struct {
 	// attribution
 	Attribution *AttributionAsk `json:"attribution,omitempty" doc:"attribution, customers credited or unattributed: what is a conversion, what a touch, and how credit is shared"`
 
+	// behaviours
+	Behaviours *Behaviours `json:"behaviours,omitempty" doc:"behaviours, and customers who behaved: the patterns, and how their figures are laid out"`
+
 	// retention
 	Retention *Retention `json:"retention,omitempty" doc:"retention, and customers of a figure of it: what begins, what is a return, and which intervals are looked at"`
 
@@ -90,7 +93,7 @@ type Compare struct {
 // "source", "property:NAME", "trait:NAME" or "audience". Exactly one of the operators is
 // given. Numbers compare as numbers, all else as text.
 type Condition struct {
-	Field    string   `json:"field" doc:"channel, touchpoint, stage, event, source, property:NAME, trait:NAME, or audience, whose values are ids of audiences"`
+	Field    string   `json:"field" doc:"channel, kind (of the channel: physical, digital or human), touchpoint, stage, event, source, property:NAME, trait:NAME, or audience, whose values are ids of audiences"`
 	Is       []string `json:"is,omitempty" doc:"Any of these values"`
 	Not      []string `json:"not,omitempty" doc:"None of these values; an absent field passes"`
 	Contains string   `json:"contains,omitempty" doc:"The text occurs in the value, case ignored"`

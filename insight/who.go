@@ -14,11 +14,11 @@ import (
 // Who chooses customers by a figure: the list has as many as the figure says,
 // of the same selection.
 type Who struct {
-	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed,began,retained,lapsed,new,returning,resurrected,dormant" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant"`
+	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed,began,retained,lapsed,new,returning,resurrected,dormant,behaved" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of behaviours, with behaviours beside who: behaved (the pattern whose id is node occurs in them). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant"`
 	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left"`
 	To         percorso.StageID      `json:"to,omitempty" doc:"moved, passed by a way back: the stage entered"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"visited, now, ended, dropped, outcome: at this touchpoint"`
-	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution"`
+	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution. behaved: id of a pattern"`
 	Into       string                `json:"into,omitempty" doc:"passed, walked, linked: key of the node that a link leads to"`
 	Exit       string                `json:"exit,omitempty" enum:"dropped,ended,now,arrived,later" doc:"walked: only those whose path leaves the node in this way"`
 	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
@@ -47,6 +47,7 @@ var whoNeeds = map[string]struct{ needs, takes []string }{
 	"passed":       {nil, []string{"stage", "to", "node", "into"}},
 	"credited":     {nil, []string{"node"}},
 	"unattributed": {nil, nil},
+	"behaved":      {[]string{"node"}, nil},
 
 	"walked":   {[]string{"node"}, []string{"into", "exit"}},
 	"linked":   {[]string{"node"}, []string{"into"}},
@@ -113,7 +114,7 @@ func (s *scope) who(q *Query) (figures.Who, error) {
 	if w == nil {
 		return out, nil
 	}
-	if w.credits() || w.retains() { // they are chosen beforehand
+	if w.behaves() || w.credits() || w.retains() { // they are chosen beforehand
 		return out, nil
 	}
 	if w.steps() && !q.Funnel.plain() { // likewise
