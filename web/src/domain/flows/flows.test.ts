@@ -164,4 +164,14 @@ describe("the tables", () => {
     expect(rows[0]).toEqual(["find/ads (FIND)", "weigh/site (WEIGH)", "forward", 170, 180, 120]);
     expect(rows[6]).toEqual(["WEIGH", "FIND", "back", 40, 50, 120]);
   });
+  it("stand beside those of the other period or group", () => {
+    const { compare: _, ...flows } = answer;
+    const other = { ...flows, nodes: flows.nodes.slice(1), links: flows.links.map((l) => ({ ...l, customers: 1, passes: 2 })) };
+    const compared: FlowsAnswer = { ...answer, compare: other };
+    const links = linkTable(compared, words);
+    expect(links.columns.slice(-2).map((c) => c.head)).toEqual(["customers_then", "passes_then"]);
+    expect(links.rows[0]?.slice(-2)).toEqual([1, 2]);
+    expect(nodeTable(compared, words).rows[0]?.slice(4, 6)).toEqual([0, 0]);
+    expect(columnTable(compared, words).rows[0]?.slice(4, 6)).toEqual([flows.columns[0]?.customers, flows.columns[0]?.passes]);
+  });
 });

@@ -29,6 +29,8 @@ export function flowWords(answer: FlowsAnswer, say: Say): FlowWords {
         case "passes":
         case "onward":
         case "median":
+        case "customers_then":
+        case "passes_then":
           return say.t(`flows.head.${id}`);
         default:
           return say.t(`flows.balance.${id}`);
