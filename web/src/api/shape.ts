@@ -122,3 +122,9 @@ export type AttributionAnswer = Filled<Schemas["AttributionAnswer"]>;
 export type Credited = Filled<Schemas["Credited"]>;
 export type Cost = Schemas["Cost"];
 export type CostsImport = Filled<Schemas["CostsImport"]>;
+
+export type PathsAnswer = Filled<Schemas["PathsAnswer"]>;
+export type PathNode = PathsAnswer["steps"][number]["nodes"][number];
+export type PathLink = PathsAnswer["steps"][number]["links"][number];
+
+export type VariantsAnswer = Filled<Schemas["VariantsAnswer"]>;

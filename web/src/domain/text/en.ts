@@ -12,6 +12,7 @@ import enMapcurve from "./en/mapcurve.json";
 import enMapfigures from "./en/mapfigures.json";
 import enMaps from "./en/maps.json";
 import enPalette from "./en/palette.json";
+import enPaths from "./en/paths.json";
 import enPeople from "./en/people.json";
 import enSettings from "./en/settings.json";
 import enShell from "./en/shell.json";
@@ -26,6 +27,7 @@ const en = {
   ...enShell,
   ...enFlows,
   ...enAnalyses,
+  ...enPaths,
   ...enAttribution,
   ...enCustomers,
   ...enCustomer,

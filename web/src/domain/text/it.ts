@@ -12,6 +12,7 @@ import itMapcurve from "./it/mapcurve.json";
 import itMapfigures from "./it/mapfigures.json";
 import itMaps from "./it/maps.json";
 import itPalette from "./it/palette.json";
+import itPaths from "./it/paths.json";
 import itPeople from "./it/people.json";
 import itSettings from "./it/settings.json";
 import itShell from "./it/shell.json";
@@ -26,6 +27,7 @@ const it = {
   ...itShell,
   ...itFlows,
   ...itAnalyses,
+  ...itPaths,
   ...itAttribution,
   ...itCustomers,
   ...itCustomer,

@@ -3,5 +3,6 @@ import type { AnalysisModule } from "./shell/analysis.ts";
 
 /** The kinds that have a page. A kind's owner adds its line here. */
 export const registry: Partial<Readonly<Record<AnalysisKind, () => Promise<AnalysisModule>>>> = {
+  paths: () => import("./paths/PathsPage.tsx"),
   attribution: () => import("./attribution/AttributionPage.tsx"),
 };
