@@ -1,12 +1,12 @@
 import { Flag, ListFilter, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { CatalogueChange, Pieces } from "../../api/shape.ts";
+import { listName } from "../../domain/lists.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Area, Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePreview } from "./data.ts";
 import { EditorFrame } from "./EditorFrame.tsx";
-import { listName } from "./names.tsx";
 import { outcomesID } from "./place.ts";
 import { Groups } from "./RuleEditor.tsx";
 import { RuleWords } from "./RuleWords.tsx";
@@ -91,7 +91,7 @@ const wordsOf = (text: string): readonly string[] => [
 
 /** A list of words that rules name: one a line. */
 export function ListEditor({ pieces: current, id: shown, may, onClose, onSaved }: Props & { readonly id: string | null }) {
-  const { t, count } = useSay();
+  const { t, count, language } = useSay();
   const [pieces] = useState(current);
   const [list] = useState(() => pieces.lists.find((l) => l.id === shown));
   const [called, setCalled] = useState("");
@@ -124,7 +124,7 @@ export function ListEditor({ pieces: current, id: shown, may, onClose, onSaved }
   return (
     <EditorFrame
       tile={<ListFilter size={24} aria-hidden="true" />}
-      title={list ? listName(list.id) : t("catalogue.lists.new")}
+      title={list ? listName(list.id, language) : t("catalogue.lists.new")}
       about={
         list
           ? t(users === 1 ? "catalogue.lists.used_one" : "catalogue.lists.used", { n: count(users), id })

@@ -1,9 +1,9 @@
 import { Flag, ListFilter, Plus } from "lucide-react";
 import type { Pieces } from "../../api/shape.ts";
+import { listName } from "../../domain/lists.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { useSay } from "../../ui/say.ts";
-import { listName } from "./names.tsx";
 import { outcomesID } from "./place.ts";
 
 type Props = {
@@ -17,11 +17,11 @@ type Props = {
 
 /** What all rules share: which interactions end a journey, and the lists of words that rules name. */
 export function CommonTab({ pieces, text, chosen, may, onText, onChoose }: Props) {
-  const { t, count } = useSay();
+  const { t, count, language } = useSay();
   const wanted = text.trim().toLowerCase();
-  const lists = pieces.lists.filter((list) =>
-    [list.id, listName(list.id), ...list.patterns].some((word) => word.toLowerCase().includes(wanted)),
-  );
+  const lists = pieces.lists
+    .filter((list) => [list.id, listName(list.id, language), ...list.patterns].some((word) => word.toLowerCase().includes(wanted)))
+    .sort((a, b) => listName(a.id, language).localeCompare(listName(b.id, language), language));
   return (
     <div className="cat-list">
       <div className="row wrap cat-tools">
@@ -54,7 +54,7 @@ export function CommonTab({ pieces, text, chosen, may, onText, onChoose }: Props
             >
               <ListFilter size={20} aria-hidden="true" />
               <span className="grow">
-                <span className="medium cut">{listName(list.id)}</span>
+                <span className="medium cut">{listName(list.id, language)}</span>
                 <span className="t12 quiet cut">{list.patterns.slice(0, 6).join(", ")}</span>
               </span>
               {list.origin === "percorso" ? null : <span className="tag">{t(`catalogue.origin.${list.origin}`)}</span>}

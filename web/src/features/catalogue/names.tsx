@@ -5,9 +5,6 @@ import type { Field } from "./rules.ts";
 
 export const PiecesContext = createContext<Pieces | null>(null);
 
-/** A list by its id, in words: "search_sites" is "Search sites". */
-export const listName = (id: string): string => (id.charAt(0).toUpperCase() + id.slice(1)).replace(/_/g, " ");
-
 /** What things of the catalogue are called in the reader's language. */
 export function useNames() {
   const pieces = useContext(PiecesContext);

@@ -1,0 +1,68 @@
+import type { Language } from "./format.ts";
+
+type Called = Readonly<Record<Language, string>>;
+
+/** What the lists of words and patterns that every workspace begins with are called. */
+const known: Readonly<Record<string, Called>> = {
+  account_pages: { it: "Pagine: account", en: "Pages: account" },
+  advert_words: { it: "Parole: pubblicità", en: "Words: advertising" },
+  app_words: { it: "Parole: app", en: "Words: app" },
+  arrivals: { it: "Arrivi", en: "Arrivals" },
+  article_pages: { it: "Pagine: articoli", en: "Pages: articles" },
+  brand_pages: { it: "Pagine: il marchio", en: "Pages: the brand" },
+  call_words: { it: "Parole: telefonata", en: "Words: phone call" },
+  cart_pages: { it: "Pagine: carrello", en: "Pages: cart" },
+  chat_words: { it: "Parole: chat", en: "Words: chat" },
+  checkout_pages: { it: "Pagine: cassa on line", en: "Pages: checkout" },
+  compare_pages: { it: "Pagine: confronto", en: "Pages: comparison" },
+  delivery_words: { it: "Parole: consegna", en: "Words: delivery" },
+  desk_words: { it: "Parole: sportello", en: "Words: service desk" },
+  email_words: { it: "Parole: e-mail", en: "Words: e-mail" },
+  fair_words: { it: "Parole: fiere ed eventi", en: "Words: fairs and events" },
+  friend_words: { it: "Parole: passaparola", en: "Words: word of mouth" },
+  help_pages: { it: "Pagine: aiuto", en: "Pages: help" },
+  home_pages: { it: "Pagine: home", en: "Pages: home" },
+  kiosk_words: { it: "Parole: totem in negozio", en: "Words: kiosk" },
+  landing_pages: { it: "Pagine: atterraggio", en: "Pages: landing" },
+  list_pages: { it: "Pagine: elenchi di prodotti", en: "Pages: product lists" },
+  loyalty_pages: { it: "Pagine: programma fedeltà", en: "Pages: loyalty programme" },
+  loyalty_words: { it: "Parole: fedeltà", en: "Words: loyalty" },
+  marketplace_words: { it: "Parole: marketplace", en: "Words: marketplace" },
+  messaging_sites: { it: "Siti: messaggistica", en: "Sites: messaging" },
+  messaging_words: { it: "Parole: messaggistica", en: "Words: messaging" },
+  on_screen: { it: "Su uno schermo", en: "On a screen" },
+  on_site: { it: "Sul sito", en: "On the site" },
+  order_pages: { it: "Pagine: ordini", en: "Pages: orders" },
+  paid: { it: "A pagamento", en: "Paid" },
+  payment_sites: { it: "Siti: pagamenti", en: "Sites: payments" },
+  plumbing_pages: { it: "Pagine: tecniche", en: "Pages: technical" },
+  post_words: { it: "Parole: posta", en: "Words: post" },
+  product_pages: { it: "Pagine: scheda prodotto", en: "Pages: product" },
+  promo_pages: { it: "Pagine: promozioni", en: "Pages: promotions" },
+  push_words: { it: "Parole: notifiche", en: "Words: push" },
+  return_pages: { it: "Pagine: resi", en: "Pages: returns" },
+  review_sites: { it: "Siti: recensioni", en: "Sites: reviews" },
+  review_words: { it: "Parole: recensioni", en: "Words: reviews" },
+  search_pages: { it: "Pagine: ricerca interna", en: "Pages: search" },
+  search_sites: { it: "Siti: motori di ricerca", en: "Sites: search engines" },
+  service_words: { it: "Parole: servizio clienti", en: "Words: customer service" },
+  shop_campaigns: { it: "Campagne: negozio", en: "Campaigns: shop" },
+  shop_events: { it: "Eventi: negozio", en: "Events: shop" },
+  shopping_sites: { it: "Siti: acquisti", en: "Sites: shopping" },
+  size_pages: { it: "Pagine: guida alle taglie", en: "Pages: size guide" },
+  sms_words: { it: "Parole: SMS", en: "Words: SMS" },
+  social_sites: { it: "Siti: social", en: "Sites: social" },
+  store_pages: { it: "Pagine: trova un negozio", en: "Pages: store finder" },
+  store_words: { it: "Parole: negozio", en: "Words: store" },
+  survey_words: { it: "Parole: sondaggi", en: "Words: surveys" },
+  thanks_pages: { it: "Pagine: grazie dell’ordine", en: "Pages: thank you" },
+  till_words: { it: "Parole: cassa", en: "Words: till" },
+  video_sites: { it: "Siti: video", en: "Sites: video" },
+  web_words: { it: "Parole: sito", en: "Words: website" },
+  wishlist_pages: { it: "Pagine: lista dei desideri", en: "Pages: wish list" },
+};
+
+/** A list's id as one would say it. */
+export function listName(id: string, language: Language): string {
+  return known[id]?.[language] ?? id.charAt(0).toUpperCase() + id.slice(1).replaceAll("_", " ");
+}
