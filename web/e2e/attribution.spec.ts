@@ -86,7 +86,7 @@ test("costs come in from a CSV, ROI stands beside the credit, and they go again"
   const bring = (text: string) =>
     costs.locator('input[type="file"]').setInputFiles({ name: "costi.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await bring("canale;dal;al;importo\nemail;31/02/2026;;10\nemail;01/03/2026;;1.234\n");
-  await expect(costs.getByRole("alert")).toContainText("Riga 2: “31/02/2026” non è un giorno");
+  await expect(costs.getByRole("alert")).toContainText('Riga 2: "31/02/2026" non è un giorno');
   await expect(costs.getByRole("alert")).toContainText("Riga 3");
   await bring("canale;dal;al;importo;nota\nE-mail;01/03/2026;31/03/2026;310,00;prova\n");
   await expect(costs.getByRole("status")).toContainText("1 costi aggiunti");
