@@ -1,7 +1,12 @@
 import { path } from "./path.ts";
 
 /** A node of a network: how often paths begin at it, and how much passes. */
-export type NetworkNode = { readonly key: string; readonly starts: number; readonly size: number };
+export type NetworkNode = {
+  readonly key: string;
+  readonly starts: number;
+  readonly size: number;
+  readonly last?: boolean; // below all others of its column
+};
 export type NetworkEdge = { readonly from: string; readonly to: string; readonly size: number };
 
 export type NetworkFrame = {
@@ -10,14 +15,18 @@ export type NetworkFrame = {
   readonly boxHeight: number;
   readonly gapX: number; // between columns, at least
   readonly gapY: number; // between the boxes of a column
+  readonly labelWidth: number;
+  readonly labelHeight: number;
 };
 
 export type PlacedBox = { readonly key: string; readonly x: number; readonly y: number; readonly column: number };
 export type PlacedEdge = {
   readonly line: string;
   readonly head: string;
-  readonly x: number; // where its label stands
+  /** Where its label stands; clear says that it is on no box and on no label of an edge before. */
+  readonly x: number;
   readonly y: number;
+  readonly clear: boolean;
 };
 
 export type Network = {
@@ -49,25 +58,26 @@ export function meanSteps(nodes: readonly NetworkNode[], edges: readonly Network
 
 /**
  * Lays out what follows what: boxes in columns by the step at which they stand
- * on average, so that most edges run to the right; edges back run below.
+ * on average, so that most edges run to the right; edges back run below. Every
+ * other column is moved down by half a row, so that an edge that passes over a
+ * column finds a way between its boxes.
  */
 export function network(nodes: readonly NetworkNode[], edges: readonly NetworkEdge[], frame: NetworkFrame): Network {
   const steps = meanSteps(nodes, edges);
   const most = Math.max(1, Math.floor((frame.width + frame.gapX) / (frame.boxWidth + frame.gapX)));
-  const columns = Math.max(1, Math.min(most, Math.ceil(Math.sqrt(nodes.length * 1.5))));
+  const columns = Math.max(1, Math.min(most, Math.ceil(Math.sqrt(nodes.length * 1.3))));
   const perColumn = Math.ceil(nodes.length / columns) || 1;
   const sorted = nodes.toSorted((a, b) => (steps.get(a.key) ?? 0) - (steps.get(b.key) ?? 0) || b.size - a.size || (a.key < b.key ? -1 : 1));
   const used = Math.max(1, Math.ceil(nodes.length / perColumn));
   const between = used > 1 ? Math.max(frame.gapX, (frame.width - used * frame.boxWidth) / (used - 1)) : 0;
   const pitch = frame.boxHeight + frame.gapY;
-  const height = perColumn * pitch + frame.gapY;
   const boxes: PlacedBox[] = [];
   const rows = new Map<string, number>();
   for (let c = 0; c < used; c++) {
     const column = sorted.slice(c * perColumn, (c + 1) * perColumn);
     const wanted = column.map((node) => ({ node, at: centre(node.key, edges, rows) ?? Number.POSITIVE_INFINITY }));
-    wanted.sort((a, b) => a.at - b.at || b.node.size - a.node.size);
-    const top = frame.gapY + ((perColumn - column.length) * pitch) / 2;
+    wanted.sort((a, b) => Number(a.node.last ?? false) - Number(b.node.last ?? false) || a.at - b.at || b.node.size - a.node.size);
+    const top = frame.gapY / 2 + ((perColumn - column.length) * pitch) / 2 + (c % 2) * (pitch / 2);
     for (const [i, { node }] of wanted.entries()) {
       const y = top + i * pitch;
       rows.set(node.key, y);
@@ -75,12 +85,47 @@ export function network(nodes: readonly NetworkNode[], edges: readonly NetworkEd
     }
   }
   const at = new Map(boxes.map((b) => [b.key, b]));
+  const taken: Rect[] = boxes.map((b) => ({ x: b.x - 4, y: b.y - 4, width: frame.boxWidth + 8, height: frame.boxHeight + 8 }));
+  const floor = Math.max(0, ...boxes.map((b) => b.y + frame.boxHeight));
   return {
     width: used * frame.boxWidth + (used - 1) * between,
-    height: height + frame.gapY,
+    height: floor + frame.gapY,
     boxes,
-    edges: edges.map((e) => edge(at.get(e.from), at.get(e.to), frame)),
+    edges: edges.map((e) => {
+      const [from, to] = [at.get(e.from), at.get(e.to)];
+      if (!from || !to) return { line: "", head: "", x: 0, y: 0, clear: false };
+      return labelled(curveOf(from, to, frame), taken, frame);
+    }),
   };
+}
+
+type Rect = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+type Point = readonly [number, number];
+/** A cubic curve, and the direction in which its tip points. */
+type Curve = { readonly points: readonly [Point, Point, Point, Point]; readonly dx: number; readonly dy: number };
+
+const overlap = (a: Rect, b: Rect): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** Draws a curve, and puts its label where there is room; the room is taken then. */
+function labelled({ points, dx, dy }: Curve, taken: Rect[], frame: NetworkFrame): PlacedEdge {
+  const [a, b, c, d] = points;
+  const line = path("M", ...a, "C", ...b, ...c, ...d);
+  const head = tip(d[0] + 5 * dx, d[1] + 5 * dy, dx, dy);
+  for (const t of [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78]) {
+    const [x, y] = pointAt(points, t);
+    const room = { x: x - frame.labelWidth / 2, y: y - frame.labelHeight / 2, width: frame.labelWidth, height: frame.labelHeight };
+    if (taken.some((r) => overlap(r, room))) continue;
+    taken.push(room);
+    return { line, head, x, y, clear: true };
+  }
+  const [x, y] = pointAt(points, 0.5);
+  return { line, head, x, y, clear: false };
+}
+
+function pointAt([a, b, c, d]: Curve["points"], t: number): Point {
+  const u = 1 - t;
+  const at = (i: 0 | 1) => u * u * u * a[i] + 3 * u * u * t * b[i] + 3 * u * t * t * c[i] + t * t * t * d[i];
+  return [at(0), at(1)];
 }
 
 /** The middle of what leads to a node, of what is placed already. */
@@ -95,56 +140,82 @@ function centre(key: string, edges: readonly NetworkEdge[], rows: ReadonlyMap<st
   return weight > 0 ? sum / weight : null;
 }
 
-const nowhere: PlacedEdge = { line: "", head: "", x: 0, y: 0 };
-
-function edge(from: PlacedBox | undefined, to: PlacedBox | undefined, frame: NetworkFrame): PlacedEdge {
-  if (!from || !to) return nowhere;
+function curveOf(from: PlacedBox, to: PlacedBox, frame: NetworkFrame): Curve {
   const { boxWidth: w, boxHeight: h } = frame;
   if (from.key === to.key) {
-    const [x, y] = [from.x + w - 22, from.y];
+    const [x, y] = [from.x + w - 30, from.y];
     return {
-      line: path("M", x, y, "C", x - 4, y - 20, x + 22, y - 20, x + 14, y - 1),
-      head: tip(x + 14, y - 1, 0.35, 1),
-      x: x + 8,
-      y: y - 17,
+      points: [
+        [x, y],
+        [x - 6, y - 26],
+        [x + 26, y - 26],
+        [x + 18, y - 7],
+      ],
+      dx: 0,
+      dy: 1,
     };
   }
   if (to.column > from.column) {
-    const [x1, y1, x2, y2] = [from.x + w, from.y + h / 2, to.x - 2, to.y + h / 2];
+    const [x1, y1, x2, y2] = [from.x + w, from.y + h / 2, to.x - 7, to.y + h / 2];
     const bend = (x2 - x1) * 0.45;
     return {
-      line: path("M", x1, y1, "C", x1 + bend, y1, x2 - bend, y2, x2 - 5, y2),
-      head: tip(x2, y2, 1, 0),
-      x: (x1 + x2) / 2,
-      y: (y1 + y2) / 2,
+      points: [
+        [x1, y1],
+        [x1 + bend, y1],
+        [x2 - bend, y2],
+        [x2, y2],
+      ],
+      dx: 1,
+      dy: 0,
     };
   }
   if (to.column === from.column) {
-    const side = from.y < to.y ? 1 : -1;
-    const x = side > 0 ? from.x + w * 0.35 : from.x + w * 0.65;
-    const [y1, y2] = side > 0 ? [from.y + h, to.y - 2] : [from.y, to.y + h + 2];
-    const far = Math.abs(y2 - y1) > h;
-    const out = far ? side * -34 - w * 0.35 * side : 0;
+    const down = from.y < to.y;
+    const side = down ? -1 : 1;
+    const near = Math.abs(to.y - from.y) < 2 * h + frame.gapY;
+    const x = from.x + w * (down ? 0.3 : 0.7);
+    if (near) {
+      const [y1, y2] = down ? [from.y + h, to.y - 7] : [from.y, to.y + h + 7];
+      return {
+        points: [
+          [x, y1],
+          [x, y1 + (y2 - y1) / 3],
+          [x, y2 - (y2 - y1) / 3],
+          [x, y2],
+        ],
+        dx: 0,
+        dy: down ? 1 : -1,
+      };
+    }
+    const [x1, out] = [down ? from.x : from.x + w, side * 64];
     return {
-      line: path("M", x, y1, "C", x + out, y1 + side * 12, x + out, y2 - side * 14, x, y2 - side * 5),
-      head: tip(x, y2, 0, side),
-      x: x + out * 0.75,
-      y: (y1 + y2) / 2,
+      points: [
+        [x1, from.y + h / 2],
+        [x1 + out, from.y + h / 2],
+        [x1 + out, to.y + h / 2],
+        [x1 + 7 * side, to.y + h / 2],
+      ],
+      dx: -side,
+      dy: 0,
     };
   }
   // Back: below both boxes, right to left.
-  const [x1, y1, x2, y2] = [from.x + w * 0.3, from.y + h, to.x + w * 0.7, to.y + h + 2];
-  const low = Math.max(y1, y2) + frame.gapY * 0.9;
+  const [x1, y1, x2, y2] = [from.x + w * 0.25, from.y + h, to.x + w * 0.75, to.y + h + 7];
+  const low = Math.max(y1, y2) + frame.gapY * 0.8;
   return {
-    line: path("M", x1, y1, "C", x1 - 10, low, x2 + 10, low, x2, y2 + 5),
-    head: tip(x2, y2, 0, -1),
-    x: (x1 + x2) / 2,
-    y: (y1 + y2) / 8 + low * 0.75,
+    points: [
+      [x1, y1],
+      [x1 - 12, low],
+      [x2 + 12, low],
+      [x2, y2],
+    ],
+    dx: 0,
+    dy: -1,
   };
 }
 
 /** An arrow's tip at a point, in a direction. */
 function tip(x: number, y: number, dx: number, dy: number): string {
-  const [nx, ny] = [-dy, dx];
+  const [nx, ny] = [0 - dy, dx];
   return path("M", x, y, "L", x - 6 * dx + 3.5 * nx, y - 6 * dy + 3.5 * ny, "L", x - 6 * dx - 3.5 * nx, y - 6 * dy - 3.5 * ny, "Z");
 }

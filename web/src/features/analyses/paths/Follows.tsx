@@ -6,14 +6,14 @@ import { useSay } from "../../../ui/say.ts";
 import { cut } from "./Steps.tsx";
 import { nodeName, pointOf } from "./words.ts";
 
-const boxWidth = 158;
+const boxWidth = 150;
 const boxHeight = 44;
-const gapX = 92;
-const gapY = 34;
+const gapX = 110;
+const gapY = 76;
 const margin = 8;
 /** As many edges are drawn, the most frequent; of these so many say their figures. */
-const mostEdges = 40;
-const mostLabels = 14;
+const mostEdges = 30;
+const mostLabels = 16;
 
 export const leastGraphWidth = 3 * boxWidth + 2 * gapX + 2 * margin;
 
@@ -38,9 +38,9 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
   const layout = useMemo(
     () =>
       network(
-        answer.nodes.map((n) => ({ key: n.id, starts: n.starts, size: n.interactions })),
+        answer.nodes.map((n) => ({ key: n.id, starts: n.starts, size: n.interactions, last: n.id === "" })),
         edges.map((e) => ({ from: e.from, to: e.to, size: e.count })),
-        { width: width - 2 * margin, boxWidth, boxHeight, gapX, gapY },
+        { width: width - 2 * margin, boxWidth, boxHeight, gapX, gapY, labelWidth: 84, labelHeight: 14 },
       ),
     [answer, edges, width],
   );
@@ -136,14 +136,14 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
                 {cut(nodeName(n, say), boxWidth - 18)}
               </text>
               <text x="10" y="32">
-                {say.t("paths.node_figures", { n: say.count(n.interactions), starts: say.count(n.starts), ends: say.count(n.ends) })}
+                {say.t("paths.node_figures", { n: say.count(n.interactions) })}
               </text>
             </g>
           );
         })}
         {edges.map((e, i) => {
           const place = layout.edges[i];
-          if (!place || !(lit === null ? i < mostLabels : touches(e))) return null;
+          if (!place || !(lit === null ? i < mostLabels && place.clear : touches(e))) return null;
           return (
             <text
               key={edgeAt(e)}

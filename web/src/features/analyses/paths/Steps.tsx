@@ -68,7 +68,8 @@ export function Steps({ answer, fields, width, height, picked, onPick, label }: 
     const point = pointOf(node.id, field, fields);
     return point ? `var(--${tileKind(point)})` : node.kind === "other" ? "var(--flow-2)" : "var(--edge)";
   };
-  const x = (column: number) => left + (columns > 1 ? ((width - left - right - bar) / (columns - 1)) * column : 0);
+  const between = columns > 1 ? (width - left - right - bar) / (columns - 1) : width;
+  const x = (column: number) => left + (columns > 1 ? between * column : 0);
   const floor = head + layout.height + 10;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing is no form
@@ -137,7 +138,7 @@ export function Steps({ answer, fields, width, height, picked, onPick, label }: 
           return (
             <g key={exit.key} className="sankey-exit">
               <rect x={exit.x} y={exit.y} width={54} height={Math.max(exit.height, 1.5)} fill={`url(#${id}h)`} mask={`url(#${id}m)`} />
-              {share >= 0.05 && exit.height > 6 ? (
+              {share >= 0.05 && exit.height > 6 && between >= 215 ? (
                 <text x={exit.x + 8} y={exit.y + Math.max(exit.height, 8) / 2 + 4}>
                   {say.t("paths.exits", { share: say.wholeShare(share) })}
                 </text>
@@ -255,8 +256,8 @@ function Nodes({ answer, fields, layout, width, picked, near, colour, onPick, on
           </text>
           <text x={labelX} y={middle + 11} textAnchor={last ? "start" : "end"}>
             {say.count(node.paths)}
-            {node.difference === null || node.difference === undefined ? null : (
-              <tspan dx="5" className={`sankey-change ${node.difference < 0 ? "less" : "more"}`}>
+            {node.difference === null || node.difference === undefined || Math.abs(node.difference) < 0.0005 ? null : (
+              <tspan dx="5" className="sankey-change">
                 {pointsText(node.difference, say)}
               </tspan>
             )}
