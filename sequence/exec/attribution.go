@@ -21,7 +21,9 @@ func Attribution(ctx context.Context, blocks []*sequence.Block, table *catalogue
 		return nil, err
 	}
 	all := &workers[0].sum
+	workers[0].settle()
 	for _, w := range workers[1:] {
+		w.settle()
 		mergeAttribution(all, &w.sum)
 	}
 	return all, nil
@@ -78,10 +80,12 @@ type attributionPlan struct {
 	rule   figures.AttributionRule
 	kinds  *codes[attributionKind]
 	who    *figures.Credited
+	plain  bool
 }
 
 func newAttributionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule) *attributionPlan {
 	p := &attributionPlan{blocks: blocks, sel: sel, rule: rule, kinds: new(codes[attributionKind])}
+	p.plain = p.isPlain()
 	in := func(list []bool, code int) bool { return list == nil || code < len(list) && list[code] }
 	for code := range p.kinds {
 		if !selected(sel, code) {
@@ -97,6 +101,9 @@ func newAttributionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *s
 		}
 		if c := rule.Conversion; c != nil && in(c.Signatures, code) || c == nil && code < len(table.Outcome) && table.Outcome[code] {
 			k |= kindConversion
+		}
+		if p.plain && k&kindConversion != 0 && !rule.Own {
+			k &^= kindTouch
 		}
 		p.kinds[code] = k
 	}
@@ -126,6 +133,10 @@ type attributionWorker struct {
 	one   uint32   // numbers paths
 	seen  []uint32 // by node: the path that was last there
 	found []profileAt
+
+	// Of scanPlain: interactions by code, and positions of conversions.
+	counted   *[2]codes[uint64]
+	positions []uint32
 }
 
 type profileAt struct {
@@ -135,6 +146,9 @@ type profileAt struct {
 
 func (p *attributionPlan) worker() *attributionWorker {
 	w := &attributionWorker{attributionPlan: p, met: make([]uint32, p.rule.Count), seen: make([]uint32, p.rule.Count)}
+	if p.plain {
+		w.counted = new([2]codes[uint64])
+	}
 	w.sum.Nodes = make([]figures.AttributedNode, p.rule.Count)
 	w.sum.Credits = make([][]figures.Credit, len(p.rule.Models))
 	for i, m := range p.rule.Models {
@@ -159,10 +173,14 @@ func (w *attributionWorker) work(c chunk) {
 			continue
 		}
 		w.customer++
-		w.nodes, w.times, w.since = w.nodes[:0], w.times[:0], 0
 		w.converted, w.missed, w.marked = false, false, false
-		w.scan(&l, c.block, p, lo, hi)
-		w.finish()
+		if w.plain {
+			w.scanPlain(&l, lo, hi)
+		} else {
+			w.nodes, w.times, w.since = w.nodes[:0], w.times[:0], 0
+			w.scan(&l, c.block, p, lo, hi)
+			w.finish()
+		}
 		if w.marked {
 			w.found = append(w.found, profileAt{c.block, p})
 		}
@@ -203,6 +221,57 @@ func (w *attributionWorker) scan(l *lens, block int, p, lo, hi uint32) {
 	if cover.Interactions > before {
 		cover.Customers++
 	}
+}
+
+// scanPlain is scan where the code alone decides. What a customer does next
+// cannot be foreseen, so only a conversion is a branch.
+func (w *attributionWorker) scanPlain(l *lens, lo, hi uint32) {
+	inside := lo
+	if from := w.rule.From; from > 0 && l.Time[lo] < from {
+		inside += lowerBound(l.Time[lo:hi], from)
+	}
+	var none [256]int64
+	w.stretch(l, lo, inside, &none)
+	if inside == hi {
+		return
+	}
+	in, placed := w.stretch(l, inside, hi, &w.touches)
+	if in == 0 {
+		return
+	}
+	first, last := inside, hi-1
+	for w.kinds[l.Code[first]] == 0 {
+		first++
+	}
+	for w.kinds[l.Code[last]] == 0 {
+		last--
+	}
+	mergeCoverage(&w.sum.Coverage, figures.Coverage{Customers: 1, Interactions: in, Placed: placed, From: l.Time[first], To: l.Time[last]})
+}
+
+// stretch goes through interactions lo to hi of a profile, counts touches by
+// node, and returns how many are selected, and of these on a stage.
+func (w *attributionWorker) stretch(l *lens, lo, hi uint32, touches *[256]int64) (in, placed int64) {
+	room := len(w.nodes) + int(hi-lo)
+	nodes, times := slices.Grow(w.nodes, int(hi-lo))[:room], slices.Grow(w.times, int(hi-lo))[:room]
+	n, kinds := len(w.nodes), w.kinds
+	all := l.Time[lo:hi]
+	for i, code := range l.Code[lo:hi] {
+		k := kinds[code]
+		node, t := uint8(k&kindNode), all[i]
+		nodes[n], times[n] = node-1, t
+		n += int(k / kindTouch & 1)
+		touches[node]++
+		in += int64(k / kindIn & 1)
+		placed += int64(k / kindPlaced & 1)
+		if k&kindConversion != 0 {
+			w.nodes, w.times = nodes[:n], times[:n]
+			w.convert(l, lo+uint32(i), t)
+			n = len(w.nodes)
+		}
+	}
+	w.nodes, w.times = nodes[:n], times[:n]
+	return in, placed
 }
 
 // holds reports whether an interaction whose signature a step takes meets its
@@ -290,6 +359,9 @@ func (w *attributionWorker) attributed(path []uint8, when []uint32, t uint32, va
 // meet notes the nodes of a path with a conversion and returns how many they
 // are.
 func (w *attributionWorker) meet(path []uint8) (distinct int) {
+	if w.rule.Count <= 64 {
+		return w.meetFew(path)
+	}
 	w.one++
 	for _, n := range path {
 		if w.seen[n] == w.one {
@@ -377,7 +449,11 @@ func (w *attributionWorker) credit(model attribution.Model, credits []figures.Cr
 	default:
 		w.share(model, path, when, t)
 		for i, n := range path {
-			give(n, w.parts[i])
+			c := &credits[n]
+			c.Parts += w.parts[i]
+			if value != 0 {
+				c.Value.Add(value, w.parts[i])
+			}
 		}
 	}
 }
