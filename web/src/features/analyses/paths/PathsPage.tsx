@@ -10,6 +10,7 @@ import type { Analysis, GlanceProps, View } from "../shell/analysis.ts";
 import { drawnEdges, Follows, leastGraphWidth } from "./Follows.tsx";
 import { panelOf } from "./PathPanel.tsx";
 import { PathSettings, useFields } from "./PathSettings.tsx";
+import { StepList } from "./StepList.tsx";
 import { leastStepsWidth, Steps, stepName } from "./Steps.tsx";
 import { type PathAnswer, question, read, type PathSettings as Settings, write } from "./settings.ts";
 import { VariantList } from "./VariantList.tsx";
@@ -139,19 +140,23 @@ function StepsPicture({ view, answer }: { readonly view: PathView; readonly answ
           ) : null}
         </p>
       ) : null}
-      <div ref={ref} className="sankey-scroll">
-        {width > 0 ? (
-          <Steps
-            answer={answer}
-            fields={fields}
-            width={Math.max(width, leastStepsWidth(answer.steps.length))}
-            height={view.phone ? 340 : 440}
-            picked={view.at}
-            onPick={view.pick}
-            label={say.t("paths.chart.paths")}
-          />
-        ) : null}
-      </div>
+      {view.phone ? (
+        <StepList answer={answer} fields={fields} picked={view.at} onPick={view.pick} />
+      ) : (
+        <div ref={ref} className="sankey-scroll">
+          {width > 0 ? (
+            <Steps
+              answer={answer}
+              fields={fields}
+              width={Math.max(width, leastStepsWidth(answer.steps.length))}
+              height={440}
+              picked={view.at}
+              onPick={view.pick}
+              label={say.t("paths.chart.paths")}
+            />
+          ) : null}
+        </div>
+      )}
     </AnalysisChart>
   );
 }
