@@ -109,8 +109,11 @@ func (l *laying) overhead(w Way, level int) Drawn {
 	}
 }
 
-// across is a bent line from one box to another: out of its side, or of its floor
-// where the other stands below it.
+// beside is how far apart two boxes of a row may be with nothing between them.
+const beside = 60
+
+// across is a bent line from one box to another: out of its side, below what
+// stands between, or out of its floor where the other stands below it.
 func across(w Way, from, to Rect) Drawn {
 	a, b := from.Middle(), to.Middle()
 	var c1, c2 Point
@@ -124,6 +127,9 @@ func across(w Way, from, to Rect) Drawn {
 		b.Y -= 3 * down
 		bend := math.Max(10, math.Abs(b.Y-a.Y)/2)
 		c1, c2 = Point{a.X, a.Y + down*bend}, Point{b.X, b.Y - down*bend}
+	case math.Max(to.X-from.Right(), from.X-to.Right()) > beside:
+		a.Y, b.Y = from.Bottom(), to.Bottom()+3
+		c1, c2 = Point{a.X, a.Y + 32}, Point{b.X, b.Y + 32}
 	default:
 		right := 1.0
 		a.X, b.X = from.Right(), to.X

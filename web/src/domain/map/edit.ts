@@ -171,10 +171,12 @@ export function stepBefore(doc: Doc, id: string, before: string): readonly Op[] 
 export function laneInto(doc: Doc, id: string, band: Band, before: string | null): readonly Op[] {
   const lane = doc.node(id);
   if (!lane) return [];
-  const mates = doc.lanes.filter((l) => l.id !== id && bandOf(l) === band);
-  const i = before === null ? mates.length : mates.findIndex((l) => l.id === before);
-  if (i < 0) return [];
-  const ops: Op[] = [{ op: "move", id, parent: root, order: between(orderOf(mates[i - 1]), orderOf(mates[i])) }];
+  const rest = doc.children(root, "lane").filter((l) => l.id !== id);
+  const last = rest.findLastIndex((l) => bandOf(l) === band);
+  // Beside the lane that it is put to, so that other views do not find it elsewhere.
+  const i = before === null ? last + 1 : rest.findIndex((l) => l.id === before);
+  if (i < 0 || last < 0) return [];
+  const ops: Op[] = [{ op: "move", id, parent: root, order: between(orderOf(rest[i - 1]), orderOf(rest[i])) }];
   if (bandOf(lane) === band) return ops;
   const said = band === "customer" || band === "around" ? null : band;
   // A kind that belongs elsewhere cannot be said to stand with the customer, or around: it stays.

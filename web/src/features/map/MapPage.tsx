@@ -121,10 +121,11 @@ function Open() {
           <div className="map-bar row wrap">
             <Segments
               label={t("studio.view")}
-              value={place.view}
+              value={phone && place.view === "blueprint" ? "table" : place.view}
               choices={[
                 { value: "table", text: t("studio.views.table") },
-                { value: "blueprint", text: t("studio.views.blueprint") },
+                // One stage or lane at a time, a phone has no bands to show.
+                ...(phone ? [] : [{ value: "blueprint" as const, text: t("studio.views.blueprint") }]),
                 { value: "circle", text: t("studio.views.circle") },
                 { value: "deviations", text: t("studio.views.deviations") },
                 { value: "differences", text: t("studio.views.differences") },

@@ -125,13 +125,9 @@ export function Grid({ space, onFind }: Props) {
     [model, t],
   );
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.target instanceof HTMLElement && event.target.closest("textarea, input, select, [role=dialog]")) return;
+    if (event.target instanceof Element && event.target.closest("textarea, input, select, [role=dialog]")) return;
     const ctrl = event.ctrlKey || event.metaKey;
-    if (
-      event.key === "Enter" &&
-      event.target instanceof HTMLElement &&
-      event.target.closest(".map-more-at, a, .map-new, .map-add, .ml-label")
-    )
+    if (event.key === "Enter" && event.target instanceof Element && event.target.closest(".map-more-at, a, .map-new, .map-add, .ml-label"))
       return;
     if (event.key.toLowerCase() === "l" && !ctrl && !event.altKey && may) {
       event.preventDefault();
@@ -151,8 +147,7 @@ export function Grid({ space, onFind }: Props) {
     }
   };
   const onClick = (event: MouseEvent<HTMLElement>) => {
-    if (wasDrag() || !(event.target instanceof HTMLElement) || event.target.closest("textarea, .map-more-at, a, .map-new, .map-add"))
-      return;
+    if (wasDrag() || !(event.target instanceof Element) || event.target.closest("textarea, .map-more-at, a, .map-new, .map-add")) return;
     const id = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
     const node = id?.dataset.card ?? id?.dataset.stage ?? id?.dataset.lane;
     const { selection, spot: before } = model.state();
@@ -168,7 +163,7 @@ export function Grid({ space, onFind }: Props) {
   };
   const onCopy = (event: ClipboardEvent<HTMLElement>, cut: boolean) => {
     const cards = chosen(model);
-    if (cards.length === 0 || (event.target instanceof HTMLElement && event.target.closest("textarea, input"))) return;
+    if (cards.length === 0 || (event.target instanceof Element && event.target.closest("textarea, input"))) return;
     event.preventDefault();
     event.clipboardData.setData(
       "text/plain",
@@ -178,7 +173,7 @@ export function Grid({ space, onFind }: Props) {
     if (cut) drop(model, say);
   };
   const onPaste = (event: ClipboardEvent<HTMLElement>) => {
-    if (event.target instanceof HTMLElement && event.target.closest("textarea, input")) return;
+    if (event.target instanceof Element && event.target.closest("textarea, input")) return;
     event.preventDefault();
     paste(model, say, event.clipboardData.getData(mime), tableIn(event.clipboardData));
   };
@@ -203,7 +198,7 @@ export function Grid({ space, onFind }: Props) {
         onClick={onClick}
         onContextMenu={(event) => {
           const more =
-            event.target instanceof HTMLElement
+            event.target instanceof Element
               ? event.target.closest("[data-stage], [data-lane]")?.querySelector<HTMLElement>(".map-more")
               : null;
           if (drag) event.preventDefault(); // a finger that holds on has taken something up
@@ -227,6 +222,7 @@ export function Grid({ space, onFind }: Props) {
             <LinkLayer links={doc.links} columns={columns} height={strip} selected={selected} onOpen={(id) => model.select([id])} />
           </div>
         ) : null}
+        <CardLinks canvas={canvas} />
         <div
           className="map-grid"
           role="grid"
@@ -289,7 +285,6 @@ export function Grid({ space, onFind }: Props) {
           ))}
           {blueprint && rows >= doc.lanes.length ? <EmptyBands after={lastBand} width={width} /> : null}
         </div>
-        <CardLinks canvas={canvas} />
         <Cursors people={people} you="" />
         {may ? <NewLane open={newLane} onOpen={setNewLane} /> : null}
         {box ? <span className="map-box" style={box} /> : null}

@@ -5,6 +5,7 @@ import { memo } from "react";
 import { bandOf } from "../../../domain/map/bands.ts";
 import { remove, set, shift } from "../../../domain/map/edit.ts";
 import { laneKind, laneKinds, type MapNode, text } from "../../../domain/map/node.ts";
+import { spotOf } from "../../../domain/map/spot.ts";
 import { Select } from "../../../ui/Field.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { LaneFigure } from "../figures/slots.tsx";
@@ -53,6 +54,8 @@ export const LaneHead = memo(function LaneHead({ lane, here, folded, onFold }: P
           onPointerDown={(event) => event.stopPropagation()}
           onClick={(event) => {
             event.stopPropagation();
+            const at = spotOf(model.state().doc, lane.id);
+            if (at) model.go(at, []); // it is open as long as the keyboard is on one of its cards
             onFold(lane.id, !folded);
           }}
         >

@@ -23,7 +23,7 @@ export type Drag = {
 type Landing =
   | { readonly kind: "cards"; readonly drop: Drop }
   | { readonly kind: "stage"; readonly before: string | null }
-  | { readonly kind: "lane"; readonly before: string | null; readonly after: string | null }
+  | { readonly kind: "lane"; readonly before: string | null; readonly near: string | null }
   | { readonly kind: "into"; readonly stage: string };
 
 /** A press becomes a drag after so many pixels. */
@@ -41,7 +41,7 @@ export function useDrag(model: Model, say: Say, canvas: () => HTMLElement | null
   const onPointerDown = useCallback(
     (event: ReactPointerEvent<HTMLElement>) => {
       moved.current = false;
-      if (event.button !== 0 || !event.isPrimary || !model.may("edit") || !(event.target instanceof HTMLElement)) return;
+      if (event.button !== 0 || !event.isPrimary || !model.may("edit") || !(event.target instanceof Element)) return;
       if (event.target.closest("textarea, input, .map-more-at, .map-point, a")) return;
       const from = event.target.closest<HTMLElement>("[data-card], [data-stage], [data-lane]");
       const area = canvas();
@@ -132,12 +132,11 @@ function landed(model: Model, id: string, to: Landing, firstStep: string): reado
       return nestInto(doc, id, to.stage, firstStep);
     case "lane": {
       if (!inBands) return placeBefore(doc.lanes, id, to.before);
-      // Where two bands meet it goes to the end of the upper one.
-      const upper = doc.lanes.find((l) => l.id === to.after);
-      const lower = doc.lanes.find((l) => l.id === to.before);
-      const band = upper ?? lower;
-      if (!band) return [];
-      return laneInto(doc, id, bandOf(band), lower && bandOf(lower) === bandOf(band) ? lower.id : null);
+      // It comes into the band of the lane that it is let go over.
+      const near = doc.lanes.find((l) => l.id === to.near);
+      const before = doc.lanes.find((l) => l.id === to.before);
+      if (!near) return [];
+      return laneInto(doc, id, bandOf(near), before && bandOf(before) === bandOf(near) ? before.id : null);
     }
     case "stage": {
       const home = doc.stages.find((s) => s.steps.some((step) => step.id === id));
@@ -205,7 +204,10 @@ function overHead(area: HTMLElement, now: PointerEvent, what: "stage" | "lane", 
       : { left: 0, top: (b ? b.top : end.bottom) - bounds.top - 1, width: bounds.width, height: 2 };
   const target = before?.dataset[what] ?? null;
   if (what === "stage") return { landing: { kind: "stage", before: target }, line };
-  const rest = level.filter((h) => h !== own);
-  const at = before && before !== own ? rest.indexOf(before) : rest.length;
-  return { landing: { kind: "lane", before: target, after: rest[at - 1]?.dataset.lane ?? null }, line };
+  const away = (h: HTMLElement): number => {
+    const { top, bottom } = h.getBoundingClientRect();
+    return Math.max(top - now.clientY, now.clientY - bottom, 0);
+  };
+  const [near] = level.filter((h) => h !== own).sort((one, two) => away(one) - away(two));
+  return { landing: { kind: "lane", before: target, near: near?.dataset.lane ?? null }, line };
 }

@@ -12,7 +12,7 @@ export function useMarquee(model: Model, canvas: () => HTMLElement | null) {
   const onBoxDown = useCallback(
     (event: ReactPointerEvent<HTMLElement>) => {
       const area = canvas();
-      if (event.button !== 0 || event.pointerType === "touch" || !area || !(event.target instanceof HTMLElement)) return;
+      if (event.button !== 0 || event.pointerType === "touch" || !area || !(event.target instanceof Element)) return;
       if (!event.target.closest("[data-cell]") || event.target.closest("[data-card], button, textarea, a")) return;
       const kept = event.shiftKey || event.ctrlKey || event.metaKey ? model.state().selection : [];
       const bounds = area.getBoundingClientRect();

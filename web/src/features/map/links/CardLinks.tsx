@@ -1,4 +1,4 @@
-import { memo, type RefObject, useLayoutEffect, useMemo, useState } from "react";
+import { memo, type RefObject, useEffect, useMemo, useState } from "react";
 import { type MapNode, text, titleOf } from "../../../domain/map/node.ts";
 import { useSay } from "../../../ui/say.ts";
 import { useMapPart, useModel } from "../store.ts";
@@ -22,7 +22,7 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
     });
   }, [doc]);
   const [drawn, setDrawn] = useState<readonly Drawn[]>([]);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const area = canvas.current;
     if (!area || links.length === 0) {
       setDrawn((before) => (before.length === 0 ? before : []));
@@ -61,8 +61,8 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
   const selected = new Set(chosen.split(" "));
   const name = (id: string) => titleOf(doc.node(id)) || t("studio.unnamed");
   return (
-    <div className="ml-cards">
-      <svg aria-hidden="true">
+    <>
+      <svg className="ml-cards" aria-hidden="true">
         {drawn.map(({ link, line, head }) => (
           <g key={link.id} data-type={typeOf(link)} className={selected.has(link.id) ? "ml-way is-chosen" : "ml-way"}>
             <path d={line} />
@@ -70,26 +70,28 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
           </g>
         ))}
       </svg>
-      {drawn.map(({ link, from, to, x, y }) => {
-        const about = t("mapcurve.way", { kind: t(`mapcurve.${typeOf(link)}`), from: name(from), to: name(to) });
-        const label = text(link, "label");
-        return (
-          <button
-            key={link.id}
-            type="button"
-            tabIndex={-1}
-            data-spot={link.id}
-            className={[label ? "ml-label" : "ml-label bare", selected.has(link.id) ? "is-chosen" : ""].filter(Boolean).join(" ")}
-            style={{ left: x, top: y }}
-            aria-label={label ? `${about}: ${label}` : about}
-            title={about}
-            onPointerDown={(event) => event.stopPropagation()}
-            onClick={() => model.select([link.id])}
-          >
-            {label ? <span className="cut">{label}</span> : null}
-          </button>
-        );
-      })}
-    </div>
+      <div className="ml-cards words">
+        {drawn.map(({ link, from, to, x, y }) => {
+          const about = t("mapcurve.way", { kind: t(`mapcurve.${typeOf(link)}`), from: name(from), to: name(to) });
+          const label = text(link, "label");
+          return (
+            <button
+              key={link.id}
+              type="button"
+              tabIndex={-1}
+              data-spot={link.id}
+              className={[label ? "ml-label" : "ml-label bare", selected.has(link.id) ? "is-chosen" : ""].filter(Boolean).join(" ")}
+              style={{ left: x, top: y }}
+              aria-label={label ? `${about}: ${label}` : about}
+              title={about}
+              onPointerDown={(event) => event.stopPropagation()}
+              onClick={() => model.select([link.id])}
+            >
+              {label ? <span className="cut">{label}</span> : null}
+            </button>
+          );
+        })}
+      </div>
+    </>
   );
 });

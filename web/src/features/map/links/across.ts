@@ -13,7 +13,10 @@ type Across = {
 
 type Point = { readonly x: number; readonly y: number };
 
-/** A bent line from one box to another: out of its side, or of its floor where the other stands below it. As pictures of the server draw it. */
+/** So far apart, in pixels, two boxes beside one another may have another one between them. */
+const beside = 60;
+
+/** A bent line from one box to another: out of its side, below what stands between, or out of its floor where the other stands below it. As pictures of the server draw it. */
 export function across(from: Box, to: Box): Across {
   const apart = to.y >= from.y + from.h || from.y >= to.y + to.h;
   const [a, b, c1, c2] = apart ? upright(from, to) : level(from, to);
@@ -37,6 +40,11 @@ function upright(from: Box, to: Box): Four {
 }
 
 function level(from: Box, to: Box): Four {
+  if (Math.max(to.x - from.x - from.w, from.x - to.x - to.w) > beside) {
+    const a = { x: from.x + from.w / 2, y: from.y + from.h };
+    const b = { x: to.x + to.w / 2, y: to.y + to.h + 3 };
+    return [a, b, { x: a.x, y: a.y + 32 }, { x: b.x, y: b.y + 32 }];
+  }
   const right = from.x > to.x ? -1 : 1;
   const a = { x: right > 0 ? from.x + from.w : from.x, y: from.y + from.h / 2 };
   const b = { x: (right > 0 ? to.x : to.x + to.w) - 3 * right, y: to.y + to.h / 2 };

@@ -3,7 +3,6 @@ import { type MouseEvent, useState } from "react";
 import { addCard, set } from "../../../domain/map/edit.ts";
 import { isCurve, type MapNode, number, text, titleOf } from "../../../domain/map/node.ts";
 import { faceOf } from "../../../domain/measure.ts";
-import { Button } from "../../../ui/Button.tsx";
 import { Face } from "../../../ui/Face.tsx";
 import { Segments } from "../../../ui/Segments.tsx";
 import { useSay } from "../../../ui/say.ts";
@@ -36,7 +35,7 @@ export function PhoneMap() {
   const name = (node: MapNode): string => (node.kind === "lane" ? laneTitle(node, say) : titleOf(node) || t("studio.unnamed"));
   /** A first touch chooses a card, a second one writes in it. */
   const touch = (event: MouseEvent<HTMLElement>) => {
-    if (!(event.target instanceof HTMLElement) || event.target.closest("textarea, button, input, a, .mph-sheet")) return;
+    if (!(event.target instanceof Element) || event.target.closest("textarea, button, input, a, .mph-sheet")) return;
     const card = event.target.closest<HTMLElement>("[data-card]")?.dataset.card;
     if (!card) return;
     if (model.state().selection.includes(card)) model.edit(card);
@@ -74,6 +73,15 @@ export function PhoneMap() {
             <button
               type="button"
               className="button ghost icon"
+              aria-pressed={chosen === page.id}
+              aria-label={t("mapcurve.choose", { name: name(page) })}
+              onClick={() => model.select(chosen === page.id ? [] : [page.id])}
+            >
+              <PanelBottomOpen size={18} aria-hidden="true" />
+            </button>
+            <button
+              type="button"
+              className="button ghost icon"
               disabled={here === pages.length - 1}
               aria-label={t("mapcurve.after")}
               onClick={() => setAt(pages[here + 1]?.id ?? null)}
@@ -81,19 +89,9 @@ export function PhoneMap() {
               <ChevronRight size={18} aria-hidden="true" />
             </button>
           </div>
-          <div className="mph-head">
+          {text(page, "subtitle") || text(page, "note") ? (
             <p className="t12 second">{text(page, "subtitle") || text(page, "note")}</p>
-            <Button
-              size="small"
-              variant="ghost"
-              icon={PanelBottomOpen}
-              iconOnly
-              aria-pressed={chosen === page.id}
-              onClick={() => model.select(chosen === page.id ? [] : [page.id])}
-            >
-              {t("mapcurve.choose", { name: name(page) })}
-            </Button>
-          </div>
+          ) : null}
         </div>
         {by === "stage" ? <StageFigures stage={page} whole /> : <LaneFigure lane={page} />}
         {by === "stage"
