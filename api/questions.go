@@ -29,6 +29,8 @@ func (h handlers) questions(a huma.API) {
 			registry.Schema(reflect.TypeFor[insight.PathsAnswer](), true, "PathsAnswer"),
 			registry.Schema(reflect.TypeFor[insight.VariantsAnswer](), true, "VariantsAnswer"),
 			registry.Schema(reflect.TypeFor[insight.AttributionAnswer](), true, "AttributionAnswer"),
+			registry.Schema(reflect.TypeFor[insight.BehavioursAnswer](), true, "BehavioursAnswer"),
+			registry.Schema(reflect.TypeFor[insight.ConsistencyAnswer](), true, "ConsistencyAnswer"),
 			registry.Schema(reflect.TypeFor[insight.RetentionAnswer](), true, "RetentionAnswer"),
 		},
 		Discriminator: &huma.Discriminator{PropertyName: "kind", Mapping: map[string]string{
@@ -44,6 +46,8 @@ func (h handlers) questions(a huma.API) {
 			"paths":       "#/components/schemas/PathsAnswer",
 			"variants":    "#/components/schemas/VariantsAnswer",
 			"attribution": "#/components/schemas/AttributionAnswer",
+			"behaviours":  "#/components/schemas/BehavioursAnswer",
+			"consistency": "#/components/schemas/ConsistencyAnswer",
 			"retention":   "#/components/schemas/RetentionAnswer",
 		}},
 	}

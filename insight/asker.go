@@ -99,6 +99,8 @@ func (a *Asker) Ask(ctx context.Context, q Query) (any, error) {
 		return a.variants(ctx, s, q)
 	case KindRetention:
 		return a.retention(ctx, s, q)
+	case KindConsistency:
+		return a.consistency(ctx, s, q)
 	case KindBehaviours:
 		return a.behaviours(ctx, s, q)
 	case KindAttribution:

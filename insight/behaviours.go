@@ -21,8 +21,9 @@ const KindBehaviours = "behaviours"
 const (
 	defaultBehaviourWindow = "30d"
 	defaultPlace           = "store_id"
-	trendWeek              = "week"
-	trendMonth             = "month"
+	everyDay               = "day"
+	everyWeek              = "week"
+	everyMonth             = "month"
 	mostSpans              = 600
 	mostPlaces             = 10
 	mostWays               = 8
@@ -66,7 +67,7 @@ func (q *Query) checkBehaviours() error {
 	if b == nil {
 		return nil
 	}
-	if b.Trend != "" && b.Trend != trendWeek && b.Trend != trendMonth {
+	if b.Trend != "" && b.Trend != everyWeek && b.Trend != everyMonth {
 		return fault("behaviours.trend", fmt.Sprintf("there is no trend by %q", b.Trend), "give week or month")
 	}
 	if len(b.Patterns) > pattern.MaxPatterns {
@@ -107,7 +108,7 @@ func (q *Query) withBehaviourDefaults() {
 		}
 	}
 	or(&b.Window, defaultBehaviourWindow)
-	or(&b.Trend, trendWeek)
+	or(&b.Trend, everyWeek)
 	or(&b.Place, defaultPlace)
 	if b.Patterns == nil {
 		b.Patterns = namedBehaviours()
@@ -240,31 +241,31 @@ func (s *scope) outcomes(codes []bool) []bool {
 	return out
 }
 
-// spans returns the first instants of a trend's spans that lie in a selection.
-func (s *scope) spans(sel *sequence.Selection, trend string) ([]uint32, error) {
+// spans returns the first instants of the days, weeks or months that lie in a
+// selection; false where there are more than most.
+func (s *scope) spans(sel *sequence.Selection, every string, most int) (starts []uint32, ok bool) {
 	from, to := max(sel.From, s.earliest()), s.until(sel)
 	if from >= to {
-		return []uint32{min(from, to)}, nil
+		return []uint32{min(from, to)}, true
 	}
 	t := time.Unix(int64(from), 0).In(s.zone)
 	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	next := func(d time.Time) time.Time { return d.AddDate(0, 1, 0) }
-	if trend == trendWeek {
-		day = day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
-		next = func(d time.Time) time.Time { return d.AddDate(0, 0, 7) }
-	} else {
-		day = day.AddDate(0, 0, 1-day.Day())
+	months, days := 0, 1
+	switch every {
+	case everyWeek:
+		day, days = day.AddDate(0, 0, -(int(day.Weekday())+6)%7), 7
+	case everyMonth:
+		day, months, days = day.AddDate(0, 0, 1-day.Day()), 1, 0
 	}
-	var out []uint32
-	for ; ; day = next(day) {
+	for ; ; day = day.AddDate(0, months, days) {
 		start := midnight(day, s.zone).Unix()
 		if start > int64(to) {
-			return out, nil
+			return starts, true
 		}
-		if len(out) == mostSpans {
-			return nil, fault("behaviours.trend", fmt.Sprintf("the period has more than %d spans", mostSpans), "give month, or a shorter period")
+		if len(starts) == most {
+			return nil, false
 		}
-		out = append(out, uint32(max(start, 0)))
+		starts = append(starts, uint32(max(start, 0)))
 	}
 }
 
@@ -304,9 +305,11 @@ func (a *Asker) behaviours(ctx context.Context, s *scope, q Query) (*BehavioursA
 		start := a.now()
 		r := *rule
 		wide := s.around(sel, &r)
-		if r.Buckets, err = s.spans(sel, q.Behaviours.Trend); err != nil {
-			return nil, err
+		spans, ok := s.spans(sel, q.Behaviours.Trend, mostSpans)
+		if !ok {
+			return nil, fault("behaviours.trend", fmt.Sprintf("the period has more than %d spans", mostSpans), "give month, or a shorter period")
 		}
+		r.Buckets = spans
 		f, err := exec.Behaviours(ctx, s.blocks, s.table, wide, r.patterns, r.BehaviourRule)
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ var kinds = []string{
 	KindJourney, KindGraph, KindFunnel, KindFlows, KindCustomers, KindCritical, KindVoices, KindTally, KindDeviations,
 	KindPaths, KindVariants,
 	KindAttribution, KindRetention,
-	KindBehaviours,
+	KindBehaviours, KindConsistency,
 }
 
 // check returns an error for what no data could mend: an unknown kind, and
@@ -61,11 +61,15 @@ func (q *Query) check() error {
 	if q.Who.behaves() {
 		behaved = q.Kind
 	}
+	used := "" // the kind, where its customers are those of channels
+	if q.Who.channels() {
+		used = q.Kind
+	}
 	given := []struct {
 		field, kinds string
 		there        bool
 	}{
-		{"silence", KindRetention + " " + KindPaths + " " + KindVariants + " " + KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
+		{"silence", KindConsistency + " " + KindRetention + " " + KindPaths + " " + KindVariants + " " + KindJourney + " " + KindFlows + " " + KindCritical + " " + KindTally + " " + KindDeviations + " " + KindCustomers, q.Silence != ""},
 		{"window", KindJourney + " " + KindFunnel + " " + KindCustomers, q.Window != ""},
 		{"times", KindGraph, q.Times != nil},
 		{"transitions", KindJourney, q.Transitions != nil},
@@ -86,6 +90,7 @@ func (q *Query) check() error {
 		{"list", KindCustomers, q.List != nil},
 		{"sets", KindTally, q.Sets != nil},
 		{"behaviours", KindBehaviours + " " + behaved, q.Behaviours != nil},
+		{"consistency", KindConsistency + " " + used, q.Consistency != nil},
 		{"plan", KindDeviations, q.Plan != nil},
 		{"retention", KindRetention + " " + returned, q.Retention != nil},
 		{"attribution", KindAttribution + " " + credited, q.Attribution != nil},
@@ -155,6 +160,9 @@ func (q *Query) checkParts() error {
 	if err := q.checkPaths(); err != nil {
 		return err
 	}
+	if err := q.checkConsistency(); err != nil {
+		return err
+	}
 	if err := q.checkBehaviours(); err != nil {
 		return err
 	}
@@ -184,6 +192,9 @@ func (q *Query) withDefaults(zone string) {
 	}
 	if q.Kind == KindRetention || q.Who.retains() {
 		q.withRetentionDefaults()
+	}
+	if q.Kind == KindConsistency || q.Who.channels() {
+		q.withConsistencyDefaults()
 	}
 	if q.Kind == KindBehaviours || q.Who.behaves() {
 		q.withBehaviourDefaults()

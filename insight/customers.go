@@ -259,6 +259,11 @@ func (a *Asker) list(ctx context.Context, s *scope, q *Query) (*customerList, er
 			return nil, err
 		}
 	}
+	if q.Who.channels() {
+		if err := s.used(ctx, q, silence, sel); err != nil {
+			return nil, err
+		}
+	}
 	if q.Who.behaves() {
 		if err := s.behaved(ctx, q, sel); err != nil {
 			return nil, err

@@ -11,7 +11,7 @@ const QueryVersion = "percorso-query/1"
 // Query is a question, as JSON. Fields that a kind does not use must be absent.
 type Query struct {
 	Version string           `json:"version,omitempty" enum:"percorso-query/1" doc:"Version of the document"`
-	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution,retention,behaviours" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
+	Kind    string           `json:"kind" enum:"journey,graph,funnel,flows,customers,critical,voices,tally,deviations,paths,variants,attribution,retention,behaviours,consistency" doc:"What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths"`
 	Model   percorso.ModelID `json:"model,omitempty" doc:"Stage model; the workspace's default when absent"`
 	Period  *Period          `json:"period,omitempty" doc:"When; all the data when absent"`
 	Zone    string           `json:"zone,omitempty" doc:"IANA time zone for dates; the workspace's when absent"`
@@ -58,6 +58,9 @@ type Query struct {
 
 	// behaviours
 	Behaviours *Behaviours `json:"behaviours,omitempty" doc:"behaviours, and customers who behaved: the patterns, and how their figures are laid out"`
+
+	// consistency
+	Consistency *Consistency `json:"consistency,omitempty" doc:"consistency, and customers who matured or switched: which channels count, and what is compared"`
 
 	// retention
 	Retention *Retention `json:"retention,omitempty" doc:"retention, and customers of a figure of it: what begins, what is a return, and which intervals are looked at"`

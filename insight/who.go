@@ -14,11 +14,11 @@ import (
 // Who chooses customers by a figure: the list has as many as the figure says,
 // of the same selection.
 type Who struct {
-	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed,began,retained,lapsed,new,returning,resurrected,dormant,behaved" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of behaviours, with behaviours beside who: behaved (the pattern whose id is node occurs in them). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant"`
+	Is         string                `json:"is" enum:"visited,now,ended,dropped,left,next,onward,back,looped,moved,outcome,reached,stopped,passed,walked,linked,followed,credited,unattributed,began,retained,lapsed,new,returning,resurrected,dormant,behaved,matured,switched" doc:"Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of behaviours, with behaviours beside who: behaved (the pattern whose id is node occurs in them). Of consistency, with consistency beside who: matured (node is single, multi or omni), switched (from channel node to channel into). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant"`
 	Stage      percorso.StageID      `json:"stage,omitempty" doc:"The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left"`
 	To         percorso.StageID      `json:"to,omitempty" doc:"moved, passed by a way back: the stage entered"`
 	Touchpoint percorso.TouchpointID `json:"touchpoint,omitempty" doc:"visited, now, ended, dropped, outcome: at this touchpoint"`
-	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution. behaved: id of a pattern"`
+	Node       string                `json:"node,omitempty" doc:"passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution. behaved: id of a pattern. matured: single, multi or omni; switched: id of a channel"`
 	Into       string                `json:"into,omitempty" doc:"passed, walked, linked: key of the node that a link leads to"`
 	Exit       string                `json:"exit,omitempty" enum:"dropped,ended,now,arrived,later" doc:"walked: only those whose path leaves the node in this way"`
 	Step       int                   `json:"step,omitempty" minimum:"0" maximum:"64" doc:"reached, stopped: number of the step, from 1"`
@@ -26,7 +26,7 @@ type Who struct {
 	Cell       int                   `json:"cell,omitempty" minimum:"0" maximum:"60" doc:"retained, lapsed: number of the figure in its row, from 1"`
 	Within     string                `json:"within,omitempty" doc:"reached, stopped: the funnel's window, 14d when absent"`
 	Group      string                `json:"group,omitempty" doc:"reached, stopped: of this row of the funnel's breakdown, by its key. began, retained, lapsed: of this group of the cohorts' breakdown"`
-	Then       string                `json:"then,omitempty" doc:"stopped: who did this next, by the key of its row"`
+	Did        string                `json:"did,omitempty" doc:"stopped: who did this next, by the key of its row"`
 }
 
 // whoNeeds says which fields a figure needs, and which more it may take.
@@ -43,11 +43,13 @@ var whoNeeds = map[string]struct{ needs, takes []string }{
 	"moved":        {[]string{"to"}, []string{"stage"}},
 	"outcome":      {nil, []string{"stage", "touchpoint"}},
 	"reached":      {[]string{"step"}, []string{"within", "group"}},
-	"stopped":      {[]string{"step"}, []string{"within", "group", "then"}},
+	"stopped":      {[]string{"step"}, []string{"within", "group", "did"}},
 	"passed":       {nil, []string{"stage", "to", "node", "into"}},
 	"credited":     {nil, []string{"node"}},
 	"unattributed": {nil, nil},
 	"behaved":      {[]string{"node"}, nil},
+	"matured":      {[]string{"node"}, nil},
+	"switched":     {[]string{"node", "into"}, nil},
 
 	"walked":   {[]string{"node"}, []string{"into", "exit"}},
 	"linked":   {[]string{"node"}, []string{"into"}},
@@ -79,7 +81,7 @@ func (q *Query) checkWho() error {
 	}
 	for field, given := range map[string]bool{
 		"stage": w.Stage != "", "to": w.To != "", "touchpoint": w.Touchpoint != "", "step": w.Step != 0, "within": w.Within != "",
-		"node": w.Node != "", "into": w.Into != "", "group": w.Group != "", "then": w.Then != "", "exit": w.Exit != "",
+		"node": w.Node != "", "into": w.Into != "", "group": w.Group != "", "did": w.Did != "", "exit": w.Exit != "",
 		"cohort": w.Cohort != "", "cell": w.Cell != 0,
 	} {
 		switch needed := slices.Contains(rule.needs, field); {
@@ -101,8 +103,8 @@ func (q *Query) checkWho() error {
 	switch o := q.Funnel; {
 	case w.Group != "" && (o == nil || o.Breakdown == nil):
 		return fault("who.group", "the funnel has no breakdown", "say in funnel.breakdown of what, or leave it out")
-	case w.Then != "" && (o == nil || o.Next == nil):
-		return fault("who.then", "the funnel does not ask what came next", "ask in funnel.next, or leave it out")
+	case w.Did != "" && (o == nil || o.Next == nil):
+		return fault("who.did", "the funnel does not ask what came next", "ask in funnel.next, or leave it out")
 	}
 	return nil
 }
@@ -114,7 +116,7 @@ func (s *scope) who(q *Query) (figures.Who, error) {
 	if w == nil {
 		return out, nil
 	}
-	if w.behaves() || w.credits() || w.retains() { // they are chosen beforehand
+	if w.behaves() || w.channels() || w.credits() || w.retains() { // they are chosen beforehand
 		return out, nil
 	}
 	if w.steps() && !q.Funnel.plain() { // likewise

@@ -18,11 +18,11 @@ import (
 type said struct{ file, format string }
 
 // places are the packages that speak to people, from the root of the module.
-var places = []string{"api", "catalogue", "collect", "demo", "identity", "insight", "journal", "journeymap", "people", "site", "store", "workspace"}
+var places = []string{"analysis", "api", "catalogue", "collect", "demo", "identity", "insight", "journal", "journeymap", "people", "sequence/pattern", "site", "store", "workspace"}
 
 // silent are packages below those whose words only programmers meet: suites for
 // tests, and what is checked when the program is built.
-var silent = []string{"journal/journaltest", "people/peopletest", "journeymap/journeymaptest", "journeymap/template", "journeymap/picture", "store/storetest", "collect/collecttest", "identity/identitytest"}
+var silent = []string{"analysis/analysistest", "journal/journaltest", "people/peopletest", "journeymap/journeymaptest", "journeymap/template", "journeymap/picture", "store/storetest", "collect/collecttest", "identity/identitytest"}
 
 // speaks are the functions that take sentences, and at which positions. A name
 // counts in the packages that begin with the word before the colon.

@@ -73,6 +73,10 @@ func (p *program) printAnswer(answer any) error {
 		return p.printVariants(a)
 	case *insight.RetentionAnswer:
 		return p.printRetention(a)
+	case *insight.BehavioursAnswer:
+		return p.printBehaviours(a)
+	case *insight.ConsistencyAnswer:
+		return p.printConsistency(a)
 	case *insight.AttributionAnswer:
 		return p.printAttribution(a)
 	}

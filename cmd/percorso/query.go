@@ -150,6 +150,10 @@ func (p *program) ask(ctx context.Context, server string, q insight.Query) (any,
 			answer = new(insight.RetentionAnswer)
 		case "attribution":
 			answer = new(insight.AttributionAnswer)
+		case "behaviours":
+			answer = new(insight.BehavioursAnswer)
+		case "consistency":
+			answer = new(insight.ConsistencyAnswer)
 		default:
 			return nil, fmt.Errorf("reading the server's answer: unknown kind %q", kind.Kind)
 		}

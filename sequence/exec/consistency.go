@@ -1,0 +1,290 @@
+package exec
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"percorso"
+	"percorso/catalogue"
+	"percorso/sequence"
+	"percorso/sequence/figures"
+)
+
+// Channels answers how customers use channels, and change between them. Beside
+// the times of the changes the memory does not grow with the data.
+func Channels(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.MaturityRule) (*figures.Channels, error) {
+	plan := newChannelPlan(blocks, table, sel, rule)
+	workers, err := share(ctx, blocks, plan.worker, (*channelWorker).work)
+	if err != nil {
+		return nil, err
+	}
+	all := workers[0]
+	for _, w := range workers[1:] {
+		all.merge(w)
+	}
+	f := all.Channels
+	f.Switches = all.switches.moves()
+	return &f, nil
+}
+
+// ChannelProfiles returns, block by block, the customers of a figure of Channels.
+func ChannelProfiles(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.MaturityRule, who figures.ByChannel) ([]sequence.Bits, error) {
+	plan := newChannelPlan(blocks, table, sel, rule)
+	plan.wanted = &who
+	workers, err := share(ctx, blocks, plan.worker, (*channelWorker).work)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]sequence.Bits, len(blocks))
+	for n, b := range blocks {
+		out[n] = sequence.NewBits(b.Profiles())
+	}
+	for _, w := range workers {
+		for _, at := range w.who {
+			out[at.block].Set(at.profile)
+		}
+	}
+	return out, nil
+}
+
+type channelPlan struct {
+	blocks []*sequence.Block
+	sel    *sequence.Selection
+	table  *catalogue.Table
+	rule   figures.MaturityRule
+	kinds  *codes[channelKind]
+	wanted *figures.ByChannel
+}
+
+// channelKind is what a code alone says.
+type channelKind struct {
+	channel, kind             uint8 // channel plus one and the number of its kind; 0 where it does not count
+	selected, placed, outcome uint8
+}
+
+func newChannelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.MaturityRule) *channelPlan {
+	p := &channelPlan{blocks: blocks, sel: sel, table: table, rule: rule, kinds: new(codes[channelKind])}
+	for code := range p.kinds {
+		if !selected(sel, code) {
+			continue
+		}
+		k := &p.kinds[code]
+		k.selected = 1
+		k.placed = min(at(table.Stage, code), 1)
+		if code < len(table.Outcome) && table.Outcome[code] {
+			k.outcome = 1
+		}
+		if c := at(table.Channel, code); int(c) < len(rule.Kind) && rule.Kind[c] > 0 {
+			k.channel, k.kind = c, rule.Kind[c]
+		}
+	}
+	return p
+}
+
+type channelWorker struct {
+	*channelPlan
+	figures.Channels
+	switches edges
+	who      []found
+	block    int
+	profile  uint32
+	value    cursor[int64]
+	emotion  cursor[percorso.Emotion]
+}
+
+func (p *channelPlan) worker() *channelWorker {
+	return &channelWorker{channelPlan: p, switches: newEdges(len(p.table.Channels))}
+}
+
+func (w *channelWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	w.block = c.block
+	w.value.open(&l.Value, l.First[c.lo])
+	w.emotion.open(&l.Emotion, l.First[c.lo])
+	for p := c.lo; p < c.hi; p++ {
+		if lo, hi := l.span(p); lo < hi {
+			w.customer(&l, p, lo, hi)
+		}
+	}
+}
+
+func (w *channelWorker) customer(l *lens, p, lo, hi uint32) {
+	w.profile++
+	var one figures.Matured
+	n, outcomes := int64(0), int64(0)
+	last, kind, at := uint8(0), uint8(0), uint32(0)
+	maturity := figures.SingleChannel
+	wanted := false
+	for i, code := range l.Code[lo:hi] {
+		k := &w.kinds[code]
+		if k.selected == 0 || l.picky && !l.events.Has(lo+uint32(i)) {
+			continue
+		}
+		t := l.Time[lo+uint32(i)]
+		if w.Coverage.Interactions == 0 {
+			w.Coverage.From = t
+		}
+		w.Coverage.Interactions++
+		w.Coverage.Placed += int64(k.placed)
+		w.Coverage.From, w.Coverage.To = min(w.Coverage.From, t), max(w.Coverage.To, t)
+		n++
+		outcomes += int64(k.outcome)
+		if k.channel == 0 {
+			continue
+		}
+		if last != 0 && k.channel != last {
+			maturity = max(maturity, figures.MultiChannel)
+			if t-at < w.rule.Silence {
+				if kind != k.kind {
+					maturity = figures.OmniChannel
+				}
+				if w.wanted == nil {
+					w.switches.at(uint32(last-1), uint32(k.channel-1)).add(t-at, w.profile)
+				} else if w.wanted.Switch && int(last) == w.wanted.From+1 && int(k.channel) == w.wanted.To+1 {
+					wanted = true
+				}
+			}
+		}
+		last, kind, at = k.channel, k.kind, t
+	}
+	if n == 0 {
+		return
+	}
+	w.Coverage.Customers++
+	if last == 0 {
+		w.Nowhere++
+		return
+	}
+	if w.wanted != nil {
+		if wanted || !w.wanted.Switch && w.wanted.Maturity == maturity {
+			w.who = append(w.who, found{w.block, p})
+		}
+		return
+	}
+	one.Customers, one.Buyers, one.Outcomes = 1, min(outcomes, 1), outcomes
+	for i, v := range w.value.between(lo, hi) {
+		if k := &w.kinds[l.Code[i]]; k.selected != 0 && (k.outcome != 0 || v < 0) && (!l.picky || l.events.Has(i)) {
+			one.Value += v
+		}
+	}
+	for i, e := range w.emotion.between(lo, hi) {
+		if w.kinds[l.Code[i]].selected != 0 && (!l.picky || l.events.Has(i)) {
+			one.Emotion.Add(e)
+		}
+	}
+	addMatured(&w.Matured[maturity], &one)
+}
+
+func addMatured(a, b *figures.Matured) {
+	a.Customers += b.Customers
+	a.Buyers += b.Buyers
+	a.Outcomes += b.Outcomes
+	a.Value += b.Value
+	a.Emotion.Merge(b.Emotion)
+}
+
+func (w *channelWorker) merge(o *channelWorker) {
+	c, d := &w.Coverage, &o.Coverage
+	if d.Interactions > 0 {
+		if c.Interactions == 0 {
+			c.From = d.From
+		}
+		c.From, c.To = min(c.From, d.From), max(c.To, d.To)
+	}
+	c.Customers += d.Customers
+	c.Interactions += d.Interactions
+	c.Placed += d.Placed
+	w.Nowhere += o.Nowhere
+	for m := range w.Matured {
+		addMatured(&w.Matured[m], &o.Matured[m])
+	}
+	w.switches.merge(&o.switches)
+}
+
+// Said counts what channels say about things, by span of time, by about, span,
+// channel and what is said. It keeps at most twice rule.Most entries for each
+// processor and returns an error of kind TooLarge when there are more than that.
+func Said(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.MismatchRule) ([]figures.Said, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	workers, err := share(ctx, blocks, func() *saidWorker {
+		w := &saidWorker{blocks: blocks, table: table, sel: sel, rule: rule, counts: map[uint64]int64{}, cancel: cancel}
+		for range rule.Pairs {
+			w.about, w.says = append(w.about, cursor[uint16]{}), append(w.says, cursor[uint16]{})
+		}
+		return w
+	}, (*saidWorker).work)
+	full := slices.ContainsFunc(workers, func(w *saidWorker) bool { return w != nil && len(w.counts) > rule.Most })
+	if err != nil && !full {
+		return nil, err
+	}
+	all := workers[0]
+	if !full {
+		for _, w := range workers[1:] {
+			for key, n := range w.counts {
+				all.counts[key] += n
+			}
+		}
+	}
+	if full || len(all.counts) > rule.Most {
+		return nil, percorso.Errorf(percorso.TooLarge, "there are more than %d combinations to compare", rule.Most)
+	}
+	out := make([]figures.Said, 0, len(all.counts))
+	for key, n := range all.counts {
+		out = append(out, figures.Said{About: int(key >> 40), Span: int(key >> 24 & 0xffff), Channel: int(key >> 16 & 0xff), Says: int(key & 0xffff), N: n})
+	}
+	slices.SortFunc(out, func(a, b figures.Said) int {
+		return cmp.Or(a.About-b.About, a.Span-b.Span, a.Channel-b.Channel, a.Says-b.Says)
+	})
+	return out, nil
+}
+
+type saidWorker struct {
+	blocks      []*sequence.Block
+	table       *catalogue.Table
+	sel         *sequence.Selection
+	rule        figures.MismatchRule
+	counts      map[uint64]int64 // by about, span, channel and what is said
+	about, says []cursor[uint16]
+	cancel      func()
+}
+
+func (w *saidWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	for i := range w.rule.Pairs {
+		w.about[i].open(&w.rule.Pairs[i].About[c.block], l.First[c.lo])
+		w.says[i].open(&w.rule.Pairs[i].Says[c.block], l.First[c.lo])
+	}
+	for p := c.lo; p < c.hi; p++ {
+		lo, hi := l.span(p)
+		if lo == hi {
+			continue
+		}
+		for i := range w.rule.Pairs {
+			for at, about := range w.about[i].between(lo, hi) {
+				w.count(&l, at, about, &w.says[i])
+			}
+		}
+	}
+	if len(w.counts) > w.rule.Most {
+		w.cancel()
+	}
+}
+
+func (w *saidWorker) count(l *lens, i uint32, about uint16, says *cursor[uint16]) {
+	code := int(l.Code[i])
+	channel := at(w.table.Channel, code)
+	if !selected(w.sel, code) || int(channel) >= len(w.rule.Channel) || !w.rule.Channel[channel] || l.picky && !l.events.Has(i) {
+		return
+	}
+	from, to := says.on(i)
+	if from == to {
+		return
+	}
+	span, exact := slices.BinarySearch(w.rule.Spans, l.Time[i])
+	if !exact {
+		span = max(span-1, 0)
+	}
+	w.counts[uint64(about)<<40|uint64(span)<<24|uint64(channel)<<16|uint64(says.column.Of[from])]++
+}
