@@ -271,7 +271,7 @@ func (s *scope) stepped(ctx context.Context, q *Query, sel *sequence.Selection) 
 		return err
 	}
 	who := &figures.FunnelWho{Position: w.Step - 1, Stopped: w.Is == "stopped"}
-	if w.Group != "" || w.Then != "" {
+	if w.Group != "" || w.Did != "" {
 		sums, err := exec.FunnelRule(ctx, s.blocks, s.table, sel, f.rule)
 		if err != nil {
 			return err
@@ -281,8 +281,8 @@ func (s *scope) stepped(ctx context.Context, q *Query, sel *sequence.Selection) 
 			key := w.Group
 			who.Group = func(value int) bool { return f.groupKey(value, top) == key }
 		}
-		if w.Then != "" {
-			top, key := topNext(&sums.Steps[who.Position], q.Funnel.Next.Top), w.Then
+		if w.Did != "" {
+			top, key := topNext(&sums.Steps[who.Position], q.Funnel.Next.Top), w.Did
 			who.Next = func(value uint16) bool { return f.nextKey(value, top) == key }
 		}
 	}

@@ -2720,6 +2720,177 @@ export interface components {
             readonly id: string;
             readonly name: components["schemas"]["Text"];
         };
+        readonly Behaviour: {
+            /**
+             * Format: int64
+             * @description Customers in whom it occurs
+             */
+            readonly customers: number;
+            /** @description The pattern in words */
+            readonly definition: components["schemas"]["Text"];
+            /** @description In the order of the pattern */
+            readonly elements: readonly components["schemas"]["BehaviourElement"][] | null;
+            /** @description Seconds from the first element to the last, over occurrences */
+            readonly gap: components["schemas"]["Quartiles"];
+            readonly id: string;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Occurrences that name no place
+             */
+            readonly nowhere: number;
+            /**
+             * Format: int64
+             * @description Interactions that are counted: each once, however often the rest is found around it
+             */
+            readonly occurrences: number;
+            /**
+             * Format: double
+             * @description occurrences by of
+             */
+            readonly occurs_share: number | null;
+            /**
+             * Format: int64
+             * @description All interactions that could be the counted element
+             */
+            readonly of: number;
+            /**
+             * Format: int64
+             * @description Customers with an interaction that could be the counted element: with a purchase in a store, for ROPO
+             */
+            readonly of_customers: number;
+            /**
+             * Format: double
+             * @description customers by of_customers; null when that is 0
+             */
+            readonly of_share: number | null;
+            /**
+             * Format: int64
+             * @description Of all that could be counted
+             */
+            readonly of_value: number;
+            /**
+             * Format: double
+             * @description value by of_value
+             */
+            readonly of_value_share: number | null;
+            /**
+             * Format: int64
+             * @description Occurrences at other places
+             */
+            readonly other_places: number;
+            /**
+             * Format: int64
+             * @description Occurrences by other channels
+             */
+            readonly other_ways: number;
+            /** @description By the place of the counted interaction, or else of the first or the last: the 10 most frequent */
+            readonly places: readonly components["schemas"]["BehaviourPlace"][] | null;
+            /**
+             * Format: double
+             * @description Of all customers of the period; null when there are none
+             */
+            readonly share: number | null;
+            /** @description By span */
+            readonly trend: readonly components["schemas"]["BehaviourSpan"][] | null;
+            /**
+             * Format: int64
+             * @description Of the counted interactions
+             */
+            readonly value: number;
+            /**
+             * Format: double
+             * @description value by the value of all outcomes of the period
+             */
+            readonly value_share: number | null;
+            /** @description Channel of the first element and of the last: the 8 most frequent */
+            readonly ways: readonly components["schemas"]["BehaviourWay"][] | null;
+        };
+        readonly BehaviourElement: {
+            readonly counted: boolean;
+            /**
+             * Format: int64
+             * @description Interactions of the period that fulfil its conditions
+             */
+            readonly interactions: number;
+            readonly name: components["schemas"]["Text"];
+            readonly not: boolean;
+            /**
+             * Format: int64
+             * @description Those of them that do not have what must be the same, and so are no element
+             */
+            readonly unkeyed: number;
+        };
+        readonly BehaviourPlace: {
+            /** Format: int64 */
+            readonly customers: number;
+            /** Format: int64 */
+            readonly occurrences: number;
+            readonly place: string;
+            /** Format: int64 */
+            readonly value: number;
+        };
+        readonly Behaviours: {
+            /** @description The behaviours; the seven that Percorso names when absent */
+            readonly patterns?: readonly components["schemas"]["Pattern"][] | null;
+            /** @description The property that names the store; store_id when absent */
+            readonly place?: string;
+            /**
+             * @description Spans of the trend, calendar weeks from Monday or months in the query's zone; week when absent
+             * @enum {string}
+             */
+            readonly trend?: "week" | "month";
+            /** @description How long after the first element the last may be, inclusive, where a pattern does not say; 30d when absent */
+            readonly window?: string;
+        };
+        readonly BehavioursAnswer: {
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["BehavioursAnswer"];
+            /** @description Of the period. What stands around what is counted may lie outside it */
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "behaviours";
+            /** @description In the order of the question */
+            readonly patterns: readonly components["schemas"]["Behaviour"][] | null;
+            /** @description The question with its defaults filled in, the patterns too */
+            readonly query: components["schemas"]["Query"];
+            /** @description First instants of the trend's spans, RFC 3339 UTC */
+            readonly spans: readonly string[] | null;
+            /**
+             * Format: int64
+             * @description Of all outcomes of the period, refunds not taken off
+             */
+            readonly value: number;
+        };
+        readonly BehaviourSpan: {
+            /** Format: int64 */
+            readonly customers: number;
+            /** Format: int64 */
+            readonly occurrences: number;
+            /** Format: int64 */
+            readonly of: number;
+            /**
+             * Format: double
+             * @description occurrences by of; null when that is 0
+             */
+            readonly share: number | null;
+            /** Format: int64 */
+            readonly value: number;
+        };
+        readonly BehaviourWay: {
+            /** @description Empty for none */
+            readonly from: string;
+            readonly from_name: components["schemas"]["Text"];
+            /** Format: int64 */
+            readonly occurrences: number;
+            readonly to: string;
+            readonly to_name: components["schemas"]["Text"];
+        };
         readonly Bind: {
             /** @description channel */
             readonly channel?: string;
@@ -2951,6 +3122,23 @@ export interface components {
              */
             readonly share: number;
         };
+        readonly ChannelSwitch: {
+            /** Format: int64 */
+            readonly changes: number;
+            /** @description Whether the channels are of different kinds */
+            readonly crosses: boolean;
+            /** Format: int64 */
+            readonly customers: number;
+            readonly from: string;
+            /**
+             * Format: double
+             * @description Of all changes
+             */
+            readonly share: number;
+            /** @description Seconds between the two interactions */
+            readonly time: components["schemas"]["Quartiles"];
+            readonly to: string;
+        };
         readonly ChannelUse: {
             readonly channel: string;
             /** Format: int64 */
@@ -3050,7 +3238,7 @@ export interface components {
             readonly contains?: string;
             /** @description Whether the field is there at all */
             readonly exists?: boolean;
-            /** @description channel, touchpoint, stage, event, source, property:NAME, trait:NAME, or audience, whose values are ids of audiences */
+            /** @description channel, kind (of the channel: physical, digital or human), touchpoint, stage, event, source, property:NAME, trait:NAME, or audience, whose values are ids of audiences */
             readonly field: string;
             /** @description Any of these values */
             readonly is?: readonly string[] | null;
@@ -3076,6 +3264,56 @@ export interface components {
             readonly source: string;
             /** Format: date-time */
             readonly time: string;
+        };
+        readonly Consistency: {
+            /** @description The channels that count, by id; when absent, all of the catalogue but those by which people only arrive (search, social, advertising, referral, direct), delivery and surveys */
+            readonly channels?: readonly string[] | null;
+            /**
+             * @description The span of time in which prices and messages should be the same, in the query's zone; week when absent
+             * @enum {string}
+             */
+            readonly every?: "day" | "week";
+            /** @description The property that says what is promised for a product; the first of promotion_id, promotion, campaign_id, context.campaign.name, coupon and message that stands beside products when absent */
+            readonly message?: string;
+        };
+        readonly ConsistencyAnswer: {
+            /**
+             * Format: int64
+             * @description Changes of channel within a journey, all together
+             */
+            readonly changes: number;
+            /** @description The channels that count and between which customers changed, in the order of the catalogue */
+            readonly channels: readonly components["schemas"]["Channel"][] | null;
+            /** @description The same for the second period or group */
+            readonly compare?: components["schemas"]["ConsistencyAnswer"];
+            /**
+             * Format: int64
+             * @description Customers with an interaction on a channel that counts: those of maturity together
+             */
+            readonly counted: number;
+            readonly coverage: components["schemas"]["Coverage"];
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly kind: "consistency";
+            /** @description single, multi, omni */
+            readonly maturity: readonly components["schemas"]["MaturityFigures"][] | null;
+            /** @description Whether channels promise the same for a product in the same span */
+            readonly messages: components["schemas"]["Mismatches"];
+            /**
+             * Format: int64
+             * @description Customers of the selection with none
+             */
+            readonly nowhere: number;
+            /** @description Whether channels tell the same price of a product in the same span */
+            readonly prices: components["schemas"]["Mismatches"];
+            /** @description The question with its defaults filled in */
+            readonly query: components["schemas"]["Query"];
+            /** @description By how often, most first, then by from and to */
+            readonly switches: readonly components["schemas"]["ChannelSwitch"][] | null;
         };
         readonly Conversions: {
             /** Format: int64 */
@@ -5698,6 +5936,46 @@ export interface components {
              */
             readonly states: number;
         };
+        readonly MaturityFigures: {
+            /**
+             * Format: int64
+             * @description Customers with an outcome
+             */
+            readonly buyers: number;
+            /**
+             * Format: double
+             * @description buyers by customers
+             */
+            readonly buyers_share: number | null;
+            /** Format: int64 */
+            readonly customers: number;
+            /** @description Of all answers of these customers */
+            readonly emotion: components["schemas"]["Feeling"];
+            /**
+             * @description single: all interactions on one channel. multi: on several. omni: also changed, within a journey, from a channel of one kind (physical, digital, human) to one of another
+             * @enum {string}
+             */
+            readonly maturity: "single" | "multi" | "omni";
+            /** Format: int64 */
+            readonly outcomes: number;
+            /**
+             * Format: double
+             * @description Of the counted customers
+             */
+            readonly share: number | null;
+            /**
+             * Format: int64
+             * @description Outcomes less refunds
+             */
+            readonly value: number;
+            /** Format: int64 */
+            readonly value_per_customer: number | null;
+            /**
+             * Format: double
+             * @description Of the value of the counted customers; null when that is not above 0
+             */
+            readonly value_share: number | null;
+        };
         readonly Me: {
             /** @description Signed in by itself, as the owner of a demo: there is no password, and no signing out */
             readonly demo: boolean;
@@ -5764,6 +6042,66 @@ export interface components {
             readonly value?: components["schemas"]["Measure"];
             /** @description Interactions; critical: visits */
             readonly volume?: components["schemas"]["Measure"];
+        };
+        readonly Mismatch: {
+            /**
+             * Format: double
+             * @description Of prices: the highest by the lowest, less one; else null
+             */
+            readonly difference: number | null;
+            /** @description First instant of the span, RFC 3339 UTC */
+            readonly from: string;
+            /** @description As the data call it; empty when they do not */
+            readonly name: string;
+            readonly product: string;
+            /** @description By channel, in the order of the catalogue */
+            readonly says: readonly components["schemas"]["Saying"][] | null;
+        };
+        readonly Mismatches: {
+            /**
+             * Format: int64
+             * @description Channels with any
+             */
+            readonly channels: number;
+            /**
+             * Format: int64
+             * @description Products, span by span, of which two channels or more say something
+             */
+            readonly compared: number;
+            /** @description The first 50, those that differ most first */
+            readonly examples: readonly components["schemas"]["Mismatch"][] | null;
+            /**
+             * Format: int64
+             * @description Those of which they do not say the same
+             */
+            readonly mismatched: number;
+            /**
+             * Format: int64
+             * @description Interactions, or lines of an order, with both
+             */
+            readonly observations: number;
+            /**
+             * Format: int64
+             * @description Products with any
+             */
+            readonly products: number;
+            /**
+             * Format: int64
+             * @description Products with any of these
+             */
+            readonly products_mismatched: number;
+            /** @description What is compared; empty when none of those looked for stands beside products */
+            readonly property: string;
+            /**
+             * Format: double
+             * @description mismatched by compared; null when nothing is compared
+             */
+            readonly share: number | null;
+            /**
+             * @description Why nothing could be compared: no interaction has both a product and the property, only one channel does, or never of the same product in the same span
+             * @enum {string}
+             */
+            readonly why?: "no_data" | "one_channel" | "never_together";
         };
         readonly MissingName: {
             /** @enum {string} */
@@ -6348,6 +6686,35 @@ export interface components {
             /** Format: int64 */
             readonly people: number;
         };
+        readonly Pattern: {
+            /** @description In order of time */
+            readonly elements: readonly components["schemas"]["PatternElement"][] | null;
+            /** @description Of one's own choice: ropo */
+            readonly id: string;
+            readonly name?: components["schemas"]["Text"];
+            /** @description What all elements have in common: product_id, category, order_id or another property; nothing when absent. Of an order, product_id and category look at all of its products. An interaction without it is no element */
+            readonly same?: string;
+            /** @description How long after the first element the last may be, inclusive; that of behaviours when absent */
+            readonly window?: string;
+        };
+        readonly PatternElement: {
+            /** @description At least this long after the element before */
+            readonly after?: string;
+            /** @description With not: whatever its product, where the pattern has same */
+            readonly any?: boolean;
+            /** @description This is what is counted, and whose value counts; exactly one is */
+            readonly counted?: boolean;
+            /** @description Shown instead of the conditions */
+            readonly name?: components["schemas"]["Text"];
+            /** @description This must not come */
+            readonly not?: boolean;
+            /** @description Only what the catalogue says is an outcome, such as a purchase */
+            readonly outcome?: boolean;
+            /** @description Conditions on the interaction: all must hold */
+            readonly where?: readonly components["schemas"]["Condition"][] | null;
+            /** @description At most this long after the element before. With not, at an end of the pattern: how far before or after it must not come; the window when absent */
+            readonly within?: string;
+        };
         readonly PendingInvitation: {
             /** @description Who invited */
             readonly by: string;
@@ -6651,10 +7018,14 @@ export interface components {
              * @description flows, with arrived: at most so many visits before the one that reaches to; all when absent
              */
             readonly before?: number;
+            /** @description behaviours, and customers who behaved: the patterns, and how their figures are laid out */
+            readonly behaviours?: components["schemas"]["Behaviours"];
             /** @description Whether consecutive repeats count once */
             readonly collapse?: boolean;
             /** @description A second period or group, answered beside the first */
             readonly compare?: components["schemas"]["Compare"];
+            /** @description consistency, and customers who matured or switched: which channels count, and what is compared */
+            readonly consistency?: components["schemas"]["Consistency"];
             /** @description flows, customers who passed: a path starts at the first interaction of a pass that meets these; at its first visit when absent */
             readonly from?: readonly components["schemas"]["Condition"][] | null;
             /** @description funnel, and customers who reached or stopped: what the funnel has besides */
@@ -6663,7 +7034,7 @@ export interface components {
              * @description What is asked: the journey overview, the directly-follows graph, an ordered funnel, the flows between stages, the customers of a figure, the critical points, what people said, the figures of many sets of interactions at once, how journeys leave a plan, paths step by step, or the variants of paths
              * @enum {string}
              */
-            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations" | "paths" | "variants" | "attribution" | "retention";
+            readonly kind: "journey" | "graph" | "funnel" | "flows" | "customers" | "critical" | "voices" | "tally" | "deviations" | "paths" | "variants" | "attribution" | "retention" | "behaviours" | "consistency";
             /**
              * Format: int64
              * @description voices: how many, 6 when absent
@@ -7131,6 +7502,26 @@ export interface components {
             readonly page: string;
             /** @description Whether colleagues see it too */
             readonly shared: boolean;
+        };
+        readonly Saying: {
+            /**
+             * Format: int64
+             * @description Of prices: hundredths of the currency; else null
+             */
+            readonly amount: number | null;
+            readonly channel: string;
+            /**
+             * Format: int64
+             * @description How often it says so
+             */
+            readonly n: number;
+            readonly name: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description How often it says anything of the product in the span
+             */
+            readonly of: number;
+            readonly text: string;
         };
         readonly SeenMentions: {
             /** @description Ids; all when absent */
@@ -8144,6 +8535,8 @@ export interface components {
             readonly cell?: number;
             /** @description began, retained, lapsed: key of a cohort; of all cohorts when absent, and then of those whose intervals are over. new, returning, resurrected, dormant: key of an interval */
             readonly cohort?: string;
+            /** @description stopped: who did this next, by the key of its row */
+            readonly did?: string;
             /**
              * @description walked: only those whose path leaves the node in this way
              * @enum {string}
@@ -8154,11 +8547,11 @@ export interface components {
             /** @description passed, walked, linked: key of the node that a link leads to */
             readonly into?: string;
             /**
-             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant
+             * @description Which figure. Of a journey: visited (customers of a stage or touchpoint), now, ended, dropped, left, next, onward, back (back-steps), looped, moved (a transition), outcome. Of a funnel: reached a step, stopped at it. Of flows: passed, with their node, from, to, arrived, before, after, touch and rare beside who. Of paths, variants and their graph, with paths beside who: walked a node or a link of a step, linked a node or an edge of the graph, followed a variant. Of an attribution, with attribution beside who: credited (a conversion with a touch at node, or at any), unattributed (a conversion without a touch). Of behaviours, with behaviours beside who: behaved (the pattern whose id is node occurs in them). Of consistency, with consistency beside who: matured (node is single, multi or omni), switched (from channel node to channel into). Of retention, with retention beside who: began (all of a cohort, or of all), retained (came back, as figure cell of a row counts it), lapsed (did not), and of its lifecycle new, returning, resurrected and dormant
              * @enum {string}
              */
-            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed" | "walked" | "linked" | "followed" | "credited" | "unattributed" | "began" | "retained" | "lapsed" | "new" | "returning" | "resurrected" | "dormant";
-            /** @description passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution */
+            readonly is: "visited" | "now" | "ended" | "dropped" | "left" | "next" | "onward" | "back" | "looped" | "moved" | "outcome" | "reached" | "stopped" | "passed" | "walked" | "linked" | "followed" | "credited" | "unattributed" | "began" | "retained" | "lapsed" | "new" | "returning" | "resurrected" | "dormant" | "behaved" | "matured" | "switched";
+            /** @description passed: key of a node of the flows, as their answer gives it; with into: where a link begins. walked: likewise of the paths; linked: id of a node of the graph; followed: key of a variant. credited: key of a row of the attribution. behaved: id of a pattern. matured: single, multi or omni; switched: id of a channel */
             readonly node?: string;
             /** @description The figure of this stage; of the whole journey when absent. left, next and onward need one; for moved, and passed by a way back: the stage left */
             readonly stage?: string;
@@ -8167,8 +8560,6 @@ export interface components {
              * @description reached, stopped: number of the step, from 1
              */
             readonly step?: number;
-            /** @description stopped: who did this next, by the key of its row */
-            readonly then?: string;
             /** @description moved, passed by a way back: the stage entered */
             readonly to?: string;
             /** @description visited, now, ended, dropped, outcome: at this touchpoint */
@@ -12606,7 +12997,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["PathsAnswer"] | components["schemas"]["VariantsAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["RetentionAnswer"];
+                    readonly "application/json": components["schemas"]["JourneyAnswer"] | components["schemas"]["GraphAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["FlowsAnswer"] | components["schemas"]["CustomersAnswer"] | components["schemas"]["CriticalAnswer"] | components["schemas"]["VoicesAnswer"] | components["schemas"]["TallyAnswer"] | components["schemas"]["DeviationsAnswer"] | components["schemas"]["PathsAnswer"] | components["schemas"]["VariantsAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["BehavioursAnswer"] | components["schemas"]["ConsistencyAnswer"] | components["schemas"]["RetentionAnswer"];
                 };
             };
             /** @description Error */

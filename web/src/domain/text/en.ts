@@ -5,6 +5,7 @@ import enChart from "./en/chart.json";
 import enCustomer from "./en/customer.json";
 import enCustomers from "./en/customers.json";
 import enFlows from "./en/flows.json";
+import enFunnel from "./en/funnel.json";
 import enGallery from "./en/gallery.json";
 import enImport from "./en/import.json";
 import enJourney from "./en/journey.json";
@@ -29,6 +30,7 @@ const en = {
   ...enAnalyses,
   ...enPaths,
   ...enAttribution,
+  ...enFunnel,
   ...enCustomers,
   ...enCustomer,
   ...enCatalogue,

@@ -5,6 +5,7 @@ import itChart from "./it/chart.json";
 import itCustomer from "./it/customer.json";
 import itCustomers from "./it/customers.json";
 import itFlows from "./it/flows.json";
+import itFunnel from "./it/funnel.json";
 import itGallery from "./it/gallery.json";
 import itImport from "./it/import.json";
 import itJourney from "./it/journey.json";
@@ -29,6 +30,7 @@ const it = {
   ...itAnalyses,
   ...itPaths,
   ...itAttribution,
+  ...itFunnel,
   ...itCustomers,
   ...itCustomer,
   ...itCatalogue,
