@@ -223,57 +223,6 @@ func (w *attributionWorker) scan(l *lens, block int, p, lo, hi uint32) {
 	}
 }
 
-// scanPlain is scan where the code alone decides. What a customer does next
-// cannot be foreseen, so only a conversion is a branch.
-func (w *attributionWorker) scanPlain(l *lens, lo, hi uint32) {
-	inside := lo
-	if from := w.rule.From; from > 0 && l.Time[lo] < from {
-		inside += lowerBound(l.Time[lo:hi], from)
-	}
-	var none [256]int64
-	w.stretch(l, lo, inside, &none)
-	if inside == hi {
-		return
-	}
-	in, placed := w.stretch(l, inside, hi, &w.touches)
-	if in == 0 {
-		return
-	}
-	first, last := inside, hi-1
-	for w.kinds[l.Code[first]] == 0 {
-		first++
-	}
-	for w.kinds[l.Code[last]] == 0 {
-		last--
-	}
-	mergeCoverage(&w.sum.Coverage, figures.Coverage{Customers: 1, Interactions: in, Placed: placed, From: l.Time[first], To: l.Time[last]})
-}
-
-// stretch goes through interactions lo to hi of a profile, counts touches by
-// node, and returns how many are selected, and of these on a stage.
-func (w *attributionWorker) stretch(l *lens, lo, hi uint32, touches *[256]int64) (in, placed int64) {
-	room := len(w.nodes) + int(hi-lo)
-	nodes, times := slices.Grow(w.nodes, int(hi-lo))[:room], slices.Grow(w.times, int(hi-lo))[:room]
-	n, kinds := len(w.nodes), w.kinds
-	all := l.Time[lo:hi]
-	for i, code := range l.Code[lo:hi] {
-		k := kinds[code]
-		node, t := uint8(k&kindNode), all[i]
-		nodes[n], times[n] = node-1, t
-		n += int(k / kindTouch & 1)
-		touches[node]++
-		in += int64(k / kindIn & 1)
-		placed += int64(k / kindPlaced & 1)
-		if k&kindConversion != 0 {
-			w.nodes, w.times = nodes[:n], times[:n]
-			w.convert(l, lo+uint32(i), t)
-			n = len(w.nodes)
-		}
-	}
-	w.nodes, w.times = nodes[:n], times[:n]
-	return in, placed
-}
-
 // holds reports whether an interaction whose signature a step takes meets its
 // other conditions.
 func holds(s *figures.Step, block int, p, i uint32) bool {
