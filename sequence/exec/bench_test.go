@@ -49,10 +49,15 @@ func BenchmarkJourney(b *testing.B) {
 	for code := range 40 {
 		some.Signatures = append(some.Signatures, code%3 > 0)
 	}
+	few := everything()
+	few.Profiles = []sequence.Bits{sequence.NewBits(block.Profiles())}
+	for p := 0; p < block.Profiles(); p += 100 {
+		few.Profiles[0].Set(uint32(p))
+	}
 	for _, c := range []struct {
 		name string
 		sel  *sequence.Selection
-	}{{"all", everything()}, {"half a year", half}, {"two thirds of the signatures", some}} {
+	}{{"all", everything()}, {"half a year", half}, {"two thirds of the signatures", some}, {"one customer in a hundred", few}} {
 		b.Run(c.name, func(b *testing.B) {
 			used := processorTime()
 			for b.Loop() {
