@@ -29,11 +29,21 @@ function Sentence({ answer, settings, pick }: V) {
   const [first, ...rest] = all;
   const least = all.toSorted((a, b) => a.share - b.share)[0];
   const most = all.toSorted((a, b) => b.share - a.share)[0];
+  const busiest = answer.rows.toSorted((a, b) => b.conversions - a.conversions)[0];
   const other = rest.find((l) => l.row.key !== first?.row.key);
   return (
     <>
-      {!first || !least || !most ? (
+      {answer.conversions.count === 0 || !busiest ? (
         <Phrase text={t("attribution.sentence.none", { n: "{{n}}" })} parts={{ n: <b>{say.count(answer.unattributed.count)}</b> }} />
+      ) : !first || !least || !most ? (
+        <Phrase
+          text={t("attribution.sentence.present", { row: "{{row}}", n: "{{n}}", of: "{{of}}" })}
+          parts={{
+            row: <b>{rowName(busiest, say)}</b>,
+            n: <b>{say.count(busiest.conversions)}</b>,
+            of: say.count(answer.conversions.count),
+          }}
+        />
       ) : other ? (
         <Phrase
           text={t("attribution.sentence.differ", {
@@ -67,7 +77,7 @@ function Sentence({ answer, settings, pick }: V) {
           }}
         />
       )}{" "}
-      {first && answer.unattributed.count > 0 ? (
+      {answer.conversions.count > 0 && answer.unattributed.count > 0 ? (
         <button type="button" className="attribution-link" onClick={() => pick(unattributed)}>
           {t("attribution.sentence.unattributed", {
             n: say.count(answer.unattributed.count),

@@ -163,7 +163,7 @@ function ModelPicker({ settings, set, say }: Part) {
   return (
     <>
       <p className="popover-title">{say.t("attribution.models_about")}</p>
-      <div className="scroll">
+      <div className="scroll attribution-list">
         {models.map((model) => (
           <Choice
             key={model}
@@ -247,7 +247,7 @@ function Rules({ settings, set, say }: Part) {
     if (next[0] + next[1] + next[2] > 0) set({ weights: next });
   };
   return (
-    <div className="scroll attribution-rules">
+    <div className="scroll attribution-list attribution-rules">
       <Toggle
         label={t("attribution.reset")}
         hint={t("attribution.reset_about")}
