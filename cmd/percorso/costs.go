@@ -182,11 +182,11 @@ func (p *program) withCosts(ctx context.Context, server string, do func(*workspa
 // costWords are the words of what the command prints.
 var costWords = map[string]map[string]string{
 	"en": {
-		"added": "%s costs added; %s were there already.\n", "none": "No costs are kept.\n",
+		"added": "%s costs added; %s were there already.\n", "none": "No costs yet.\n",
 		"field": "field", "value": "value", "from": "from", "to": "to", "amount": "amount", "note": "note",
 	},
 	"it": {
-		"added": "%s costi aggiunti; %s c’erano già.\n", "none": "Nessun costo registrato.\n",
+		"added": "%s costi aggiunti; %s c’erano già.\n", "none": "Ancora nessun costo.\n",
 		"field": "campo", "value": "valore", "from": "dal", "to": "al", "amount": "importo", "note": "nota",
 	},
 }

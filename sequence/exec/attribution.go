@@ -215,7 +215,7 @@ func (w *attributionWorker) scan(l *lens, block int, p, lo, hi uint32) {
 			w.touch(k, i, t)
 		}
 		if converts {
-			w.convert(l, i, t)
+			w.convert(i, t)
 		}
 	}
 	if cover.Interactions > before {
@@ -257,11 +257,11 @@ func (c *cursor[T]) of(i uint32) (v T, ok bool) {
 }
 
 // convert ends the path at hand with the conversion at position i.
-func (w *attributionWorker) convert(l *lens, i, t uint32) {
+func (w *attributionWorker) convert(i, t uint32) {
 	if t >= w.rule.From {
 		value, _ := w.value.of(i)
 		if path, when := w.back(0, t); len(path) > 0 {
-			w.attributed(path, when, t, value)
+			w.attributed(path, when, value)
 		} else {
 			w.missing(value)
 		}
@@ -283,7 +283,7 @@ func (w *attributionWorker) missing(value int64) {
 	w.marked = w.marked || w.who != nil && w.who.Unattributed
 }
 
-func (w *attributionWorker) attributed(path []uint8, when []uint32, t uint32, value int64) {
+func (w *attributionWorker) attributed(path []uint8, when []uint32, value int64) {
 	c := &w.sum.Conversions
 	c.Count++
 	c.Value += value
@@ -297,7 +297,7 @@ func (w *attributionWorker) attributed(path []uint8, when []uint32, t uint32, va
 	}
 	for m, model := range w.rule.Models {
 		if model != attribution.Markov {
-			w.credit(model, w.sum.Credits[m], path, when, t, value, distinct)
+			w.credit(model, w.sum.Credits[m], path, when, value, distinct)
 		}
 	}
 	if w.sum.Steps != nil {
@@ -380,7 +380,7 @@ func (w *attributionWorker) clean(path []uint8, when []uint32) ([]uint8, []uint3
 }
 
 // credit shares one conversion by a model that looks at one path.
-func (w *attributionWorker) credit(model attribution.Model, credits []figures.Credit, path []uint8, when []uint32, t uint32, value int64, distinct int) {
+func (w *attributionWorker) credit(model attribution.Model, credits []figures.Credit, path []uint8, when []uint32, value int64, distinct int) {
 	give := func(node uint8, parts int64) {
 		c := &credits[node]
 		c.Parts += parts
@@ -396,7 +396,7 @@ func (w *attributionWorker) credit(model attribution.Model, credits []figures.Cr
 	case attribution.Participation, attribution.Shapley:
 		w.distinct(model, path, distinct, give)
 	default:
-		w.share(model, path, when, t)
+		w.share(model, path, when)
 		for i, n := range path {
 			c := &credits[n]
 			c.Parts += w.parts[i]
@@ -408,7 +408,7 @@ func (w *attributionWorker) credit(model attribution.Model, credits []figures.Cr
 }
 
 // share leaves in the worker's parts what each touch of a path gets.
-func (w *attributionWorker) share(model attribution.Model, path []uint8, when []uint32, t uint32) {
+func (w *attributionWorker) share(model attribution.Model, path []uint8, when []uint32) {
 	w.parts = slices.Grow(w.parts[:0], len(path))[:len(path)]
 	if weights, ok := attribution.Ends(model, w.rule.Custom, len(path)); ok {
 		attribution.ByPosition(w.parts, weights)

@@ -37,7 +37,7 @@ func (w *attributionWorker) scanPlain(l *lens, lo, hi uint32) {
 		w.touches(l, path, i+1, t)
 		value, _ := w.value.of(i)
 		if path, when := w.back(0, t); len(path) > 0 {
-			w.attributed(path, when, t, value)
+			w.attributed(path, when, value)
 		} else {
 			w.missing(value)
 		}
