@@ -48,6 +48,11 @@ var expected = map[string]people.Right{
 	"get-map-access": people.Maps, "set-map-access": people.Maps, "list-map-shares": people.Maps, "add-map-share": people.Maps,
 	"end-map-share": people.Maps, "add-map-asset": people.Maps, "get-map-asset": people.Maps,
 	"get-map-svg": people.Maps, "get-map-png": people.Maps,
+	"list-analyses": people.Figures, "get-analysis": people.Figures, "get-analysis-answer": people.Figures, "list-dashboards": people.Figures, "get-dashboard": people.Figures,
+	"save-analysis": people.Customers, "change-analysis": people.Customers, "delete-analysis": people.Customers, "list-analysis-shares": people.Customers,
+	"add-analysis-share": people.Customers, "end-analysis-share": people.Customers, "make-dashboard": people.Customers, "change-dashboard": people.Customers, "delete-dashboard": people.Customers,
+	"list-audiences": people.Customers, "keep-audience": people.Customers, "get-audience": people.Customers, "change-audience": people.Customers, "delete-audience": people.Customers,
+	"get-shown": people.Nobody, "get-shown-answer": people.Nobody,
 	// what a link shows to whoever has it
 	"get-shared": people.Nobody, "open-shared": people.Nobody, "get-shared-figures": people.Nobody, "shared-live": people.Nobody,
 	"list-shared-comments": people.Nobody, "add-shared-comment": people.Nobody, "get-shared-asset": people.Nobody, "get-shared-svg": people.Nobody, "get-shared-png": people.Nobody,

@@ -53,7 +53,8 @@ func TestFields(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &insight.Fields{
-		Channels: s.table.Channels, Touchpoints: s.table.Touchpoints,
+		Audiences: []insight.NamedAudience{},
+		Channels:  s.table.Channels, Touchpoints: s.table.Touchpoints,
 		Properties: []insight.FieldValues{{Name: "colour", Values: []insight.ValueCount{{Value: "red", N: 2}, {Value: "blue", N: 1}}}},
 		Traits:     []insight.FieldValues{{Name: "tier", Values: []insight.ValueCount{{Value: "gold", N: 7}}, More: true}},
 		Events:     []insight.ValueCount{{Value: "Product Viewed", N: 3}, {Value: "page: Cart", N: 1}},

@@ -4664,12 +4664,12 @@ export interface components {
         readonly FunnelExclusion: {
             /**
              * Format: int64
-             * @description Number of the step after which it counts; the first when absent. Not with order any, where it counts from beginning to end
+             * @description Number of the step after which it counts; the first that is not optional when absent. Not with order any, where it counts from beginning to end
              */
             readonly from?: number;
             /**
              * Format: int64
-             * @description Number of the step that ends it; the last when absent
+             * @description Number of the step that ends it; the last that is not optional when absent
              */
             readonly to?: number;
             /** @description Conditions on the interaction */
