@@ -132,3 +132,4 @@ export type PathNode = PathsAnswer["steps"][number]["nodes"][number];
 export type PathLink = PathsAnswer["steps"][number]["links"][number];
 
 export type VariantsAnswer = Filled<Schemas["VariantsAnswer"]>;
+export type RetentionAnswer = Filled<Schemas["RetentionAnswer"]>;

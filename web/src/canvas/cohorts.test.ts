@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bandOf, cohortGrid, hatch, heat, lineOf, marks, plot, stacks, stairsOf } from "./cohorts.ts";
+import { apart, bandOf, cohortGrid, cutTo, hatch, heat, lineOf, marks, plot, stacks, stairsOf } from "./cohorts.ts";
 
 const frame = { width: 800, names: 100, head: 24, gap: 6, pitch: 24, least: 44, most: 72 };
 
@@ -67,4 +67,10 @@ test("stacked bars add up, and one part lies below the line", () => {
   expect(s.bars[0]?.parts.map((b) => b.height)).toEqual([50, 25, 25]);
   expect(s.bars[0]?.parts[2]?.y).toBe(0);
   expect(s.bars[1]?.below).toMatchObject({ y: 100, height: 100 });
+});
+
+test("labels are cut to their room, and pushed apart", () => {
+  expect(cutTo("Negozio", 200, 13)).toBe("Negozio");
+  expect(cutTo("Negozio di Milano Centrale", 60, 13)).toMatch(/^Nego.*…$/);
+  expect(apart([10, 12, 40, 9], 14)).toEqual([23, 37, 51, 9]);
 });

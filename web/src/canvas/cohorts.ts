@@ -1,5 +1,7 @@
 /** Tables of cohorts, curves over intervals and stacked bars with a part below zero: numbers in, numbers out. */
 
+import { textWidth } from "./text.ts";
+
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 export type CohortGrid = {
@@ -105,7 +107,9 @@ export const lineOf = (points: readonly Dot[], p: Plot): string =>
 
 /** The stairs of a survival curve: it falls at each interval, and holds until the next. */
 export const stairsOf = (points: readonly Dot[], p: Plot): string =>
-  points.map((dot, i) => (i === 0 ? `M${at(p.x(dot.interval))} ${at(p.y(dot.value))}` : `H${at(p.x(dot.interval))}V${at(p.y(dot.value))}`)).join("");
+  points
+    .map((dot, i) => (i === 0 ? `M${at(p.x(dot.interval))} ${at(p.y(dot.value))}` : `H${at(p.x(dot.interval))}V${at(p.y(dot.value))}`))
+    .join("");
 
 /** The band between two stairs. */
 export function bandOf(low: readonly Dot[], high: readonly Dot[], p: Plot): string {
@@ -145,7 +149,13 @@ type StackFrame = { readonly width: number; readonly left: number; readonly top:
 export function stacks(
   bars: readonly { readonly parts: readonly number[]; readonly below: number }[],
   frame: StackFrame,
-): { readonly bars: readonly Stack[]; readonly zero: number; readonly high: number; readonly low: number; readonly y: (value: number) => number } {
+): {
+  readonly bars: readonly Stack[];
+  readonly zero: number;
+  readonly high: number;
+  readonly low: number;
+  readonly y: (value: number) => number;
+} {
   const sum = (parts: readonly number[]) => parts.reduce((a, b) => a + b, 0);
   const high = Math.max(1, ...bars.map((b) => sum(b.parts)));
   const low = Math.max(0, ...bars.map((b) => b.below));
@@ -168,4 +178,24 @@ export function stacks(
       return { parts, below: { x, y: y(0), width, height: bar.below * scale }, x, width };
     }),
   };
+}
+
+/** A text that fits into the room, cut with an ellipsis where it must be. */
+export function cutTo(text: string, room: number, size: number): string {
+  if (textWidth(text, size) <= room) return text;
+  let end = text.length;
+  while (end > 1 && textWidth(`${text.slice(0, end)}…`, size) > room) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/** Where labels at these heights stand when none may touch the next: pushed down in their order. */
+export function apart(heights: readonly number[], gap: number): readonly number[] {
+  const order = heights.map((_, i) => i).toSorted((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
+  const out = [...heights];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const i of order) {
+    last = Math.max(last + gap, heights[i] ?? 0);
+    out[i] = last;
+  }
+  return out;
 }

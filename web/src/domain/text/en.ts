@@ -15,6 +15,7 @@ import enMaps from "./en/maps.json";
 import enPalette from "./en/palette.json";
 import enPaths from "./en/paths.json";
 import enPeople from "./en/people.json";
+import enRetention from "./en/retention.json";
 import enSettings from "./en/settings.json";
 import enShell from "./en/shell.json";
 import enSignin from "./en/signin.json";
@@ -30,6 +31,7 @@ const en = {
   ...enAnalyses,
   ...enPaths,
   ...enAttribution,
+  ...enRetention,
   ...enFunnel,
   ...enCustomers,
   ...enCustomer,

@@ -15,6 +15,7 @@ import itMaps from "./it/maps.json";
 import itPalette from "./it/palette.json";
 import itPaths from "./it/paths.json";
 import itPeople from "./it/people.json";
+import itRetention from "./it/retention.json";
 import itSettings from "./it/settings.json";
 import itShell from "./it/shell.json";
 import itSignin from "./it/signin.json";
@@ -30,6 +31,7 @@ const it = {
   ...itAnalyses,
   ...itPaths,
   ...itAttribution,
+  ...itRetention,
   ...itFunnel,
   ...itCustomers,
   ...itCustomer,

@@ -5,5 +5,6 @@ import type { AnalysisModule } from "./shell/analysis.ts";
 export const registry: Partial<Readonly<Record<AnalysisKind, () => Promise<AnalysisModule>>>> = {
   funnel: () => import("./funnel/FunnelPage.tsx"),
   paths: () => import("./paths/PathsPage.tsx"),
+  retention: () => import("./retention/RetentionPage.tsx"),
   attribution: () => import("./attribution/AttributionPage.tsx"),
 };

@@ -4,10 +4,20 @@ import { bracketsIn, question, read, write } from "./settings.ts";
 describe("the settings of retention", () => {
   test("the usual ones take no room in the address", () => {
     expect(write(read(null))).toBeNull();
-    expect(question(read(null))).toEqual({ kind: "retention", retention: { interval: "week", mode: "on", cohorts: "first", intervals: 12 } });
+    expect(question(read(null))).toEqual({
+      kind: "retention",
+      retention: { interval: "week", mode: "on", cohorts: "first", intervals: 12 },
+    });
   });
   test("come back as they were written", () => {
-    const settings = read({ look: "survival", start: "stage~is~purchase", interval: "day", rolling: true, by: "property:category", silence: 14 });
+    const settings = read({
+      look: "survival",
+      start: "stage~is~purchase",
+      interval: "day",
+      rolling: true,
+      by: "property:category",
+      silence: 14,
+    });
     expect(read(write(settings))).toEqual(settings);
     expect(question(settings).silence).toBe("14d");
   });

@@ -25,7 +25,12 @@ export const counts: Readonly<Record<Interval, readonly number[]>> = {
 
 export const usualCount: Readonly<Record<Interval, number>> = { hour: 24, day: 14, week: 12, month: 6 };
 
-export const usualBrackets: Readonly<Record<Interval, string>> = { hour: "1-6, 7-24", day: "1-6, 7-13, 14-30", week: "1-4, 5-8, 9-12", month: "1-3, 4-6, 7-12" };
+export const usualBrackets: Readonly<Record<Interval, string>> = {
+  hour: "1-6, 7-24",
+  day: "1-6, 7-13, 14-30",
+  week: "1-4, 5-8, 9-12",
+  month: "1-3, 4-6, 7-12",
+};
 
 export const silences = [7, 14, 30, 60, 90, 180] as const; // days
 
