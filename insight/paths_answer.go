@@ -17,10 +17,10 @@ type PathsAnswer struct {
 
 // PathFigures are the figures of one selection.
 type PathFigures struct {
-	Coverage  Coverage   `json:"coverage"`
-	Off       int64      `json:"off" doc:"Interactions of the selection that are on no node, or in no case: passed over. A property's value is none when it is longer than 256 bytes, or came after too many others"`
-	Paths     int64      `json:"paths" doc:"Paths with a step"`
-	Customers int64      `json:"customers" doc:"Customers with such a path"`
+	Coverage  Coverage    `json:"coverage"`
+	Off       int64       `json:"off" doc:"Interactions of the selection that are on no node, or in no case: passed over. A property's value is none when it is longer than 256 bytes, or came after too many others"`
+	Paths     int64       `json:"paths" doc:"Paths with a step"`
+	Customers int64       `json:"customers" doc:"Customers with such a path"`
 	Steps     []PathsStep `json:"steps" doc:"By number: the first step of the paths, or where reverse is asked for the last, is number 1"`
 }
 

@@ -82,6 +82,10 @@ func (s *scope) layOutPaths(ctx context.Context, q *Query, first, second *sequen
 		}
 		l.rule.Through = append(l.rule.Through, figures.PathPlace{Step: step, Node: node})
 	}
+	if l.places.Count <= q.Paths.Top+1 {
+		l.showAll()
+		return l, nil
+	}
 	if l.sizes, err = exec.PathSizes(ctx, s.blocks, s.table, first, &l.places.PathNodes, l.rule); err != nil {
 		return nil, err
 	}
@@ -101,6 +105,17 @@ func (p *pathPlaces) find(id string) int {
 		return -1
 	}
 	return n
+}
+
+// showAll gives every node a slot at every step.
+func (l *pathLayout) showAll() {
+	all, slots := make([]int, l.places.Count), make([]uint16, l.places.Count)
+	for n := range all {
+		all[n], slots[n] = n, uint16(n)
+	}
+	l.shown, l.slots = slices.Repeat([][]int{all}, l.rule.Depth), slices.Repeat([][]uint16{slots}, l.rule.Depth)
+	l.sizes = make([][]int64, l.rule.Depth) // nothing is merged
+	l.compared = l.sizes
 }
 
 // choose gives the largest nodes of each step a slot of their own, and those

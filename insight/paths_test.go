@@ -88,7 +88,7 @@ func like(pattern, id string) bool {
 }
 
 // twin is what the twin is asked in place of a query.
-func (s *shop) twin(t *rapid.T, q *Query, node func(naive.Interaction) string, until uint32) (ids []string, ask naive.PathAsk) {
+func (s *shop) twin(q *Query, node func(naive.Interaction) string, until uint32) (ids []string, ask naive.PathAsk) {
 	p := q.Paths
 	for i := range s.rows {
 		if id := node(naive.Interaction{Seq: s.rows[i].Seq}); id != "" && !slices.Contains(ids, id) {
@@ -128,7 +128,7 @@ func TestPathsAreThoseOfTheTwin(t *testing.T) {
 		shop := drawShop(t)
 		asker, view := shop.open(t)
 		q, node := drawPathQuery(t, shop, KindPaths)
-		ids, twin := shop.twin(t, &q, node, view.Newest())
+		ids, twin := shop.twin(&q, node, view.Newest())
 		log := shop.log(nil, q.Where)
 		answer := ask[*PathsAnswer](t, asker, q)
 		// The twin is asked with a slot for each node that the answer shows.
@@ -204,7 +204,7 @@ func TestVariantsAreThoseOfTheTwin(t *testing.T) {
 		shop := drawShop(t)
 		asker, view := shop.open(t)
 		q, node := drawPathQuery(t, shop, KindVariants)
-		ids, twin := shop.twin(t, &q, node, view.Newest())
+		ids, twin := shop.twin(&q, node, view.Newest())
 		rule := figures.VariantRule{IDs: ids, Stages: make([]int, len(ids)), Top: q.Paths.Top}
 		for i := range ids {
 			rule.Stages[i] = -1

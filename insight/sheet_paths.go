@@ -1,5 +1,7 @@
 package insight
 
+import "strings"
+
 var (
 	_ Sheets = (*PathsAnswer)(nil)
 	_ Sheets = (*VariantsAnswer)(nil)
@@ -7,7 +9,7 @@ var (
 
 // Sheets lays the paths out by node of each step, and by link.
 func (a *PathsAnswer) Sheets(language string) []Sheet {
-	out := a.PathFigures.sheets(language)
+	out := a.sheets(language)
 	if a.Compare == nil {
 		return out
 	}
@@ -42,7 +44,7 @@ func (f *PathFigures) sheets(language string) []Sheet {
 
 // Sheets lists the variants, and what is done again by node.
 func (a *VariantsAnswer) Sheets(language string) []Sheet {
-	out := a.VariantFigures.sheets(language)
+	out := a.sheets(language)
 	if a.Compare == nil {
 		return out
 	}
@@ -72,15 +74,12 @@ func (f *VariantFigures) sheets(language string) []Sheet {
 
 // words are the variant's nodes in their order.
 func (v *Variant) words(language string) string {
-	text := ""
+	var names []string
 	for i := range v.Nodes {
-		if i > 0 {
-			text += " → "
-		}
-		text += v.Nodes[i].Name.In(language)
+		names = append(names, v.Nodes[i].Name.In(language))
 	}
 	if v.Length > len(v.Nodes) {
-		text += " → …"
+		names = append(names, "…")
 	}
-	return text
+	return strings.Join(names, " → ")
 }

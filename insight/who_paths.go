@@ -43,10 +43,11 @@ func (s *scope) walkers(ctx context.Context, q *Query, sel *sequence.Selection) 
 		return nil, err
 	}
 	if q.Who.Into != "" {
-		step := 0
-		if step, who.Into, err = l.slot("who.into", q.Who.Into); err != nil {
+		step, into, err := l.slot("who.into", q.Who.Into)
+		if err != nil {
 			return nil, err
 		}
+		who.Into = into
 		next := who.Step + 1
 		if l.rule.Reverse {
 			next = who.Step - 1
@@ -86,8 +87,9 @@ func (s *scope) linked(ctx context.Context, q *Query, sel *sequence.Selection) (
 	if err != nil {
 		return nil, err
 	}
-	slot, into := 0, -1
-	if slot, err = l.slot("who.node", q.Who.Node); err != nil {
+	into := -1
+	slot, err := l.slot("who.node", q.Who.Node)
+	if err != nil {
 		return nil, err
 	}
 	if q.Who.Into != "" {
