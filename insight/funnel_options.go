@@ -33,8 +33,8 @@ type FunnelOptions struct {
 // another is, inside the window. In its second it comes before the steps.
 type FunnelExclusion struct {
 	Where []Condition `json:"where" doc:"Conditions on the interaction"`
-	From  int         `json:"from,omitempty" minimum:"0" maximum:"64" doc:"Number of the step after which it counts; the first when absent. Not with order any, where it counts from beginning to end"`
-	To    int         `json:"to,omitempty" minimum:"0" maximum:"64" doc:"Number of the step that ends it; the last when absent"`
+	From  int         `json:"from,omitempty" minimum:"0" maximum:"64" doc:"Number of the step after which it counts; the first that is not optional when absent. Not with order any, where it counts from beginning to end"`
+	To    int         `json:"to,omitempty" minimum:"0" maximum:"64" doc:"Number of the step that ends it; the last that is not optional when absent"`
 }
 
 // FunnelBreakdown tells what is counted apart.
@@ -96,8 +96,7 @@ func (q *Query) withFunnelDefaults() {
 		first, last := o.ends(len(q.Steps))
 		for i := range o.Exclude {
 			if o.Order != string(figures.AnyOrder) {
-				orInt(&o.Exclude[i].From, first)
-				orInt(&o.Exclude[i].To, last)
+				o.Exclude[i].between(first, last)
 			}
 		}
 	}
@@ -123,6 +122,15 @@ func (q *Query) withFunnelDefaults() {
 		o.Next = &n
 	}
 	q.Funnel = &o
+}
+
+// between fills in the steps between which the exclusion counts. Behind the last
+// step that must be there is none to end it.
+func (x *FunnelExclusion) between(first, last int) {
+	orInt(&x.From, first)
+	if last > x.From {
+		orInt(&x.To, last)
+	}
 }
 
 // or fills in a text that is left open.
@@ -272,15 +280,17 @@ func checkExclusions(q *Query, o *FunnelOptions) error {
 			continue
 		}
 		first, last := o.ends(len(q.Steps))
-		orInt(&x.From, first)
-		orInt(&x.To, last)
+		x.between(first, last)
 		if err := q.isStep(path+".from", x.From); err != nil {
 			return err
+		}
+		if x.To == 0 {
+			continue
 		}
 		if err := q.isStep(path+".to", x.To); err != nil {
 			return err
 		}
-		if x.From >= x.To && len(q.Steps) > 1 {
+		if x.From >= x.To {
 			return fault(path+".to", "it is not after from", "name two steps, the earlier one first")
 		}
 		if slices.Contains(o.Optional, x.From) || slices.Contains(o.Optional, x.To) {

@@ -68,25 +68,28 @@ export function Bars({ answer, names, width, phone, at, onPick, label }: Props) 
         const step = answer.steps[k];
         const then = before?.[k];
         if (!step) return null;
-        const number = `${say.count(k + 1)}.`;
+        const number = answer.query.funnel?.order === "any" ? "" : `${say.count(k + 1)}.`;
         const name = step.optional ? t("funnel.step.maybe", { name: names[k] ?? "" }) : (names[k] ?? "");
         const median = step.time.median ?? null;
-        const leads =
-          k === 0
-            ? ""
-            : median === null
-              ? t("funnel.passed", { share: say.share(step.from_previous) })
-              : t("funnel.passed_in", { share: say.share(step.from_previous), time: say.duration(median) });
+        const prior = answer.steps.findLastIndex((other, i) => i < k && !other.optional);
+        const share = say.share(step.from_previous);
+        const leads = (): string => {
+          if (k === 0) return "";
+          if (median === null) return t(step.optional ? "funnel.done" : "funnel.passed", { share });
+          const time = say.duration(median);
+          if (step.optional) return t("funnel.done_in", { share, time });
+          return prior < k - 1 ? t("funnel.passed_of", { share, time, step: names[prior] ?? "" }) : t("funnel.passed_in", { share, time });
+        };
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
           <g key={k} data-step={k + 1}>
             {k > 0 ? (
               <text x={left + 10} y={row.y - 12} className="funnel-leads">
-                {`↓ ${cut(leads, width - left - 24, 12)}`}
+                {`↓ ${cut(leads(), width - left - 24, 12)}`}
               </text>
             ) : null}
             <text x={0} y={row.y + 16} className="funnel-name">
-              {cut(`${number} ${name}`, width - 8, 14)}
+              {cut(`${number} ${name}`.trim(), width - 8, 14)}
               <title>{names[k]}</title>
             </text>
             {groups.map((group, g) => {
@@ -97,7 +100,6 @@ export function Bars({ answer, names, width, phone, at, onPick, label }: Props) 
               const gone = group || k === 0 ? 0 : lost;
               const picked: Picked = group ? { kind: "group", step: k + 1, key: group.key } : { kind: "step", step: k + 1, key: "" };
               const about = `${group ? `${rowText(group, "group", say)}, ` : ""}${number} ${names[k] ?? ""}: ${countedText(answer, s.count, say)}, ${say.share(s.from_first)}`;
-              const prior = answer.steps.findLastIndex((other, i) => i < k && !other.optional);
               return (
                 <g key={group ? group.key : "all"}>
                   {group ? (
