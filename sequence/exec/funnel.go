@@ -111,7 +111,7 @@ func (p *funnelPlan) worker() *funnelWorker {
 func (w *funnelWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
 	switch {
-	case l.picky || w.sel.Signatures != nil:
+	case l.picky:
 		for p := c.lo; p < c.hi; p++ {
 			if lo, hi := l.span(p); lo < hi {
 				w.at = w.at[:0]
@@ -119,12 +119,14 @@ func (w *funnelWorker) work(c chunk) {
 				w.customer(&l, c.block, p, w.at)
 			}
 		}
-	case l.timed || l.some:
+	case l.timed || l.some || w.sel.Signatures != nil:
 		for p := c.lo; p < c.hi; p++ {
 			if lo, hi := l.span(p); lo < hi {
 				w.at = w.at[:0]
-				w.cover(&l, hi-lo, w.scan(&l, lo, hi), lo, hi-1)
-				w.customer(&l, c.block, p, w.at)
+				w.scanProfile(&l, lo, hi)
+				if len(w.at) > 0 {
+					w.customer(&l, c.block, p, w.at)
+				}
 			}
 		}
 	default:
@@ -137,7 +139,7 @@ func (w *funnelWorker) work(c chunk) {
 // profile over what was found.
 func (w *funnelWorker) whole(l *lens, c chunk) {
 	w.at = w.at[:0]
-	placed := w.scan(l, l.First[c.lo], l.First[c.hi])
+	_, placed := w.scan(l, l.First[c.lo], l.First[c.hi])
 	found := w.at
 	for p := c.lo; p < c.hi; p++ {
 		lo, hi := l.First[p], l.First[p+1]
@@ -167,9 +169,9 @@ func (w *funnelWorker) whole(l *lens, c chunk) {
 const strip = 1 << 15
 
 // scan appends to w.at the interactions of lo to hi that may satisfy a step,
-// and returns how many are on a stage. A position is always written and the
+// and returns how many are selected and on a stage. A position is always written and the
 // buffer's end moves by 0 or 1: no branch hangs on a code.
-func (w *funnelWorker) scan(l *lens, lo, hi uint32) (placed uint64) {
+func (w *funnelWorker) scan(l *lens, lo, hi uint32) (selected, placed uint64) {
 	for lo < hi {
 		end := min(lo+strip, hi)
 		if end < lo { // past the end of the numbers
@@ -183,9 +185,27 @@ func (w *funnelWorker) scan(l *lens, lo, hi uint32) (placed uint64) {
 		}
 		w.at = append(w.at, found[:sum&countField]...)
 		placed += sum >> countPlaced & countField
+		selected += sum >> countSelected
 		lo = end
 	}
-	return placed
+	return selected, placed
+}
+
+// scanProfile is scan for one profile, which it covers too.
+func (w *funnelWorker) scanProfile(l *lens, lo, hi uint32) {
+	selected, placed := w.scan(l, lo, hi)
+	if selected == 0 {
+		return
+	}
+	if uint64(hi-lo) > selected {
+		for w.counts[l.Code[lo]] == 0 {
+			lo++
+		}
+		for w.counts[l.Code[hi-1]] == 0 {
+			hi--
+		}
+	}
+	w.cover(l, uint32(selected), placed, lo, hi-1)
 }
 
 // scanSome is scan for profiles whose interactions are filtered; it covers them
