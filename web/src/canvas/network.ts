@@ -19,8 +19,8 @@ export type NetworkFrame = {
   readonly labelHeight: number;
 };
 
-export type PlacedBox = { readonly key: string; readonly x: number; readonly y: number; readonly column: number };
-export type PlacedEdge = {
+type PlacedBox = { readonly key: string; readonly x: number; readonly y: number; readonly column: number };
+type PlacedEdge = {
   readonly line: string;
   readonly head: string;
   /** Where its label stands; clear says that it is on no box and on no label of an edge before. */

@@ -5,7 +5,7 @@ import { conditionOf, readTest, type Test, writeTest } from "../../../domain/con
 export type PathAnswer = PathsAnswer | GraphAnswer | VariantsAnswer;
 
 /** The three ways to see paths: step by step, what follows what, and whole. */
-export const looks = ["paths", "graph", "variants"] as const;
+const looks = ["paths", "graph", "variants"] as const;
 export type Look = (typeof looks)[number];
 
 export const gaps = [5, 15, 30, 60, 240, 1440] as const; // minutes
