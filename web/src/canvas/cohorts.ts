@@ -143,7 +143,14 @@ export type Stack = {
   readonly width: number;
 };
 
-type StackFrame = { readonly width: number; readonly left: number; readonly top: number; readonly height: number; readonly gap: number };
+type StackFrame = {
+  readonly width: number;
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+  readonly gap: number /** How high the scale reaches in any case. */;
+  readonly least?: number;
+};
 
 /** Bars of parts on top of each other, with one part below the line; all to one scale. */
 export function stacks(
@@ -157,7 +164,7 @@ export function stacks(
   readonly y: (value: number) => number;
 } {
   const sum = (parts: readonly number[]) => parts.reduce((a, b) => a + b, 0);
-  const high = Math.max(1, ...bars.map((b) => sum(b.parts)));
+  const high = Math.max(1, frame.least ?? 0, ...bars.map((b) => sum(b.parts)));
   const low = Math.max(0, ...bars.map((b) => b.below));
   const scale = frame.height / (high + low);
   const y = (value: number) => frame.top + (high - value) * scale;

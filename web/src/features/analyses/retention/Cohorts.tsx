@@ -134,7 +134,7 @@ export function Cohorts({ answer, rows, show, width, phone, label, picked, onPic
               >
                 <rect x={0} y={left.y + 1} width={names - 4} height={pitch - 2} rx={3} className="cohorts-back" />
                 <text x={4} y={middle} className={row.strong ? "cohorts-row strong" : "cohorts-row"}>
-                  {cutTo(row.name, names - (phone ? 48 : 76), phone ? 12 : 13)}
+                  {cutTo(row.name, names - (phone ? 42 : 76), phone ? 12 : 13)}
                   <title>{row.long}</title>
                 </text>
                 <text x={names - 10} y={middle} textAnchor="end" className="cohorts-size">

@@ -17,6 +17,8 @@ type Props = {
 export const lifeParts = ["returning", "resurrected", "new", "dormant"] as const;
 export type LifePart = (typeof lifeParts)[number];
 
+const active = (l: RetentionAnswer["lifecycle"][number]): number => l.new + l.returning + l.resurrected;
+
 /** Who is active when: there before too, back after a pause, new; below the line, who no longer is. */
 export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props) {
   const say = useSay();
@@ -27,9 +29,12 @@ export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props
   const all = answer.lifecycle;
   // The newest that have room: a bar narrower than 5 pixels says nothing.
   const list = all.slice(-Math.max(1, Math.floor((width - left) / 5)));
+  // What it is compared with, from its end too: the last interval of the one stands by the last of the other.
+  const others = answer.compare?.lifecycle ?? [];
+  const before = list.map((_, i) => others[others.length - list.length + i]);
   const drawn = stacks(
     list.map((l) => ({ parts: [l.returning, l.resurrected, l.new], below: l.dormant })),
-    { width, left, top: 8, height, gap: 6 },
+    { width, left, top: 8, height, gap: 6, least: Math.max(0, ...before.map((l) => (l ? active(l) : 0))) },
   );
   const pitch = (width - left) / Math.max(1, list.length);
   const every = Math.max(1, Math.ceil((phone ? 56 : 72) / pitch));
@@ -40,7 +45,7 @@ export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props
   };
   return (
     <>
-      <ul className="wrap life-legend t13">
+      <ul className="life-legend t13">
         {lifeParts.map((part) => (
           <li key={part}>
             <i className={`life-${part}`} aria-hidden="true" /> {t(`retention.life.${part}.name`)}
@@ -99,6 +104,15 @@ export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props
                   </g>
                 );
               })}
+              {before[i] ? (
+                <line
+                  x1={bar.x - 2}
+                  x2={bar.x + bar.width + 2}
+                  y1={drawn.y(active(before[i]))}
+                  y2={drawn.y(active(before[i]))}
+                  className="life-before"
+                />
+              ) : null}
               {i % every === 0 ? (
                 <text x={bar.x + bar.width / 2} y={height + 28} textAnchor="middle" className="curves-mark">
                   {cohortName(l.from, answer, say)}
@@ -108,6 +122,7 @@ export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props
           );
         })}
       </svg>
+      {others.length > 0 ? <p className="t12 quiet">{t("retention.lifecycle.compare")}</p> : null}
       {list.length < all.length ? (
         <p className="t12 quiet">{t("retention.life_more", { n: say.count(all.length - list.length) })}</p>
       ) : null}

@@ -116,7 +116,13 @@ function CohortPicture({ answer, settings, at, pick, phone, query, width }: Size
   const groups = find("groups");
   const shares = find("cohorts");
   if (!table || !shares) return null;
-  const all: GridRow = { key: "all", name: t("retention.all"), long: t("retention.all"), row: answer.overall, strong: true };
+  const all: GridRow = {
+    key: "all",
+    name: t(phone ? "retention.all_short" : "retention.all"),
+    long: t("retention.all"),
+    row: answer.overall,
+    strong: true,
+  };
   const drawn = answer.cohorts.slice(-drawnCohorts);
   const cohorts = drawn.map((c) => ({
     key: c.key,
@@ -184,7 +190,7 @@ function CohortPicture({ answer, settings, at, pick, phone, query, width }: Size
 function Legend() {
   const { t } = useSay();
   return (
-    <ul className="wrap retention-legend t12">
+    <ul className="retention-legend t12">
       <li>
         <span className="retention-scale" aria-hidden="true">
           {[1, 3, 5, 7, 9].map((n) => (
@@ -212,25 +218,22 @@ function LifePicture({ answer, at, pick, phone, query, width }: Sized) {
   const table = tables(answer, say).find((n) => n.id === "lifecycle")?.table;
   if (!table) return null;
   return (
-    <>
-      <AnalysisChart
-        title={t("retention.lifecycle.title")}
-        definition={t("retention.lifecycle.about")}
-        table={table}
-        query={query}
-        sheet="lifecycle"
-      >
-        <Lifecycle
-          answer={answer}
-          width={width}
-          phone={phone}
-          label={t("retention.lifecycle.title")}
-          picked={at}
-          onPick={(key) => pick(key === at ? null : key)}
-        />
-      </AnalysisChart>
-      {answer.compare ? <p className="t12 quiet">{t("retention.lifecycle.compare")}</p> : null}
-    </>
+    <AnalysisChart
+      title={t("retention.lifecycle.title")}
+      definition={t("retention.lifecycle.about")}
+      table={table}
+      query={query}
+      sheet="lifecycle"
+    >
+      <Lifecycle
+        answer={answer}
+        width={width}
+        phone={phone}
+        label={t("retention.lifecycle.title")}
+        picked={at}
+        onPick={(key) => pick(key === at ? null : key)}
+      />
+    </AnalysisChart>
   );
 }
 

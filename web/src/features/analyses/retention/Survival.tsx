@@ -42,9 +42,6 @@ export function Survival({ curve, before, width, phone, label }: Props) {
           </text>
         </g>
       )}
-      <text x={p.left - 8} y={p.bottom + 36} textAnchor="end" className="curves-mark">
-        {t("retention.at_risk")}
-      </text>
       {curve.points.map((point) =>
         point.interval % every === 0 ? (
           <g key={point.interval}>

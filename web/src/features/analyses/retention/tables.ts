@@ -36,7 +36,10 @@ export function tables(answer: RetentionAnswer, say: Say): readonly NamedTable[]
       ]),
     },
   });
-  const all: readonly (readonly [string, Row])[] = [[t("retention.all"), answer.overall]];
+  const all: readonly (readonly [string, Row])[] = [
+    [t("retention.all"), answer.overall],
+    ...(answer.compare ? ([[t("retention.all_before"), answer.compare.overall]] as const) : []),
+  ];
   const cohorts = [...all, ...answer.cohorts.map((c) => [cohortLong(c.from, answer, say), c] as const)];
   const groups = [...all, ...answer.groups.map((g) => [say.name(g.name), g] as const)];
   const curve = (id: "returned" | "lasted"): readonly NamedTable[] => {

@@ -72,8 +72,8 @@ export function cellText(cell: Cell, row: Row, show: "share" | "customers" | "va
 /** The share of all customers of the row, where the interval is not over yet. */
 export const soFar = (cell: Cell, row: Row): number => (row.customers === 0 ? 0 : cell.customers / row.customers);
 
-/** Whether the figure can still grow. */
-export const isOpen = (cell: Cell, row: Row): boolean => cell.complete < row.customers;
+/** Whether the figure can still grow: that of a cohort until its interval is over, that of several together while nobody’s is. */
+export const isOpen = (cell: Cell, row: Row): boolean => ("cut" in row ? cell.complete < row.customers : cell.share === null);
 
 /** A share of a hundred customers, in words: "32", "meno di 1". */
 export const ofHundred = (share: number, say: Say): string =>
