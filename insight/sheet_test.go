@@ -16,6 +16,10 @@ func TestSheetsAreSound(t *testing.T) {
 		&FlowsAnswer{Flows: flows, Compare: &flows},
 		&PathsAnswer{PathFigures: paths, Compare: &paths},
 		&VariantsAnswer{VariantFigures: variants, Compare: &variants},
+		&RetentionAnswer{
+			Columns: []RetentionColumn{{From: 1}}, Cohorts: []Cohort{{RetentionRow: RetentionRow{Cells: []RetentionCell{{}}}}}, Groups: []RetentionGroup{{}}, Lifecycle: []LifecycleInterval{{}},
+			Returned: &RetentionCurve{Points: []SurvivalPoint{{}}}, Compare: &RetentionAnswer{},
+		},
 		&CustomersAnswer{Customers: []CustomerRow{{}}},
 		&CriticalAnswer{Critical: critical, Compare: &critical},
 		&VoicesAnswer{Quotes: []Quote{{}}, Compare: &VoicesAnswer{}},
