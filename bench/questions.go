@@ -71,6 +71,28 @@ func funnel(steps []int, sel *sequence.Selection) func(context.Context, *log) (r
 	}
 }
 
+// split is the dense funnel by the code of the first interaction that satisfies
+// a step.
+func split(ctx context.Context, l *log) (result, error) {
+	rule := figures.FunnelRule{Window: week, Breakdown: &figures.Breakdown{Field: figures.Field{At: l.table.Touchpoint}, Touch: figures.TouchFirst}}
+	for _, code := range dense {
+		rule.Steps = append(rule.Steps, only(code))
+	}
+	f, err := exec.FunnelRule(ctx, l.blocks, l.table, everything(), &rule)
+	if err != nil {
+		return nil, err
+	}
+	out := result{}
+	for _, g := range f.Groups {
+		for k, s := range g.Steps {
+			if s.Count > 0 {
+				out[fmt.Sprint(g.Value-1, ": ", k+1)] = float64(s.Count)
+			}
+		}
+	}
+	return out, nil
+}
+
 // only is a step of one code.
 func only(code int) figures.Step {
 	s := figures.Step{Signatures: make([]bool, codes)}
@@ -86,7 +108,9 @@ func questions() []question {
 		{"funnel-rare", "rare funnel of 4 steps, 7 days", 0.15, 12, funnel(rare, everything())},
 		{"funnel-dense", "dense funnel of 4 steps, 7 days", 0.35, 12, funnel(dense, everything())},
 		{"funnel-filter", "the dense funnel over half a year and two thirds of the codes", 0, 12, funnel(dense, some())},
+		{"funnel-split", "the dense funnel broken down by the first touch", 0, 12, split},
 		{"graph", "directly-follows graph of 40 touchpoints", 0.5, 20, graph},
+		{"graph-customers", "the same, the customers of each edge asked of all", 0, 20, graphCustomers},
 		{"graph-times", "the same with the exact median time of every edge", 0, 0, timedGraph},
 		{"attribution", "last touch and linear, 30 days", 0, 20, rules},
 		{"markov", "Markov of order 1, exact", 1, 0, markov},
@@ -133,6 +157,19 @@ func graph(ctx context.Context, l *log) (result, error) {
 	out := result{}
 	for _, e := range g.Edges {
 		out[fmt.Sprint(e.From, ">", e.To)] = float64(e.Count)
+	}
+	return out, nil
+}
+
+func graphCustomers(ctx context.Context, l *log) (result, error) {
+	g, err := exec.GraphCounts(ctx, l.blocks, l.table, everything(), l.table.Touchpoint, codes, false)
+	if err != nil {
+		return nil, err
+	}
+	out := result{}
+	for _, e := range g.Edges {
+		edge := fmt.Sprint(e.From, ">", e.To)
+		out[edge], out[edge+" customers"] = float64(e.Count), float64(e.Customers)
 	}
 	return out, nil
 }

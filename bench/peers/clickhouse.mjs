@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { Session } from "chdb";
-import { askAll, conversion, credits, dense, from, lookback, pairs, rare, some, start, steps, to, week } from "./ask.mjs";
+import { askAll, conversion, credits, dense, edges, from, lookback, pairs, rare, some, split, start, steps, to, week } from "./ask.mjs";
 
 const [log, folder, runs, threads] = process.argv.slice(2);
 const name = `log${log.match(/(\d+)\.bin$/)[1]}`;
@@ -36,6 +36,21 @@ const questions = {
   "funnel-dense": funnel(dense),
   // A filter that the steps pass anyway has nothing to say but the time.
   "funnel-filter": funnel(dense, `AND time >= ${from} AND time < ${to} AND code IN (${some})`),
+  "funnel-split": [
+    {
+      sql: `SELECT first, step, countIf(level >= step) FROM (
+        SELECT argMin(code, time) AS first, windowFunnel(${week})(time, ${dense.map((c) => `code = ${c}`).join(", ")}) AS level
+        FROM ${name} WHERE code IN (${dense}) GROUP BY customer)
+        ARRAY JOIN [1, 2, 3, 4] AS step GROUP BY first, step`,
+      read: split,
+    },
+  ],
+  "graph-customers": ["uniqExact", "groupBitmap"].map((distinct) => ({
+    sql: `SELECT p, code, count(), ${distinct}(customer) FROM (
+      SELECT customer, code, lagInFrame(code, 1, 255) OVER (PARTITION BY customer ORDER BY time) AS p FROM ${name})
+      WHERE p != 255 GROUP BY p, code`,
+    read: edges,
+  })),
   graph: [
     {
       sql: `SELECT p, code, count() FROM (

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { askAll, conversion, credits, dense, from, lookback, pairs, rare, some, start, steps, to, week } from "./ask.mjs";
+import { askAll, conversion, credits, dense, edges, from, lookback, pairs, rare, some, split, start, steps, to, week } from "./ask.mjs";
 import { toParquet } from "./parquet.mjs";
 
 const [log, folder, runs, threads] = process.argv.slice(2);
@@ -17,25 +17,43 @@ const name = `log${log.match(/(\d+)\.bin$/)[1]}`;
 await query(`CREATE TABLE IF NOT EXISTS ${name} AS SELECT * FROM '${parquet}' ORDER BY customer, time`);
 
 /** Each step joins the last chain before it: a later interaction never continues an earlier one than that. */
-const funnel = (codes, where = "") => {
+const chains = (codes, where = "") => {
   const step = (k) =>
     k === 0
       ? `s0 AS (SELECT customer, time, time AS begun FROM ${name} WHERE code = ${codes[0]} ${where})`
       : `s${k} AS (SELECT e.customer, e.time, p.begun FROM (SELECT customer, time FROM ${name} WHERE code = ${codes[k]} ${where}) e
          ASOF JOIN s${k - 1} p ON e.customer = p.customer AND e.time > p.time WHERE e.time - p.begun <= ${week})`;
-  return [
-    {
-      sql: `WITH ${codes.map((_, k) => step(k)).join(",\n")}
-        ${codes.map((_, k) => `SELECT ${k + 1}, count(DISTINCT customer) FROM s${k}`).join(" UNION ALL ")}`,
-      read: steps,
-    },
-  ];
+  return codes.map((_, k) => step(k)).join(",\n");
 };
+const funnel = (codes, where = "") => [
+  {
+    sql: `WITH ${chains(codes, where)}
+      ${codes.map((_, k) => `SELECT ${k + 1}, count(DISTINCT customer) FROM s${k}`).join(" UNION ALL ")}`,
+    read: steps,
+  },
+];
 
 const questions = {
   "funnel-rare": funnel(rare),
   "funnel-dense": funnel(dense),
   "funnel-filter": funnel(dense, `AND time >= ${from} AND time < ${to} AND code IN (${some})`),
+  "funnel-split": [
+    {
+      sql: `WITH ${chains(dense)},
+        f AS (SELECT customer, arg_min(code, time) AS first FROM ${name} WHERE code IN (${dense}) GROUP BY customer)
+        ${dense.map((_, k) => `SELECT first, ${k + 1}, count(DISTINCT customer) FROM s${k} JOIN f USING (customer) GROUP BY first`).join(" UNION ALL ")}`,
+      read: split,
+    },
+  ],
+  "graph-customers": [
+    {
+      sql: `SELECT p, code, sum(n), count(*) FROM (
+        SELECT customer, p, code, count(*) AS n FROM (
+          SELECT customer, code, lag(code) OVER (PARTITION BY customer ORDER BY time) AS p FROM ${name}) WHERE p IS NOT NULL GROUP BY ALL)
+        GROUP BY p, code`,
+      read: edges,
+    },
+  ],
   graph: [
     {
       sql: `SELECT p, code, count(*) FROM (
