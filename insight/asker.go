@@ -39,18 +39,18 @@ type Traits interface {
 
 // Asker answers questions on one workspace. It is safe for concurrent use.
 type Asker struct {
-	View     func() View // the newest state
-	Tables   Tables
-	Traits   Traits           // nil when customers have no traits
-	People   People           // nil when customers have no names
-	Voices   Voices           // nil when nobody says anything
+	View   func() View // the newest state
+	Tables Tables
+	Traits Traits // nil when customers have no traits
+	People People // nil when customers have no names
+	Voices Voices // nil when nobody says anything
 	// Audiences are nil where there are none.
 	Audiences Audiences
-	Costs    Costs            // nil when none are kept
-	Currency string           // ISO 4217
-	Zone     string           // IANA time zone of the workspace; UTC when empty
-	Since    func() time.Time // what is older is not looked at; nil for no such bound
-	Now      func() time.Time // measures how long an answer takes; time.Now when nil
+	Costs     Costs            // nil when none are kept
+	Currency  string           // ISO 4217
+	Zone      string           // IANA time zone of the workspace; UTC when empty
+	Since     func() time.Time // what is older is not looked at; nil for no such bound
+	Now       func() time.Time // measures how long an answer takes; time.Now when nil
 
 	lists customerLists
 	sets  audienceSets

@@ -40,8 +40,14 @@ func BenchmarkRetention(b *testing.B) {
 		name string
 		rule figures.RetentionRule
 	}{
-		{"weeks", first}, {"days", daily}, {"rolling days", rolling}, {"weeks, recurring", recurring}, {"weeks, lifecycle", life},
-		{"weeks, survival", survival}, {"weeks, value", value}, {"weeks, order to order", orders},
+		{"weeks", first},
+		{"days", daily},
+		{"rolling days", rolling},
+		{"weeks, recurring", recurring},
+		{"weeks, lifecycle", life},
+		{"weeks, survival", survival},
+		{"weeks, value", value},
+		{"weeks, order to order", orders},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			used := processorTime()
