@@ -92,7 +92,7 @@ func (q *Query) checkPaths() error {
 			return fault("paths.within", fmt.Sprintf("%q names nothing", p.Within), "write the name behind the colon: "+propertyPrefix+"order_id")
 		}
 	} else if p.Within != "" && p.Within != WithinSession && p.Within != WithinJourney {
-		return fault("paths.within", fmt.Sprintf("there are no cases of %q", p.Within), "give session, journey or property:NAME")
+		return fault("paths.within", fmt.Sprintf("cases cannot be made of %q", p.Within), "give session, journey or property:NAME")
 	}
 	if p.Gap != "" && p.Within != "" && p.Within != WithinSession {
 		return fault("paths.gap", "only sessions end by a silence", "leave it out, or give session in paths.within")
@@ -108,21 +108,21 @@ func (q *Query) checkPaths() error {
 func (p *Paths) checkNodes() error {
 	if p.Node != "" {
 		if err := checkField("paths.node", p.Node); err != nil || strings.HasPrefix(p.Node, traitPrefix) {
-			return fault("paths.node", fmt.Sprintf("there are no nodes of %q", p.Node), "give channel, touchpoint, stage, event, source or property:NAME")
+			return fault("paths.node", fmt.Sprintf("nodes cannot be made of %q", p.Node), "give channel, touchpoint, stage, event, source or property:NAME")
 		}
 	}
 	if len(p.Groups) > mostGroups {
-		return fault("paths.groups", fmt.Sprintf("there are %d groups", len(p.Groups)), fmt.Sprintf("give at most %d", mostGroups))
+		return fault("paths.groups", fmt.Sprintf("%d groups are too many", len(p.Groups)), fmt.Sprintf("give at most %d", mostGroups))
 	}
 	names := map[string]bool{}
 	for i := range p.Groups {
 		g := &p.Groups[i]
 		at := fmt.Sprintf("paths.groups[%d]", i)
 		if len(g.Match) == 0 || len(g.Match) > mostGroups {
-			return fault(at+".match", fmt.Sprintf("there are %d patterns", len(g.Match)), fmt.Sprintf("give 1 to %d", mostGroups))
+			return fault(at+".match", fmt.Sprintf("the group has %d patterns", len(g.Match)), fmt.Sprintf("give 1 to %d", mostGroups))
 		}
 		if names[g.name()] {
-			return fault(at+".name", fmt.Sprintf("there are two groups %q", g.name()), "give each a name of its own")
+			return fault(at+".name", fmt.Sprintf("two groups are called %q", g.name()), "give each a name of its own")
 		}
 		names[g.name()] = true
 	}

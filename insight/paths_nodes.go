@@ -70,7 +70,7 @@ func (s *scope) pathNodes(p *Paths) (*pathPlaces, error) {
 		out.nodes = append(out.nodes, *n)
 	}
 	if len(out.nodes) >= math.MaxUint16 {
-		return nil, fault("paths.node", fmt.Sprintf("there are %d different values", len(out.nodes)), "group them, or ask for touchpoints")
+		return nil, fault("paths.node", fmt.Sprintf("the nodes would be %d different values", len(out.nodes)), "group them, or ask for touchpoints")
 	}
 	slices.SortFunc(out.nodes, func(a, b pathPlace) int { return strings.Compare(a.id, b.id) })
 	number := make(map[string]uint16, len(out.nodes))
