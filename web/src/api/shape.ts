@@ -133,3 +133,14 @@ export type PathLink = PathsAnswer["steps"][number]["links"][number];
 
 export type VariantsAnswer = Filled<Schemas["VariantsAnswer"]>;
 export type RetentionAnswer = Filled<Schemas["RetentionAnswer"]>;
+
+export type BehavioursAnswer = Filled<Schemas["BehavioursAnswer"]>;
+export type Behaviour = BehavioursAnswer["patterns"][number];
+export type ConsistencyAnswer = Filled<Schemas["ConsistencyAnswer"]>;
+export type SavedAnalysis = Filled<Schemas["Analysis"]>;
+export type Dashboard = Filled<Schemas["Dashboard"]>;
+export type DashboardCard = Schemas["Card"];
+export type Audience = Filled<Schemas["Audience"]>;
+export type AnalysisShare = Schemas["AnalysisShare"];
+export type MadeAnalysisShare = Schemas["MadeAnalysisShare"];
+export type ShownAnalysis = Filled<Schemas["ShownAnalysis"]>;

@@ -1,7 +1,9 @@
 import enAnalyses from "./en/analyses.json";
 import enAttribution from "./en/attribution.json";
+import enBehaviours from "./en/behaviours.json";
 import enCatalogue from "./en/catalogue.json";
 import enChart from "./en/chart.json";
+import enConsistency from "./en/consistency.json";
 import enCustomer from "./en/customer.json";
 import enCustomers from "./en/customers.json";
 import enFlows from "./en/flows.json";
@@ -31,6 +33,8 @@ const en = {
   ...enAnalyses,
   ...enPaths,
   ...enAttribution,
+  ...enBehaviours,
+  ...enConsistency,
   ...enRetention,
   ...enFunnel,
   ...enCustomers,

@@ -1,7 +1,9 @@
 import itAnalyses from "./it/analyses.json";
 import itAttribution from "./it/attribution.json";
+import itBehaviours from "./it/behaviours.json";
 import itCatalogue from "./it/catalogue.json";
 import itChart from "./it/chart.json";
+import itConsistency from "./it/consistency.json";
 import itCustomer from "./it/customer.json";
 import itCustomers from "./it/customers.json";
 import itFlows from "./it/flows.json";
@@ -31,6 +33,8 @@ const it = {
   ...itAnalyses,
   ...itPaths,
   ...itAttribution,
+  ...itBehaviours,
+  ...itConsistency,
   ...itRetention,
   ...itFunnel,
   ...itCustomers,

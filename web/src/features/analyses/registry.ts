@@ -6,5 +6,7 @@ export const registry: Partial<Readonly<Record<AnalysisKind, () => Promise<Analy
   funnel: () => import("./funnel/FunnelPage.tsx"),
   paths: () => import("./paths/PathsPage.tsx"),
   retention: () => import("./retention/RetentionPage.tsx"),
+  behaviours: () => import("./behaviours/BehavioursPage.tsx"),
+  consistency: () => import("./consistency/ConsistencyPage.tsx"),
   attribution: () => import("./attribution/AttributionPage.tsx"),
 };

@@ -34,7 +34,7 @@ function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; 
   const [search, setSearch] = useState("");
   const matches = (name: string) => name.toLowerCase().includes(search.trim().toLowerCase());
   const groups: readonly (readonly [string, readonly string[]])[] = [
-    [t("filter.group.interaction"), ["channel", "touchpoint", "event", "source"]],
+    [t("filter.group.interaction"), ["channel", "kind", "touchpoint", "event", "source"]],
     [t("filter.group.property"), fields?.properties.map((p) => `property:${p.name}`) ?? []],
     [t("filter.group.trait"), fields?.traits.map((p) => `trait:${p.name}`) ?? []],
   ];

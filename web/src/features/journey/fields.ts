@@ -9,6 +9,7 @@ export const rawName = (field: string): string => field.replace(/^(property|trai
 export function fieldName(field: string, say: Say): string {
   switch (field) {
     case "channel":
+    case "kind":
     case "touchpoint":
     case "stage":
     case "event":
@@ -23,8 +24,13 @@ export function fieldName(field: string, say: Say): string {
 export function valueName(field: string, value: string, fields: Fields | undefined, say: Say): string {
   if (field === "channel") return say.name(fields?.channels.find((c) => c.id === value)?.name) || value;
   if (field === "touchpoint") return say.name(fields?.touchpoints.find((p) => p.id === value)?.name) || value;
+  if (field === "kind" && isKind(value)) return say.t(`filter.kind.${value}`);
   return value;
 }
+
+/** The kinds of channel. */
+const kinds = ["physical", "digital", "human"] as const;
+const isKind = (text: string): text is (typeof kinds)[number] => kinds.some((kind) => kind === text);
 
 export type Option = { readonly value: string; readonly text: string; readonly n: number | null };
 
@@ -47,6 +53,8 @@ export function optionsOf(
         options: fields.touchpoints.map((p) => ({ value: p.id, text: say.name(p.name) || p.id, n: null })).toSorted(byText),
         more: false,
       };
+    case "kind":
+      return { options: kinds.map((kind) => ({ value: kind, text: say.t(`filter.kind.${kind}`), n: null })), more: false };
     case "event":
       return { options: fields.events.map((e) => ({ value: e.value, text: e.value, n: e.n })), more: false };
     default: {
