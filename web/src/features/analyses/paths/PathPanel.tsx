@@ -266,6 +266,7 @@ function graphPanel(answer: GraphAnswer, view: PathView, say: Say): Panel | null
   if (edge) {
     const [from, to] = [names.get(edge.from) ?? "", names.get(edge.to) ?? ""];
     const name = t("paths.panel.link_name", { from, to });
+    const compared = answer.compare?.edges.find((e) => e.from === edge.from && e.to === edge.to);
     return {
       name,
       content: (
@@ -283,6 +284,13 @@ function graphPanel(answer: GraphAnswer, view: PathView, say: Say): Panel | null
               max: say.duration(edge.max),
             })}
           </p>
+          {answer.compare ? (
+            <p className="t12">
+              {compared
+                ? t("paths.panel.compared", { n: say.count(compared.count), time: say.duration(compared.median) })
+                : t("paths.panel.compared_never")}
+            </p>
+          ) : null}
           {edge.back ? <p className="neg">{t("paths.panel.back")}</p> : null}
         </section>
       ),
