@@ -1,5 +1,5 @@
 import { LayoutGrid, Plus, Rows3 } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { MapRow } from "../../api/shape.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -32,6 +32,7 @@ export default function MapsPage() {
   const [, navigate] = useLocation();
   const { place, go } = useAddress(readMaps, writeMaps);
   const maps = useMaps();
+  useOpenSoon();
   const [making, setMaking] = useState<"closed" | "choose" | "file" | "data">("closed");
   const field = useRef<HTMLInputElement>(null);
   const rows = useMemo(() => fitting(maps.data ?? [], place, me.person?.id ?? ""), [maps.data, place, me.person]);
@@ -230,4 +231,12 @@ function NothingFits({ go }: { readonly go: Go }) {
       </div>
     </div>
   );
+}
+
+/** Whoever looks at the maps opens one next: its page is fetched while nothing else is done. */
+function useOpenSoon(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void import("../map/MapPage.tsx"), 400);
+    return () => clearTimeout(timer);
+  }, []);
 }

@@ -19,7 +19,7 @@ import { useDrag } from "./drag.ts";
 import { useFolded } from "./folded.ts";
 import { tableIn } from "./htmlTable.ts";
 import { cellSpot, chosen, drop, next, paste, press, whereIs } from "./keys.ts";
-import { EmptyBands, LaneRow, useRows } from "./LaneRow.tsx";
+import { EmptyBands, LaneRow, useReach } from "./LaneRow.tsx";
 import { useMarquee } from "./marquee.ts";
 import { NewLane } from "./NewLane.tsx";
 import { StageHead } from "./StageHead.tsx";
@@ -46,7 +46,7 @@ export function Grid({ space, onFind }: Props) {
   const people = useMapPart((s) => s.people);
   const may = useMapPart(() => model.may("edit"));
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
-  const rows = useRows();
+  const { rows, columns: reach } = useReach();
   const inside = useRef(false);
   const second = useSecondClick(model);
   const [newLane, setNewLane] = useState(false);
@@ -275,6 +275,7 @@ export function Grid({ space, onFind }: Props) {
               before={doc.lanes[row - 1]}
               row={row}
               columns={columns}
+              reach={reach}
               template={template}
               headHere={spot.row === row && spot.column < 0}
               blueprint={blueprint}

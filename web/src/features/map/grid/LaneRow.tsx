@@ -17,13 +17,18 @@ import { laneTitle } from "./words.ts";
 
 const curveHeight = 180;
 
-/** What is in view is drawn at once; the lanes below follow, without holding up anybody who already writes. */
-const atOnce = 8;
+/** What is in view is drawn at once: so many lanes, so many columns. The rest follows, without holding up anybody who already writes. */
+const inView = { rows: 8, columns: 8 } as const;
+const all = { rows: Number.POSITIVE_INFINITY, columns: Number.POSITIVE_INFINITY } as const;
 
-export function useRows(): number {
-  const [rows, setRows] = useState(atOnce);
-  useEffect(() => startTransition(() => setRows(Number.POSITIVE_INFINITY)), []);
-  return rows;
+export function useReach(): { readonly rows: number; readonly columns: number } {
+  const [reach, setReach] = useState<{ readonly rows: number; readonly columns: number }>(inView);
+  useEffect(() => {
+    // After what is in view was painted, not before.
+    const frame = requestAnimationFrame(() => startTransition(() => setReach(all)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return reach;
 }
 
 type Line = "interaction" | "visibility" | "internal";
@@ -54,6 +59,8 @@ type Props = {
   readonly before: MapNode | undefined;
   readonly row: number;
   readonly columns: readonly Column[];
+  /** So many of them are drawn yet. */
+  readonly reach: number;
   readonly template: { readonly gridTemplateColumns: string; readonly width: number };
   readonly headHere: boolean;
   readonly blueprint: boolean;
@@ -64,7 +71,19 @@ type Props = {
 };
 
 /** A lane over all columns, below the lines that come before it. */
-export const LaneRow = memo(function LaneRow({ lane, before, row, columns, template, headHere, blueprint, folded, onFold, onAdd }: Props) {
+export const LaneRow = memo(function LaneRow({
+  lane,
+  before,
+  row,
+  columns,
+  reach,
+  template,
+  headHere,
+  blueprint,
+  folded,
+  onFold,
+  onAdd,
+}: Props) {
   const say = useSay();
   const { t } = say;
   const model = useModel();
@@ -106,9 +125,13 @@ export const LaneRow = memo(function LaneRow({ lane, before, row, columns, templ
         ) : isCurve(lane) ? (
           <CurveRow lane={lane} row={row} columns={columns} />
         ) : (
-          columns.map((column, i) => (
-            <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
-          ))
+          columns.map((column, i) =>
+            i < reach ? (
+              <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
+            ) : (
+              <div key={column.id} className="map-cell" role="gridcell" aria-colindex={i + 2} />
+            ),
+          )
         )}
       </div>
     </>
@@ -134,31 +157,34 @@ function BandLine({ band, empty, bare, width }: BandProps) {
   const model = useModel();
   const may = useMapPart(() => model.may("edit"));
   const line = above[band];
+  const names = line ? t(`studio.line.${line}`) : "";
   return (
     <>
-      {bare ? <div className="map-band-none t12 quiet" style={{ width }} role="presentation" /> : null}
+      {bare ? <div className="map-band-none" style={{ width }} role="presentation" /> : null}
       <div className={line ? "map-line" : "map-line plain"} data-band={band} style={{ width }} role="presentation">
-        {line ? <span>{t(`studio.line.${line}`)}</span> : null}
+        {names ? <span>{names}</span> : null}
         <b>{t(`studio.bands.${band}`)}</b>
       </div>
       {empty ? (
-        <div className="map-band-none t12 quiet" data-band-of={band} style={{ width }} role="presentation">
-          {may && band !== "customer" && band !== "around" ? (
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                const made = addLane(model.state().doc, band);
-                model.apply(t("studio.do.lane"), made.ops);
-                model.select([made.at]);
-              }}
-            >
-              <Plus size={12} aria-hidden="true" />
-              {t("studio.band_lane")}
-            </button>
-          ) : (
-            <span>{t("studio.band_empty")}</span>
-          )}
+        <div className="map-band-none t12 quiet" data-band-of={band} style={{ width }} role="row">
+          <span role="gridcell">
+            {may && band !== "customer" && band !== "around" ? (
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  const made = addLane(model.state().doc, band);
+                  model.apply(t("studio.do.lane"), made.ops);
+                  model.select([made.at]);
+                }}
+              >
+                <Plus size={12} aria-hidden="true" />
+                {t("studio.band_lane")}
+              </button>
+            ) : (
+              t("studio.band_empty")
+            )}
+          </span>
         </div>
       ) : null}
     </>
