@@ -167,7 +167,7 @@ func (w *attributionWorker) work(c chunk) {
 	if w.rule.Property != nil {
 		w.node.open(&w.rule.Property[c.block], l.First[c.lo])
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue

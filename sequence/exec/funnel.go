@@ -112,7 +112,7 @@ func (w *funnelWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
 	switch {
 	case l.picky:
-		for p := c.lo; p < c.hi; p++ {
+		for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 			if lo, hi := l.span(p); lo < hi {
 				w.at = w.at[:0]
 				w.scanSome(&l, lo, hi)
@@ -120,7 +120,7 @@ func (w *funnelWorker) work(c chunk) {
 			}
 		}
 	case l.timed || l.some || w.sel.Signatures != nil:
-		for p := c.lo; p < c.hi; p++ {
+		for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 			if lo, hi := l.span(p); lo < hi {
 				w.at = w.at[:0]
 				w.scanProfile(&l, lo, hi)

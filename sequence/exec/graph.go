@@ -90,7 +90,7 @@ func (p *graphPlan) worker() *graphWorker {
 
 func (w *graphWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.profile++
 			w.follow(&l, lo, hi)

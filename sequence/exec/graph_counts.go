@@ -87,7 +87,7 @@ func (w *countWorker) work(c chunk) {
 	if w.sel.Signatures == nil && w.count < 64 {
 		follow = w.followAll
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.profile++
 			follow(&l, lo, hi)

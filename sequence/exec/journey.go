@@ -195,7 +195,7 @@ func (w *journeyWorker) work(c chunk) {
 	all := w.sel.Signatures == nil && w.sel.Events == nil && len(w.places) <= 64
 	w.value.open(&l.Value, l.First[c.lo])
 	w.emotion.open(&l.Emotion, l.First[c.lo])
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue

@@ -45,7 +45,7 @@ func (w *retentionWorker) work(c chunk) {
 	if g := w.rule.Groups; g != nil && g.Of != nil {
 		w.group.open(&g.Of[c.block], l.First[c.lo])
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue

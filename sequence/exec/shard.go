@@ -10,6 +10,8 @@ package exec
 
 import (
 	"context"
+	"math"
+	"math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -94,6 +96,21 @@ func newLens(blocks []*sequence.Block, n int, sel *sequence.Selection) lens {
 		l.picky, l.events = true, sel.Events[n]
 	}
 	return l
+}
+
+// next returns the first profile from p on that the selection names, so that a
+// pass over a few customers costs next to nothing for the others.
+func (l *lens) next(p uint32) uint32 {
+	if !l.some {
+		return p
+	}
+	for int(p>>6) < len(l.profiles) {
+		if rest := l.profiles[p>>6] >> (p & 63); rest != 0 {
+			return p + uint32(bits.TrailingZeros64(rest))
+		}
+		p = (p | 63) + 1
+	}
+	return math.MaxUint32
 }
 
 // span returns the interactions of profile p inside the selection's time; lo

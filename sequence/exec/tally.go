@@ -162,7 +162,7 @@ func (w *tallyWorker) work(c chunk) {
 			w.numbers[n].open(&numbers.Of[c.block], l.First[c.lo])
 		}
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue
