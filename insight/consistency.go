@@ -35,13 +35,13 @@ var notUsed = []percorso.ChannelID{
 
 // messages are properties that may say what a channel promises, the first that
 // stands beside products being taken.
-var messages = []string{"promotion_id", "promotion", "campaign_id", "context.campaign.name", "coupon", "message"}
+var messages = []string{"promotion_id", "promotion", "campaign_id", "context.campaign.name", "message"}
 
 // Consistency says which channels count, and what is compared between them.
 type Consistency struct {
 	Channels []percorso.ChannelID `json:"channels,omitempty" doc:"The channels that count, by id; when absent, all of the catalogue but those by which people only arrive (search, social, advertising, referral, direct), delivery and surveys"`
 	Every    string               `json:"every,omitempty" enum:"day,week" doc:"The span of time in which prices and messages should be the same, in the query's zone; week when absent"`
-	Message  string               `json:"message,omitempty" doc:"The property that says what is promised for a product; the first of promotion_id, promotion, campaign_id, context.campaign.name, coupon and message that stands beside products when absent"`
+	Message  string               `json:"message,omitempty" doc:"The property that says what is promised for a product; the first of promotion_id, promotion, campaign_id, context.campaign.name and message that stands beside products when absent"`
 }
 
 func (q *Query) checkConsistency() error {

@@ -13,6 +13,7 @@ import (
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
 	"percorso/sequence/follow"
+	"percorso/sequence/index"
 )
 
 // mismatches compares what channels say of the same product in the same span.
@@ -39,6 +40,10 @@ func (s *scope) mismatches(ctx context.Context, q *Query, sel *sequence.Selectio
 		names = []string{q.Consistency.Message}
 	}
 	for _, name := range names {
+		if !m.has(name) {
+			said = Mismatches{Property: name, Why: "no_data", Examples: []Mismatch{}}
+			continue
+		}
 		if said, err = m.compare(ctx, name, about[:1], []string{name}, false); err != nil || said.Observations > 0 {
 			return prices, said, err
 		}
@@ -56,6 +61,12 @@ type mismatcher struct {
 	spans    []uint32
 	rule     figures.MismatchRule
 	products numbering
+}
+
+// has reports whether any interaction has a property.
+func (m *mismatcher) has(property string) bool {
+	view, ok := m.view.(valued)
+	return ok && slices.ContainsFunc(view.Properties(), func(p index.PropertyInfo) bool { return p.Name == property })
 }
 
 // numbering gives values numbers from 1, in the order in which they are met.
@@ -94,6 +105,9 @@ func (m *mismatcher) compare(ctx context.Context, property string, about, says [
 	}
 	rule := m.rule
 	for i := range about {
+		if !m.has(about[i]) || !m.has(says[i]) {
+			continue
+		}
 		rule.Pairs = append(rule.Pairs, figures.Pairs{About: m.valuesOf(about[i], m.products.of), Says: m.valuesOf(says[i], number)})
 	}
 	list, err := exec.Said(ctx, m.blocks, m.table, m.sel, rule)
