@@ -172,6 +172,8 @@ const lists = new Set([
   "sources",
   "traits",
   "values",
+  "audiences",
+  "cards",
   "errors",
   "where",
   "rights",

@@ -21,6 +21,7 @@ export type SectionID =
   | "journey"
   | "flows"
   | "analyses"
+  | "shown"
   | "customers"
   | "customer"
   | "catalogue"
@@ -91,6 +92,9 @@ export const sections: readonly Section[] = [
     load: () => import("./analyses/gallery/AnalysesPage.tsx"),
     menu: { icon: ChartNoAxesCombined, key: "a" },
   },
+  { id: "analyses", path: "/analyses/audiences", right: "customers", load: () => import("./analyses/audiences/AudiencesPage.tsx") },
+  { id: "analyses", path: "/analyses/dashboards/:id", right: "figures", load: () => import("./analyses/dashboards/DashboardPage.tsx") },
+  { id: "shown", path: "/shown/:token", right: "nobody", load: () => import("./analyses/ShownPage.tsx") },
   { id: "analyses", path: "/analyses/:kind", right: "figures", load: () => import("./analyses/KindPage.tsx") },
   {
     id: "catalogue",

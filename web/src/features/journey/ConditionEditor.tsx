@@ -36,6 +36,7 @@ function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; 
   const groups: readonly (readonly [string, readonly string[]])[] = [
     [t("filter.group.interaction"), ["channel", "kind", "touchpoint", "event", "source"]],
     [t("filter.group.property"), fields?.properties.map((p) => `property:${p.name}`) ?? []],
+    [t("analyses.audience.group"), fields && fields.audiences.length > 0 ? ["audience"] : []],
     [t("filter.group.trait"), fields?.traits.map((p) => `trait:${p.name}`) ?? []],
   ];
   const found = groups
@@ -79,7 +80,7 @@ type ValuesProps = {
 };
 
 /** Field names that are lists of ours, not of the data: only their values make sense. */
-const closed = new Set(["channel", "touchpoint"]);
+const closed = new Set(["channel", "touchpoint", "audience"]);
 
 function Values({ fields, draft, simple, onDraft, onDone, onBack }: ValuesProps) {
   const say = useSay();

@@ -15,6 +15,8 @@ export function fieldName(field: string, say: Say): string {
     case "event":
     case "source":
       return say.t(`filter.field.${field}`);
+    case "audience":
+      return say.t("analyses.audience.field");
     default:
       return plainName(rawName(field), say.language) || rawName(field);
   }
@@ -25,6 +27,7 @@ export function valueName(field: string, value: string, fields: Fields | undefin
   if (field === "channel") return say.name(fields?.channels.find((c) => c.id === value)?.name) || value;
   if (field === "touchpoint") return say.name(fields?.touchpoints.find((p) => p.id === value)?.name) || value;
   if (field === "kind" && isKind(value)) return say.t(`filter.kind.${value}`);
+  if (field === "audience") return fields?.audiences.find((a) => a.id === value)?.name ?? value;
   return value;
 }
 
@@ -55,6 +58,8 @@ export function optionsOf(
       };
     case "kind":
       return { options: kinds.map((kind) => ({ value: kind, text: say.t(`filter.kind.${kind}`), n: null })), more: false };
+    case "audience":
+      return { options: fields.audiences.map((a) => ({ value: a.id, text: a.name, n: null })), more: false };
     case "event":
       return { options: fields.events.map((e) => ({ value: e.value, text: e.value, n: e.n })), more: false };
     default: {

@@ -12,10 +12,10 @@ type Props<S extends object, A extends AnyAnswer> = GlanceProps & { readonly ana
 export function AnalysisGlance<S extends object, A extends AnyAnswer>({ analysis, path, body, ask, fresh, width, height }: Props<S, A>) {
   const { t } = useSay();
   const settings = useMemo(() => analysis.read(parseRaw(ask)), [analysis, ask]);
-  const text = JSON.stringify(body);
+  const text = body === undefined ? null : JSON.stringify(body);
   const answer = useQuery({
     queryKey: ["glance", path, text, fresh],
-    queryFn: ({ signal }) => request<A>(path, { body: JSON.parse(text), signal }),
+    queryFn: ({ signal }) => request<A>(path, text === null ? { signal } : { body: JSON.parse(text), signal }),
     placeholderData: keepPreviousData,
   });
   if (answer.error && !answer.data) return <ErrorBox error={answer.error} onRetry={() => void answer.refetch()} />;

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { ChartNoAxesCombined, Info, TableProperties, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Query } from "../../../api/shape.ts";
+import { lastingQuestion } from "../../../domain/analyses/lasting.ts";
 import { readAnalysisPlace, sharedQuestion, writeAnalysisPlace } from "../../../domain/analyses/place.ts";
 import { parseRaw } from "../../../domain/analyses/raw.ts";
 import { CopyLink } from "../../../ui/Copy.tsx";
@@ -23,6 +24,7 @@ import { CountedCustomers } from "./CountedCustomers.tsx";
 import { AnalysisContext } from "./context.ts";
 import { useAnswer } from "./data.ts";
 import { Explained } from "./Explained.tsx";
+import { Keep } from "./Keep.tsx";
 import { Tables } from "./Tables.tsx";
 import "../../journey/journey.css";
 import "../../journey/panel.css";
@@ -111,16 +113,26 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
         keys={keys}
         live={<LiveBadge live={live} newest={whole.data?.coverage.to ?? ""} empty={empty} />}
         actions={
-          <button
-            type="button"
-            className={phone ? "button ghost icon" : "button small"}
-            aria-label={t("analyses.explain.open")}
-            disabled={!view}
-            onClick={() => setExplained(true)}
-          >
-            <Info size={phone ? 18 : 14} aria-hidden="true" />
-            {phone ? null : t("analyses.explain.open")}
-          </button>
+          <>
+            <button
+              type="button"
+              className={phone ? "button ghost icon" : "button small"}
+              aria-label={t("analyses.explain.open")}
+              disabled={!view}
+              onClick={() => setExplained(true)}
+            >
+              <Info size={phone ? 18 : 14} aria-hidden="true" />
+              {phone ? null : t("analyses.explain.open")}
+            </button>
+            <Keep
+              title={title}
+              query={view?.query ?? null}
+              lasting={view && extent ? lastingQuestion(view.query, place, extent) : null}
+              saved={place.saved}
+              onSaved={(analysis) => go({ saved: analysis.id }, "replace")}
+              phone={phone}
+            />
+          </>
         }
         panel={phone ? null : beside}
       >

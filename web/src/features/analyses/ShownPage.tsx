@@ -1,0 +1,61 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useParams } from "wouter";
+import { request } from "../../api/client.ts";
+import type { ShownAnalysis } from "../../api/shape.ts";
+import { isAnalysisKind } from "../../domain/analyses/kinds.ts";
+import { ErrorBox } from "../../ui/ErrorBox.tsx";
+import { noWorkspace, useSay, WorkspaceContext } from "../../ui/say.ts";
+import { useNow } from "../../ui/screen.ts";
+import { Logo } from "../shell/Logo.tsx";
+import { SavedGlance } from "./Glances.tsx";
+import "../journey/states.css";
+import "./gallery/gallery.css";
+
+/** How often the figures are asked for, ms. */
+const pace = 30_000;
+
+/** What a link shows of an analysis: its figures, and nothing else of the workspace. */
+export default function ShownPage() {
+  const { token = "" } = useParams();
+  const say = useSay();
+  const shown = useQuery({
+    queryKey: ["shown", token],
+    queryFn: ({ signal }) => request<ShownAnalysis>(`/api/shown/${encodeURIComponent(token)}`, { signal }),
+    retry: false,
+  });
+  const fresh = Math.floor(useNow(pace) / pace);
+  const data = shown.data;
+  const workspace = useMemo(
+    () => (data ? { ...noWorkspace, name: data.workspace, currency: data.currency, zone: data.zone } : noWorkspace),
+    [data],
+  );
+  return (
+    <WorkspaceContext value={workspace}>
+      <main className="shown-page" id="content">
+        {shown.error ? <ErrorBox error={shown.error} /> : null}
+        {data ? (
+          <>
+            <p className="row t12 quiet">
+              <Logo size={20} />
+              {say.t("analyses.shown.of", { workspace: data.workspace })}
+            </p>
+            <h1 className="sentence">{data.name}</h1>
+            {isAnalysisKind(data.query.kind) ? <p className="second">{say.t(`analyses.kind.${data.query.kind}.question`)}</p> : null}
+            {data.about ? <p className="second">{data.about}</p> : null}
+            <div className="shown-glance">
+              <SavedGlance
+                analysis={data}
+                path={`/api/shown/${encodeURIComponent(token)}/answer`}
+                query={data.query}
+                fresh={fresh}
+                height={420}
+              />
+            </div>
+            {data.expires_at ? <p className="t12 quiet">{say.t("analyses.shown.until", { date: say.date(data.expires_at) })}</p> : null}
+          </>
+        ) : null}
+      </main>
+    </WorkspaceContext>
+  );
+}

@@ -1,0 +1,33 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { request } from "../../api/client.ts";
+import type { Audience, Dashboard, SavedAnalysis } from "../../api/shape.ts";
+import { pageOf } from "../../domain/analyses/kinds.ts";
+
+export const useSavedAnalyses = () =>
+  useQuery({ queryKey: ["analyses"], queryFn: ({ signal }) => request<readonly SavedAnalysis[]>("/api/analyses", { signal }) });
+
+export const useDashboards = (enabled = true) =>
+  useQuery({ queryKey: ["dashboards"], queryFn: ({ signal }) => request<readonly Dashboard[]>("/api/dashboards", { signal }), enabled });
+
+export const useAudiences = (enabled: boolean) =>
+  useQuery({ queryKey: ["audiences"], queryFn: ({ signal }) => request<readonly Audience[]>("/api/audiences", { signal }), enabled });
+
+/** Reads again what was saved, after a change. */
+export function useSavedAgain(): () => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(async () => {
+    await Promise.all(["analyses", "dashboards", "audiences", "fields"].map((name) => client.invalidateQueries({ queryKey: [name] })));
+  }, [client]);
+}
+
+/** The page of a saved analysis, as it was saved. */
+export function hrefOf({ id, query, address }: Pick<SavedAnalysis, "id" | "query" | "address">): string {
+  const saved = `${address}${address ? "&" : "?"}saved=${id}`;
+  const page = pageOf(query.kind);
+  if (page) return `/analyses/${page}${saved}`;
+  return query.kind === "flows" ? `/flows${address}` : `/journey${address}`;
+}
+
+/** The kind's settings in the address of a saved analysis. */
+export const askOf = (address: string): string | null => new URLSearchParams(address).get("ask");
