@@ -138,14 +138,15 @@ export function Bars({ answer, names, width, phone, at, onPick, label }: Props) 
                       rx={2}
                       className={step.optional ? "funnel-fill maybe" : "funnel-fill"}
                     />
-                    <text
-                      x={left + Math.max(drawn.width, gone > 0 || (group && k > 0) ? drawn.before : 0) + 8}
-                      y={drawn.y + bar / 2 + 4}
-                      className="funnel-figure"
-                    >
-                      {figure(s.from_first, s.count)}
-                    </text>
                   </g>
+                  <text
+                    x={left + Math.max(drawn.width, gone > 0 || (group && k > 0) ? drawn.before : 0) + 8}
+                    y={drawn.y + bar / 2 + 4}
+                    className="funnel-figure"
+                    aria-hidden="true"
+                  >
+                    {figure(s.from_first, s.count)}
+                  </text>
                   {!group && then ? (
                     <line
                       x1={left + then.from_first * room}

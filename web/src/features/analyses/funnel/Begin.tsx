@@ -1,7 +1,6 @@
 import { useState } from "react";
 import type { Fields } from "../../../api/shape.ts";
 import { Bubble } from "../../../ui/Bubble.tsx";
-import { Button } from "../../../ui/Button.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { type Props, useParts } from "./FunnelSettings.tsx";
 import { StepPicker } from "./StepPicker.tsx";
@@ -48,11 +47,9 @@ export function Begin({ set, place }: Props) {
             label={t("funnel.step.add")}
             width={320}
             target={
-              <span>
-                <Button variant="primary" size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
-                  {t("funnel.begin.first")}
-                </Button>
-              </span>
+              <button type="button" className="button primary small" aria-expanded={open} onClick={() => setOpen(!open)}>
+                {t("funnel.begin.first")}
+              </button>
             }
           >
             <StepPicker fields={fields} stages={stages} onPick={(test) => set({ steps: [newStep([test])] })} />
