@@ -61,7 +61,7 @@ func (a *RetentionAnswer) sheets(language string) []Sheet {
 
 var retentionColumns = []Column{
 	ColAs("intervals", Words, "Intervalli", "Intervals"), Col("customers", Count), ColAs("returned", Count, "Tornati", "Came back"),
-	ColAs("complete", Count, "Con l’intervallo concluso", "With the interval over"), ColAs("kept", Count, "Di questi, tornati", "Of these, came back"), Col("share", Share), Col("value", Money),
+	ColAs("complete", Count, "Con l’intervallo finito", "With the interval over"), ColAs("kept", Count, "Di questi, tornati", "Of these, came back"), Col("share", Share), Col("value", Money),
 }
 
 // lines adds the figures of a row, the start first.
