@@ -69,6 +69,9 @@ func Fill(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation, pr
 	if err := Draw(ctx, ws); err != nil {
 		return err
 	}
+	if err := Shelve(ctx, ws); err != nil {
+		return err
+	}
 	calls := make(chan []gen.Call, 2)
 	events := make(chan []percorso.Event, 2)
 	work, working := errgroup.WithContext(ctx)

@@ -1,0 +1,27 @@
+package demo
+
+import (
+	"encoding/json"
+	"testing"
+
+	"percorso/insight"
+)
+
+// TestDemoAnalysesAreQuestions reads each as the API would.
+func TestDemoAnalysesAreQuestions(t *testing.T) {
+	var all []struct{ Query json.RawMessage }
+	if err := json.Unmarshal(analysesText, &all); err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]bool{}
+	for _, a := range all {
+		q, err := insight.ParseQuery(a.Query)
+		if err != nil {
+			t.Errorf("%s: %v", a.Query, err)
+		}
+		kinds[q.Kind] = true
+	}
+	if len(kinds) != 6 {
+		t.Errorf("kinds %v", kinds)
+	}
+}
