@@ -23,6 +23,8 @@ func TestSheetsAreSound(t *testing.T) {
 		&CustomersAnswer{Customers: []CustomerRow{{}}},
 		&CriticalAnswer{Critical: critical, Compare: &critical},
 		&VoicesAnswer{Quotes: []Quote{{}}, Compare: &VoicesAnswer{}},
+		&BehavioursAnswer{Spans: []string{""}, Patterns: []Behaviour{{Trend: []BehaviourSpan{{}}, Ways: []BehaviourWay{{}}, Places: []BehaviourPlace{{}}}}, Compare: &BehavioursAnswer{}},
+		&ConsistencyAnswer{Maturity: []MaturityFigures{{}}, Switches: []ChannelSwitch{{}}, Prices: Mismatches{Examples: []Mismatch{{Says: []Saying{{}}}}}, Compare: &ConsistencyAnswer{}},
 		&TallyAnswer{Sets: []SetFigures{{}}, Compare: &TallyAnswer{}},
 		&DeviationsAnswer{Alignment: Alignment{Columns: []ColumnCount{{}}, Places: []PlaceCount{{}}}, Compare: &DeviationsAnswer{}},
 	}

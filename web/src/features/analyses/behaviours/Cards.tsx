@@ -119,7 +119,7 @@ function Trend({ b, label }: { readonly b: Behaviour; readonly label: string }) 
     <svg className="behaviour-trend" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <line x1={0} x2={width} y1={height - 3} y2={height - 3} className="behaviour-foot" />
       <path d={drawn.path} className="behaviour-line" />
-      {drawn.end ? <circle cx={drawn.end.x} cy={drawn.end.y} r={2.5} className="behaviour-dot" /> : null}
+      {drawn.end ? <path d={`M${drawn.end.x} ${drawn.end.y}h0`} className="behaviour-dot" /> : null}
     </svg>
   );
 }

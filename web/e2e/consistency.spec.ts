@@ -1,0 +1,59 @@
+import { serious } from "./axe.ts";
+import { expect, test } from "./page.ts";
+
+const closed = "period=2026-03-01..2026-08-31&compare=none";
+const query = { kind: "consistency", period: { from: "2026-03-01", to: "2026-09-01" } };
+
+type Answer = {
+  readonly maturity: readonly { readonly maturity: string; readonly customers: number }[];
+  readonly switches: readonly { readonly from: string; readonly to: string; readonly changes: number; readonly customers: number }[];
+  readonly prices: { readonly compared: number; readonly mismatched: number };
+};
+
+async function askConsistency(origin: string): Promise<Answer> {
+  const response = await fetch(`${origin}/api/query`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(query),
+  });
+  expect(response.status).toBe(200);
+  const answer: Answer = await response.json();
+  return answer;
+}
+
+const whole = new Intl.NumberFormat("it-IT", { useGrouping: "always", maximumFractionDigits: 0 });
+const said = (n: number) => whole.format(n);
+
+test("shows maturity, changes and mismatches as the API gives them", async ({ page, baseURL }) => {
+  const answer = await askConsistency(baseURL ?? "");
+  await page.goto(`/analyses/consistency?${closed}`);
+  for (const m of answer.maturity)
+    await expect(page.locator(`[data-maturity="${m.maturity}"]`)).toContainText(`${said(m.customers)} clienti`);
+  const [most] = answer.switches;
+  await expect(page.locator(`[data-switch="${most?.from}>${most?.to}"]`)).toHaveText(said(most?.changes ?? -1));
+  await expect(page.locator(".analysis-body")).toContainText(
+    `${said(answer.prices.mismatched)} su ${said(answer.prices.compared)} confronti`,
+  );
+});
+
+test("opens the customers of a maturity and of a change", async ({ page, baseURL }) => {
+  const answer = await askConsistency(baseURL ?? "");
+  const omni = answer.maturity.find((m) => m.maturity === "omni");
+  await page.goto(`/analyses/consistency?${closed}&at=omni`);
+  await page.getByRole("link", { name: `Apri ${said(omni?.customers ?? -1)} client` }).click();
+  await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(omni?.customers));
+  const [most] = answer.switches;
+  await page.goto(`/analyses/consistency?${closed}`);
+  await page.locator(`[data-switch="${most?.from}>${most?.to}"]`).click();
+  await page.getByRole("link", { name: `Apri ${said(most?.customers ?? -1)} client` }).click();
+  await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(most?.customers));
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`has no serious flaw for who cannot see it, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(`/analyses/consistency?${closed}`);
+    await expect(page.locator('[data-maturity="omni"]')).toBeVisible();
+    expect(await serious(page)).toEqual([]);
+  });
+}
