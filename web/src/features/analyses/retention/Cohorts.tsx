@@ -28,7 +28,7 @@ type Props = {
 };
 
 /** The key of a figure in the address: its row, and its number from 1; 0 is the row itself. */
-export const cellKey = (row: string, cell: number): string => `${row}/${cell}`;
+const cellKey = (row: string, cell: number): string => `${row}/${cell}`;
 
 /** What decides how strong a cell is. */
 function strength(cell: Cell, row: Row, show: Show): number {

@@ -11,7 +11,7 @@ type V = View<RetentionSettings, RetentionAnswer>;
 const lapsedBefore = "lapsed:";
 
 /** A figure of the address: which row, which number of it, and whether those who did not come back are meant. */
-export function figureAt(
+function figureAt(
   at: string,
   answer: RetentionAnswer,
 ): { readonly row: Row; readonly key: string; readonly cell: number; readonly lapsed: boolean } | null {

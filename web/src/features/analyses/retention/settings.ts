@@ -23,7 +23,7 @@ export const counts: Readonly<Record<Interval, readonly number[]>> = {
   month: [3, 6, 12, 24],
 };
 
-export const usualCount: Readonly<Record<Interval, number>> = { hour: 24, day: 14, week: 12, month: 6 };
+const usualCount: Readonly<Record<Interval, number>> = { hour: 24, day: 14, week: 12, month: 6 };
 
 export const usualBrackets: Readonly<Record<Interval, string>> = {
   hour: "1-6, 7-24",

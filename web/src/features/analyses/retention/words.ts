@@ -9,7 +9,7 @@ export type Column = RetentionAnswer["columns"][number];
 const asked = (answer: RetentionAnswer) => answer.query.retention;
 
 export const intervalOf = (answer: RetentionAnswer): Interval => intervals.find((i) => i === asked(answer)?.interval) ?? "week";
-export const modeOf = (answer: RetentionAnswer): Mode => modes.find((m) => m === asked(answer)?.mode) ?? "on";
+const modeOf = (answer: RetentionAnswer): Mode => modes.find((m) => m === asked(answer)?.mode) ?? "on";
 export const lookOf = (answer: RetentionAnswer): Look =>
   answer.returned ? "survival" : answer.lifecycle.length > 0 ? "lifecycle" : "cohorts";
 
