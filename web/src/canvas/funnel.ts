@@ -1,6 +1,6 @@
 /** Where the bars of a funnel lie: a row for each step, with a bar for each group, and what was lost of the step before. */
 
-export type FunnelBar = {
+type FunnelBar = {
   readonly y: number;
   readonly width: number;
   /** How far the bar of the step before reached; what lies between was lost on the way. */

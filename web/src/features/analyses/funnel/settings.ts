@@ -181,7 +181,7 @@ export function spanOf(s: FunnelSettings): { readonly from: number; readonly to:
   return { from, to };
 }
 
-export const conditionsOf = (tests: readonly Test[]) => tests.map(conditionOf);
+const conditionsOf = (tests: readonly Test[]) => tests.map(conditionOf);
 
 export function question(s: FunnelSettings): Partial<Query> & Pick<Query, "kind"> {
   const optional = optionalOf(s);
