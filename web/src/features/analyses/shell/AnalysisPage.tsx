@@ -97,7 +97,10 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
           <X size={16} aria-hidden="true" />
         </button>
       </header>
-      <div className="panel-body">{panel.content}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard */}
+      <section className="panel-body" aria-label={panel.name} tabIndex={0}>
+        {panel.content}
+      </section>
       <footer className="wrap">
         {panel.customers && question ? <CountedCustomers query={question} place={place} counted={panel.customers} /> : null}
         <CopyLink link={() => location.href} />
