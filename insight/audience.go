@@ -53,6 +53,12 @@ type members struct {
 	bits sequence.Bits
 }
 
+// has reports whether a profile is a member; most have nodes beyond the last
+// member's.
+func (m *members) has(profile graph.Node) bool {
+	return int(profile)/64 < len(m.bits) && m.bits.Has(uint32(profile))
+}
+
 // mostMembers is how many audiences are kept evaluated.
 const mostMembers = 16
 
@@ -112,7 +118,7 @@ func (a *Asker) audience(ctx context.Context, s *scope, field, id string) ([]seq
 		m.key = key
 		a.sets.put(m)
 	}
-	return s.view.ProfilesWhere(func(profile graph.Node) bool { return m.bits.Has(uint32(profile)) }), nil
+	return s.view.ProfilesWhere(m.has), nil
 }
 
 // evaluate asks the question of a live audience on the scope's view.

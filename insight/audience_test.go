@@ -12,6 +12,7 @@ import (
 
 	"percorso"
 	"percorso/identity/graph"
+	"percorso/sequence"
 	"percorso/sequence/figures"
 	"percorso/sequence/naive"
 )
@@ -101,4 +102,16 @@ func TestImpossibleAudiences(t *testing.T) {
 			t.Fatalf("contains: %v", err)
 		}
 	})
+}
+
+// TestMembersEndBeforeOtherProfiles asks of profiles that came after the last
+// member.
+func TestMembersEndBeforeOtherProfiles(t *testing.T) {
+	m := &members{bits: sequence.NewBits(64)}
+	m.bits.Set(63)
+	for node, want := range map[graph.Node]bool{0: false, 63: true, 64: false, 1 << 20: false} {
+		if m.has(node) != want {
+			t.Errorf("node %d: %v", node, !want)
+		}
+	}
 }
