@@ -9,6 +9,7 @@ import { noWorkspace, useSay, WorkspaceContext } from "../../ui/say.ts";
 import { useNow } from "../../ui/screen.ts";
 import { Logo } from "../shell/Logo.tsx";
 import { SavedGlance } from "./Glances.tsx";
+import "../journey/journey.css";
 import "../journey/states.css";
 import "./gallery/gallery.css";
 

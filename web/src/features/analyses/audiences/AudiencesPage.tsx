@@ -15,6 +15,7 @@ import { useToast } from "../../../ui/Toast.tsx";
 import { Page } from "../../shell/Page.tsx";
 import { ConfirmDelete } from "../ConfirmDelete.tsx";
 import { useAudiences, useSavedAgain } from "../saved.ts";
+import "../../journey/journey.css";
 import "../gallery/gallery.css";
 
 /** The groups of customers that have a name. */

@@ -17,6 +17,7 @@ import { Page } from "../../shell/Page.tsx";
 import { ConfirmDelete } from "../ConfirmDelete.tsx";
 import { useSavedAgain, useSavedAnalyses } from "../saved.ts";
 import { BoardCard } from "./BoardCard.tsx";
+import "../../journey/journey.css";
 import "../gallery/gallery.css";
 import "../../journey/states.css";
 

@@ -14,6 +14,7 @@ import { ConfirmDelete } from "../ConfirmDelete.tsx";
 import { registry } from "../registry.ts";
 import { hrefOf, useDashboards, useSavedAgain, useSavedAnalyses } from "../saved.ts";
 import { Sketch } from "./Sketch.tsx";
+import "../../journey/journey.css";
 import "./gallery.css";
 
 /** The questions that one can put, each in plain words, and what was made of them. */
