@@ -34,7 +34,7 @@ func stageNames(m *catalogue.Model, language string) map[percorso.StageID]string
 
 // Sheets lays the journey out by stage, by touchpoint and by transition.
 func (a *JourneyAnswer) Sheets(language string) []Sheet {
-	out := a.Journey.sheets(&a.Model, language)
+	out := a.sheets(&a.Model, language)
 	if a.Compare == nil {
 		return out
 	}
@@ -95,7 +95,7 @@ func (a *GraphAnswer) Sheets(language string) []Sheet {
 
 // Sheets lays the flows out by node, by link, by stage and by way back.
 func (a *FlowsAnswer) Sheets(language string) []Sheet {
-	out := a.Flows.sheets(&a.Model, language)
+	out := a.sheets(&a.Model, language)
 	if a.Compare == nil {
 		return out
 	}
@@ -163,7 +163,7 @@ func (a *CustomersAnswer) Sheets(language string) []Sheet {
 
 // Sheets lists the critical points, and what became of visits by stage.
 func (a *CriticalAnswer) Sheets(language string) []Sheet {
-	out := a.Critical.sheets(&a.Model, language)
+	out := a.sheets(&a.Model, language)
 	if a.Compare == nil {
 		return out
 	}

@@ -43,6 +43,8 @@ const (
 	deepest = 8
 	// maxParts is how many causes and remedies in a row are looked at.
 	maxParts = 48
+	// certain is how many fixed letters say enough to take in a colon and what follows it.
+	certain = 16
 )
 
 // template is one format string and its translation.
@@ -52,6 +54,7 @@ type template struct {
 	into   []piece
 	quoted []bool // by verb, from 0: its value is a quotation or a number, which stays
 	named  bool   // it begins with a name, which is no message: a colon there belongs to another
+	open   bool   // it ends with any words and has few of its own: what follows a colon there is a part by itself
 	weight int    // letters that are fixed: the more, the more certain
 }
 
@@ -138,6 +141,7 @@ func compile(from, to string) template {
 	pattern.WriteString(`$`)
 	t.match = regexp.MustCompile(pattern.String())
 	t.named = strings.HasPrefix(from, "%s")
+	t.open = strings.HasSuffix(from, "%s") && t.weight < certain
 	at = 0
 	next := 1
 	for _, m := range verb.FindAllStringSubmatchIndex(to, -1) {
@@ -223,7 +227,7 @@ func (r *reader) whole(text string, depth int) (string, bool) {
 			return "", false
 		}
 		values := t.match.FindStringSubmatch(text)
-		if values == nil || t.named && between.MatchString(values[1]) {
+		if values == nil || t.named && between.MatchString(values[1]) || t.open && between.MatchString(values[len(values)-1]) {
 			continue
 		}
 		var out strings.Builder

@@ -203,6 +203,19 @@ func TestUnknownTextStays(t *testing.T) {
 	}
 }
 
+// A cause that begins as a list would, with its remedy behind a colon, is said
+// as what it is.
+func TestCauseWithRemedyIsNoList(t *testing.T) {
+	for text, want := range map[string]string{
+		`node: there are no nodes of "x": give touchpoint, stage, channel or event`: `node: non ci sono nodi di "x": indica`,
+		`q.steps: there is no such field: there are steps, window`:                  `ci sono steps, window`,
+	} {
+		if got := message.In("it", text); !strings.Contains(got, want) {
+			t.Errorf("%q is said %q, which lacks %q", text, got, want)
+		}
+	}
+}
+
 // TestHostileTextEnds says texts that are made to be looked at for long: what
 // took a time that grows with the square of their length would not end before
 // the tests do.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"percorso"
 	"percorso/insight"
@@ -88,14 +89,11 @@ func (p *program) printMismatches(m *insight.Mismatches, zone string) error {
 	t := p.headed(w["product"], w["since"], w["says"])
 	for i := range m.Examples[:min(len(m.Examples), 10)] {
 		e := &m.Examples[i]
-		says := ""
+		says := make([]string, len(e.Says))
 		for k := range e.Says {
-			if k > 0 {
-				says += " · "
-			}
-			says += e.Says[k].Name.In(p.lang) + " " + e.Says[k].Text
+			says[k] = e.Says[k].Name.In(p.lang) + " " + e.Says[k].Text
 		}
-		row(t, e.Product, p.moment(e.From, zone), says)
+		row(t, e.Product, p.moment(e.From, zone), strings.Join(says, " · "))
 	}
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("printing: %w", err)

@@ -243,7 +243,7 @@ func (w *behaviourWorker) customer(l *lens, p, lo, hi uint32) {
 	for i := range w.patterns {
 		one := &w.patterns[i]
 		if all&one.anchor != 0 {
-			w.occurrences(l, p, one, &w.sums[i], all&one.need == one.need)
+			w.occurrences(p, one, &w.sums[i], all&one.need == one.need)
 		}
 	}
 }
@@ -358,7 +358,7 @@ func (w *behaviourWorker) tally() {
 
 // occurrences adds those of one pattern in one customer; whole says whether the
 // customer has something for each of its elements.
-func (w *behaviourWorker) occurrences(l *lens, p uint32, one *behaviourPattern, s *behaviourSums, whole bool) {
+func (w *behaviourWorker) occurrences(p uint32, one *behaviourPattern, s *behaviourSums, whole bool) {
 	if whole {
 		w.halves.take(w, one, &one.before, false)
 		w.halves.take(w, one, &one.after, true)

@@ -56,9 +56,9 @@ func drawPattern(t *rapid.T, w *world) (pattern.Pattern, []naive.Step) {
 			if len(p.Elements) >= pattern.MaxElements-4 {
 				return
 			}
-			end, is := end, naive.Step(nil)
 			e := pattern.Element{Not: true, Any: rapid.Bool().Draw(t, "any"), Within: pattern.Forever}
-			e.Step, is = drawElement(t, w)
+			step, is := drawElement(t, w)
+			e.Step = step
 			if end {
 				e.Within = rapid.SampledFrom([]uint32{0, 1, 3, 8}).Draw(t, "bar within")
 			}

@@ -184,7 +184,6 @@ type ruleWorker struct {
 	lo, hi   uint32   // positions of the session, or of all that is selected
 	run      run
 	best     run
-	score    score
 	attempts int // since the last look at the clock
 }
 
