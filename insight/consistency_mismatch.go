@@ -26,13 +26,11 @@ func (s *scope) mismatches(ctx context.Context, q *Query, sel *sequence.Selectio
 	for i, kind := range rule.Kind {
 		m.rule.Channel[i] = kind > 0
 	}
-	about := []string{sameProduct}
-	price := []string{"price"}
+	priced := []saying{{sameProduct, "price"}}
 	for i := range follow.MaxProducts {
-		about = append(about, fmt.Sprintf("products.%d.%s", i+1, sameProduct))
-		price = append(price, fmt.Sprintf("products.%d.price", i+1))
+		priced = append(priced, saying{fmt.Sprintf("products.%d.%s", i+1, sameProduct), fmt.Sprintf("products.%d.price", i+1)})
 	}
-	if prices, err = m.compare(ctx, "price", about, price, true); err != nil {
+	if prices, err = m.compare(ctx, "price", priced, true); err != nil {
 		return prices, said, err
 	}
 	names := messages
@@ -44,7 +42,7 @@ func (s *scope) mismatches(ctx context.Context, q *Query, sel *sequence.Selectio
 			said = Mismatches{Property: name, Why: "no_data", Examples: []Mismatch{}}
 			continue
 		}
-		if said, err = m.compare(ctx, name, about[:1], []string{name}, false); err != nil || said.Observations > 0 {
+		if said, err = m.compare(ctx, name, []saying{{sameProduct, name}}, false); err != nil || said.Observations > 0 {
 			return prices, said, err
 		}
 	}
@@ -90,8 +88,11 @@ func (n *numbering) of(value string) (uint16, bool) {
 	return uint16(len(n.values)), true
 }
 
-// compare compares what stands beside products, name by name.
-func (m *mismatcher) compare(ctx context.Context, property string, about, says []string, amount bool) (Mismatches, error) {
+// saying is two properties of an interaction: which product, and what is said of it.
+type saying struct{ product, says string }
+
+// compare compares what is said of products.
+func (m *mismatcher) compare(ctx context.Context, property string, sayings []saying, amount bool) (Mismatches, error) {
 	var said numbering
 	number := said.of
 	if amount {
@@ -104,11 +105,11 @@ func (m *mismatcher) compare(ctx context.Context, property string, about, says [
 		}
 	}
 	rule := m.rule
-	for i := range about {
-		if !m.has(about[i]) || !m.has(says[i]) {
+	for _, p := range sayings {
+		if !m.has(p.product) || !m.has(p.says) {
 			continue
 		}
-		rule.Pairs = append(rule.Pairs, figures.Pairs{About: m.valuesOf(about[i], m.products.of), Says: m.valuesOf(says[i], number)})
+		rule.Pairs = append(rule.Pairs, figures.Pairs{About: m.valuesOf(p.product, m.products.of), Says: m.valuesOf(p.says, number)})
 	}
 	list, err := exec.Said(ctx, m.blocks, m.table, m.sel, rule)
 	if percorso.KindOf(err) == percorso.TooLarge {

@@ -3273,7 +3273,7 @@ export interface components {
              * @enum {string}
              */
             readonly every?: "day" | "week";
-            /** @description The property that says what is promised for a product; the first of promotion_id, promotion, campaign_id, context.campaign.name, coupon and message that stands beside products when absent */
+            /** @description The property that says what is promised for a product; the first of promotion_id, promotion, campaign_id, context.campaign.name and message that stands beside products when absent */
             readonly message?: string;
         };
         readonly ConsistencyAnswer: {

@@ -143,7 +143,6 @@ export function Bars({ answer, names, width, phone, at, onPick, label }: Props) 
                     x={left + Math.max(drawn.width, gone > 0 || (group && k > 0) ? drawn.before : 0) + 8}
                     y={drawn.y + bar / 2 + 4}
                     className="funnel-figure"
-                    aria-hidden="true"
                   >
                     {figure(s.from_first, s.count)}
                   </text>
