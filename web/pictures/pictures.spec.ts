@@ -47,6 +47,12 @@ const finishedMap =
     await page.goto(`${process.env.PERCORSO_DEMO}/maps/${map?.id}${view}`);
   };
 
+/** Follows a link of the page of analyses: to what the demo has saved. */
+const saved =
+  (name: string) =>
+  async (page: Page): Promise<void> =>
+    page.getByRole("link", { name }).click();
+
 const pictures: readonly Picture[] = [
   { name: "maps", path: "/maps" },
   { name: "map", path: "/maps", then: finishedMap("") },
@@ -58,6 +64,14 @@ const pictures: readonly Picture[] = [
   { name: "journey-stage", path: "/journey?stage=purchase" },
   { name: "journey-table", path: "/journey?view=table" },
   { name: "flows", path: "/flows" },
+  { name: "analyses", path: "/analyses" },
+  { name: "funnel", path: "/analyses", then: saved("Dal prodotto all’ordine") },
+  { name: "paths", path: "/analyses/paths" },
+  { name: "retention", path: "/analyses/retention" },
+  { name: "attribution", path: "/analyses/attribution" },
+  { name: "behaviours", path: "/analyses/behaviours" },
+  { name: "consistency", path: "/analyses/consistency" },
+  { name: "dashboard", path: "/analyses", then: saved("Il lunedì di Tramasole") },
   { name: "customers", path: "/customers" },
   { name: "customer", path: "/customers", then: customer },
   { name: "catalogue", path: "/catalogue" },
