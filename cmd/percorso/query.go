@@ -74,7 +74,7 @@ file it asks for the journey overview.
 	}
 	f := cmd.Flags()
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
-	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices, tally, deviations, paths, variants or attribution, over what the file says")
+	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices, tally, deviations, paths, variants, retention, attribution, behaviours or consistency, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
 	as.flags(f)
 	f.StringVar(&server, "server", "", "ask a server that runs, at this address of the workspace, instead of opening the folder")
