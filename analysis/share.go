@@ -17,6 +17,11 @@ import (
 // maxShareName is how many characters the name of a link has.
 const maxShareName = 100
 
+// ofPeople reports whether a question of this kind tells of single customers.
+func ofPeople(kind string) bool {
+	return kind == insight.KindCustomers || kind == insight.KindVoices
+}
+
 // Share makes a link that shows an analysis to whoever has it, and returns its
 // secret, which is kept nowhere. Days is how long it opens, 1 to 730; 0 for
 // ever.
@@ -27,7 +32,7 @@ func (s *Shelf) Share(ctx context.Context, who Author, id, name string, days int
 	}
 	name = strings.TrimSpace(name)
 	switch {
-	case a.Query.Kind == insight.KindCustomers || a.Query.Kind == insight.KindVoices:
+	case ofPeople(a.Query.Kind):
 		return share, "", percorso.Errorf(percorso.Invalid, "a link shows figures alone, and a question of kind %q tells of single customers: share another analysis", a.Query.Kind)
 	case days < 0 || days > maxShareDays:
 		return share, "", percorso.Errorf(percorso.Invalid, "days: a link opens 1 to %d days, or for ever when left out", maxShareDays)
@@ -75,7 +80,8 @@ func (s *Shelf) Unshare(ctx context.Context, id, share string) error {
 }
 
 // Shown returns the analysis that the link with this secret shows, and the link.
-// It does not say whether there ever was such a link.
+// It does not say whether there ever was such a link. An analysis that has come
+// to tell of single customers since the link was made is not shown.
 func (s *Shelf) Shown(ctx context.Context, secret string) (Analysis, Share, error) {
 	share, err := s.store.ShareByHash(ctx, sha256.Sum256([]byte(secret)))
 	now := s.now().UTC()
@@ -86,8 +92,11 @@ func (s *Shelf) Shown(ctx context.Context, secret string) (Analysis, Share, erro
 	if err == nil {
 		a, err = s.store.Analysis(ctx, share.Analysis)
 	}
+	if err == nil && ofPeople(a.Query.Kind) {
+		err = percorso.Errorf(percorso.NotFound, "the link shows figures alone")
+	}
 	if percorso.KindOf(err) == percorso.NotFound {
-		return a, share, percorso.Errorf(percorso.NotFound, "this link opens nothing: it was ended, has run out, or was not copied whole; ask who sent it for another")
+		return Analysis{}, share, percorso.Errorf(percorso.NotFound, "this link opens nothing: it was ended, has run out, or was not copied whole; ask who sent it for another")
 	}
 	if err != nil {
 		return a, share, err

@@ -50,6 +50,12 @@ func TestAnalysesAreSavedSharedAndShown(t *testing.T) {
 	if shown.Name != saved.Name || shown.Currency != "EUR" || answer.Steps[0].Customers != 3 {
 		t.Errorf("shown %+v, %+v", shown, answer)
 	}
+	asked(t, h, "PUT", "/api/analyses/"+saved.ID, `{"name":"Chi","query":{"kind":"customers"}}`, nil)
+	for _, path := range []string{"", "/answer"} {
+		if rec, _ := ask(t, h, "GET", "/api/shown/"+link.Token+path, ""); rec.Code != http.StatusNotFound {
+			t.Errorf("an analysis that tells of people by now: %d", rec.Code)
+		}
+	}
 	asked(t, h, "DELETE", "/api/analyses/"+saved.ID+"/shares/"+link.ID, "", nil)
 	for _, path := range []string{"", "/answer"} {
 		if rec, p := ask(t, h, "GET", "/api/shown/"+link.Token+path, ""); rec.Code != http.StatusNotFound || !strings.Contains(p.Detail, "opens nothing") {
