@@ -93,7 +93,7 @@ test("a card is bound to what its name says, and shows what the API says", async
   const origin = baseURL ?? "";
   const id = await made(origin);
   await page.goto(`/maps/${id}`);
-  await page.getByText("Il carrello").click();
+  await page.getByRole("button", { name: /^Il carrello, / }).click();
   await expect(bound(page)).toContainText("Sembra «Carrello»");
   await bound(page).getByRole("button", { name: "Collega a Carrello" }).click();
   const list = await post<{ readonly total: number }>(origin, "/api/query", {
@@ -112,7 +112,7 @@ test("a card is bound to what its name says, and shows what the API says", async
 test("a choice is measured before it is bound, and all that match are bound at once", async ({ page, baseURL }) => {
   const id = await made(baseURL ?? "");
   await page.goto(`/maps/${id}`);
-  await page.getByText("Il carrello").click();
+  await page.getByRole("button", { name: /^Il carrello, / }).click();
   await bound(page).getByRole("button", { name: "Scegli a che cosa collegarla" }).click();
   await page.getByRole("searchbox", { name: "Cerca per nome" }).fill("recens");
   await page.keyboard.press("Enter");
