@@ -192,7 +192,10 @@ test("a persona, a touchpoint and an idea are filled in beside the map", async (
   await persona.getByLabel("Nome", { exact: true }).press("Enter");
   await persona.getByLabel("Valori").fill("qualità, tempo");
   await persona.getByLabel("Valori").press("Enter");
-  await page.getByRole("grid").getByRole("button", { name: /^Soglia visibile prima/ }).click();
+  await page
+    .getByRole("grid")
+    .getByRole("button", { name: /^Soglia visibile prima/ })
+    .click();
   const panel = page.getByRole("complementary", { name: "Dettagli e commenti" });
   await panel.getByRole("button", { name: "Valore: 5 su 5" }).click();
   await panel.getByLabel("A che punto è").selectOption({ label: "In corso" });
@@ -271,7 +274,10 @@ test.describe("a map of a workspace that asks who one is", () => {
     await expect(viewer.getByRole("article").filter({ hasText: "Da guardare" })).toBeVisible();
     await expect(viewer.getByRole("button", { name: "Nuova mappa" })).toHaveCount(0);
     await viewer.goto(`${empty()}/maps/${map}`);
-    await viewer.getByRole("grid").getByRole("button", { name: /^Quanto caldo tiene/ }).click();
+    await viewer
+      .getByRole("grid")
+      .getByRole("button", { name: /^Quanto caldo tiene/ })
+      .click();
     const panel = viewer.getByRole("complementary", { name: "Dettagli e commenti" });
     await expect(panel).toContainText("Quanto caldo tiene?");
     await expect(panel.locator("textarea, input")).toHaveCount(0);
