@@ -3,6 +3,7 @@ package journal_test
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,27 +14,28 @@ import (
 	"percorso/journal/journaltest"
 )
 
-// moody is a store that fails before or after it has written, as it is told.
+// moody is a store that fails before or after it has written, as it is told;
+// also while the journal joins blocks behind the story's back.
 type moody struct {
 	*journaltest.Memory
-	before, after bool
+	before, after atomic.Bool
 }
 
 func (m *moody) Append(ctx context.Context, b []journal.Block, r []journal.Reject) error {
-	if m.before {
+	if m.before.Load() {
 		return percorso.Errorf(percorso.Unavailable, "nothing was written")
 	}
 	if err := m.Memory.Append(ctx, b, r); err != nil {
 		return err
 	}
-	if m.after {
+	if m.after.Load() {
 		return percorso.Errorf(percorso.Unavailable, "all was written")
 	}
 	return nil
 }
 
 func (m *moody) Replace(ctx context.Context, b journal.Block) error {
-	if m.before {
+	if m.before.Load() {
 		return percorso.Errorf(percorso.Unavailable, "nothing was written")
 	}
 	return m.Memory.Replace(ctx, b)
@@ -79,7 +81,7 @@ func TestJournalIsAListWithoutRepetitions(t *testing.T) {
 			if err != nil && percorso.KindOf(err) != percorso.Unavailable {
 				t.Fatal(err)
 			}
-			written := err == nil || store.after && !store.before && len(fresh) > 0
+			written := err == nil || store.after.Load() && !store.before.Load() && len(fresh) > 0
 			if written {
 				for _, f := range fresh {
 					known[f.id] = true
@@ -93,9 +95,9 @@ func TestJournalIsAListWithoutRepetitions(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"append":       appendSome,
 			"append again": appendSome,
-			"fail before":  func(*rapid.T) { store.before = true },
-			"fail after":   func(*rapid.T) { store.after = true },
-			"recover":      func(*rapid.T) { store.before, store.after = false, false },
+			"fail before":  func(*rapid.T) { store.before.Store(true) },
+			"fail after":   func(*rapid.T) { store.after.Store(true) },
+			"recover":      func(*rapid.T) { store.before.Store(false); store.after.Store(false) },
 			"reopen": func(*rapid.T) {
 				if err := j.Close(); err != nil {
 					t.Fatal(err)
@@ -103,7 +105,7 @@ func TestJournalIsAListWithoutRepetitions(t *testing.T) {
 				j = reopen()
 			},
 			"prune": func(t *rapid.T) {
-				if store.before {
+				if store.before.Load() {
 					t.Skip("nothing can be written now")
 				}
 				limit := rapid.Int64Range(0, 301_000).Draw(t, "before")
@@ -119,7 +121,7 @@ func TestJournalIsAListWithoutRepetitions(t *testing.T) {
 				}
 			},
 			"": func(t *rapid.T) { // holds after every step
-				if store.after || store.before {
+				if store.after.Load() || store.before.Load() {
 					return // what was written unsaid shows with the next success
 				}
 				if _, err := j.Append(ctx, nil, []journal.Reject{{Source: "shop"}}); err != nil {
