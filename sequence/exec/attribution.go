@@ -37,16 +37,7 @@ func Credited(ctx context.Context, blocks []*sequence.Block, table *catalogue.Ta
 	if err != nil {
 		return nil, err
 	}
-	out := make([]sequence.Bits, len(blocks))
-	for n, b := range blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
-	for _, w := range workers {
-		for _, at := range w.found {
-			out[at.block].Set(at.profile)
-		}
-	}
-	return out, nil
+	return foundBy(blocks, workers, func(w *attributionWorker) []found { return w.found }), nil
 }
 
 func attribute(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule, who *figures.Credited) ([]*attributionWorker, error) {
@@ -132,16 +123,11 @@ type attributionWorker struct {
 	decay []float64
 	one   uint32   // numbers paths
 	seen  []uint32 // by node: the path that was last there
-	found []profileAt
+	found []found
 
 	// Of scanPlain: interactions by code, and positions of conversions.
 	counted   *[2]codes[uint64]
 	positions []uint32
-}
-
-type profileAt struct {
-	block   int
-	profile uint32
 }
 
 func (p *attributionPlan) worker() *attributionWorker {
@@ -182,7 +168,7 @@ func (w *attributionWorker) work(c chunk) {
 			w.finish()
 		}
 		if w.marked {
-			w.found = append(w.found, profileAt{c.block, p})
+			w.found = append(w.found, found{c.block, p})
 		}
 	}
 }

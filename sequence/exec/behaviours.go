@@ -44,16 +44,7 @@ func BehaviourProfiles(ctx context.Context, blocks []*sequence.Block, table *cat
 	if err != nil {
 		return nil, err
 	}
-	out := make([]sequence.Bits, len(blocks))
-	for n, b := range blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
-	for _, w := range workers { // marked here: chunks of two workers may meet within a word
-		for _, at := range w.who {
-			out[at.block].Set(at.profile)
-		}
-	}
-	return out, nil
+	return foundBy(blocks, workers, func(w *behaviourWorker) []found { return w.who }), nil
 }
 
 // behaviourPlan is what all workers read and none changes.
@@ -172,11 +163,6 @@ type behaviourWorker struct {
 	ofPlace cursor[uint16]
 	places  []uint16 // by mark, where places are asked for
 	halves  halfScan
-}
-
-type found struct {
-	block   int
-	profile uint32
 }
 
 type keyRange struct{ lo, hi uint32 }

@@ -36,16 +36,7 @@ func ChannelProfiles(ctx context.Context, blocks []*sequence.Block, table *catal
 	if err != nil {
 		return nil, err
 	}
-	out := make([]sequence.Bits, len(blocks))
-	for n, b := range blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
-	for _, w := range workers {
-		for _, at := range w.who {
-			out[at.block].Set(at.profile)
-		}
-	}
-	return out, nil
+	return foundBy(blocks, workers, func(w *channelWorker) []found { return w.who }), nil
 }
 
 type channelPlan struct {

@@ -46,16 +46,7 @@ func FunnelProfiles(ctx context.Context, blocks []*sequence.Block, table *catalo
 	if err != nil {
 		return nil, err
 	}
-	out := make([]sequence.Bits, len(blocks))
-	for n, b := range blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
-	for _, w := range workers { // marked here: chunks of two workers may meet within a word
-		for _, at := range w.found {
-			out[at.block].Set(at.profile)
-		}
-	}
-	return out, nil
+	return foundBy(blocks, workers, func(w *ruleWorker) []found { return w.found }), nil
 }
 
 // rulePlan is what all workers read and none changes.
@@ -165,10 +156,7 @@ type ruleWorker struct {
 	*rulePlan
 	coverage figures.Coverage
 	sums     ruleSums
-	found    []struct {
-		block   int
-		profile uint32
-	}
+	found    []found
 
 	hold, split cursor[uint16]
 	next        fieldReader
@@ -211,10 +199,7 @@ func (w *ruleWorker) work(c chunk) {
 			w.in = false
 			w.units(lo, hi)
 			if w.in {
-				w.found = append(w.found, struct {
-					block   int
-					profile uint32
-				}{c.block, p})
+				w.found = append(w.found, found{c.block, p})
 			}
 		}
 	}

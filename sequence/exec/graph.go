@@ -22,17 +22,7 @@ func Graph(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if count > MaxNodes {
 		return nil, percorso.Errorf(percorso.Invalid, "the graph has %d nodes, the engine takes %d: filter them, or ask for stages or touchpoints", count, MaxNodes)
 	}
-	plan := &graphPlan{blocks: blocks, sel: sel, kinds: new(codes[graphKind]), count: count, collapse: collapse}
-	for code := range plan.kinds {
-		if !selected(sel, code) {
-			continue
-		}
-		k := graphSelected | graphKind(at(nodes, code))
-		if at(table.Stage, code) > 0 {
-			k |= graphPlaced
-		}
-		plan.kinds[code] = k
-	}
+	plan := &graphPlan{blocks: blocks, sel: sel, kinds: graphKinds(table, sel, nodes), count: count, collapse: collapse}
 	workers, err := share(ctx, blocks, plan.worker, (*graphWorker).work)
 	if err != nil {
 		return nil, err
@@ -53,6 +43,22 @@ const (
 	graphPlaced   graphKind = 1 << 16
 	graphSelected graphKind = 1 << 17
 )
+
+// graphKinds returns what each code says of an interaction that sel selects.
+func graphKinds(table *catalogue.Table, sel *sequence.Selection, nodes []uint16) *codes[graphKind] {
+	kinds := new(codes[graphKind])
+	for code := range kinds {
+		if !selected(sel, code) {
+			continue
+		}
+		k := graphSelected | graphKind(at(nodes, code))
+		if at(table.Stage, code) > 0 {
+			k |= graphPlaced
+		}
+		kinds[code] = k
+	}
+	return kinds
+}
 
 type graphPlan struct {
 	blocks   []*sequence.Block

@@ -28,17 +28,7 @@ func GraphCounts(ctx context.Context, blocks []*sequence.Block, table *catalogue
 		}
 		return g, nil
 	}
-	plan := &countPlan{blocks: blocks, sel: sel, kinds: new(codes[graphKind]), count: count}
-	for code := range plan.kinds {
-		if !selected(sel, code) {
-			continue
-		}
-		k := graphSelected | graphKind(at(nodes, code))
-		if at(table.Stage, code) > 0 {
-			k |= graphPlaced
-		}
-		plan.kinds[code] = k
-	}
+	plan := &countPlan{blocks: blocks, sel: sel, kinds: graphKinds(table, sel, nodes), count: count}
 	workers, err := share(ctx, blocks, plan.worker, (*countWorker).work)
 	if err != nil {
 		return nil, err

@@ -11,21 +11,12 @@ import (
 // Group returns, block by block, the profiles that a group has, by their
 // interactions from a time on.
 func Group(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, from uint32, g figures.Group) ([]sequence.Bits, error) {
-	out := make([]sequence.Bits, len(blocks))
-	for n, b := range blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
 	sel := &sequence.Selection{From: from, To: ^uint32(0)}
 	workers, err := share(ctx, blocks, func() *groupWorker { return &groupWorker{table: table, g: g} }, func(w *groupWorker, c chunk) { w.work(blocks, c, sel) })
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range workers { // marked here: chunks of two workers may meet within a word
-		for _, at := range w.found {
-			out[at.block].Set(at.profile)
-		}
-	}
-	return out, nil
+	return foundBy(blocks, workers, func(w *groupWorker) []found { return w.found }), nil
 }
 
 type groupWorker struct {
@@ -33,10 +24,7 @@ type groupWorker struct {
 	g     figures.Group
 	met   [256]uint32 // by channel: interactions of the profile at hand
 	value cursor[int64]
-	found []struct {
-		block   int
-		profile uint32
-	}
+	found []found
 }
 
 func (w *groupWorker) work(blocks []*sequence.Block, c chunk, sel *sequence.Selection) {
@@ -44,10 +32,7 @@ func (w *groupWorker) work(blocks []*sequence.Block, c chunk, sel *sequence.Sele
 	w.value.open(&l.Value, l.First[c.lo])
 	for p := c.lo; p < c.hi; p++ {
 		if lo, hi := l.span(p); lo < hi && w.in(&l, c.block, p, lo, hi) {
-			w.found = append(w.found, struct {
-				block   int
-				profile uint32
-			}{c.block, p})
+			w.found = append(w.found, found{c.block, p})
 		}
 	}
 }

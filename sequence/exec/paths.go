@@ -245,10 +245,6 @@ func (p *pathPlan) counts(way *way, who *figures.PathWho) bool {
 
 // profiles returns, block by block, the customers with a path that counts.
 func (p *walkPlan) profiles(ctx context.Context, counts func(*lens, *way) bool) ([]sequence.Bits, error) {
-	type found struct {
-		block int
-		p     uint32
-	}
 	type finder struct {
 		walker *walker
 		list   []found
@@ -267,14 +263,5 @@ func (p *walkPlan) profiles(ctx context.Context, counts func(*lens, *way) bool) 
 	if err != nil {
 		return nil, err
 	}
-	out := make([]sequence.Bits, len(p.blocks))
-	for n, b := range p.blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
-	for _, f := range workers { // marked here: chunks of two workers may meet within a word
-		for _, at := range f.list {
-			out[at.block].Set(at.p)
-		}
-	}
-	return out, nil
+	return foundBy(p.blocks, workers, func(w *finder) []found { return w.list }), nil
 }

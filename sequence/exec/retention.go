@@ -33,16 +33,7 @@ func Retained(ctx context.Context, blocks []*sequence.Block, table *catalogue.Ta
 	if err != nil {
 		return nil, err
 	}
-	out := make([]sequence.Bits, len(blocks))
-	for n, b := range blocks {
-		out[n] = sequence.NewBits(b.Profiles())
-	}
-	for _, w := range workers { // marked here: chunks of two workers may meet within a word
-		for _, at := range w.found {
-			out[at.block].Set(at.profile)
-		}
-	}
-	return out, nil
+	return foundBy(blocks, workers, func(w *retentionWorker) []found { return w.found }), nil
 }
 
 func retain(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.RetentionRule, who *figures.Retained) ([]*retentionWorker, error) {

@@ -16,10 +16,7 @@ type retentionWorker struct {
 	life     []figures.LifecycleFigures
 	returned figures.Durations
 	lasted   figures.Durations
-	found    []struct {
-		block   int
-		profile uint32
-	}
+	found    []found
 
 	// of the customer in hand
 	first   int64     // the first start where cohorts begin, -1 for none
@@ -57,10 +54,7 @@ func (w *retentionWorker) work(c chunk) {
 		}
 		if w.who != nil {
 			if w.chosen(&l, c.block, p, hi) {
-				w.found = append(w.found, struct {
-					block   int
-					profile uint32
-				}{c.block, p})
+				w.found = append(w.found, found{c.block, p})
 			}
 			continue
 		}
