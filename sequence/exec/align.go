@@ -39,10 +39,7 @@ func Align(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
+	all := merged(workers)
 	slices.SortFunc(all.found, func(a, b Deviant) int {
 		return cmp.Or(cmp.Compare(b.Cost*a.Touches, a.Cost*b.Touches), cmp.Compare(a.Node, b.Node))
 	})

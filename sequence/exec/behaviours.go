@@ -25,11 +25,7 @@ func Behaviours(ctx context.Context, blocks []*sequence.Block, table *catalogue.
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 // BehaviourProfiles returns, block by block, the customers in whom a pattern

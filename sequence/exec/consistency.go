@@ -19,10 +19,7 @@ func Channels(ctx context.Context, blocks []*sequence.Block, table *catalogue.Ta
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
+	all := merged(workers)
 	f := all.Channels
 	f.Switches = all.switches.moves()
 	return &f, nil

@@ -22,11 +22,7 @@ func Funnel(ctx context.Context, blocks []*sequence.Block, table *catalogue.Tabl
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 // funnelPlan is what all workers read and none changes.

@@ -27,11 +27,7 @@ func FunnelRule(ctx context.Context, blocks []*sequence.Block, table *catalogue.
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 // FunnelProfiles returns, block by block, the profiles whom a figure of the

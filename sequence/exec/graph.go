@@ -27,11 +27,7 @@ func Graph(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 // A graphKind is what a code alone says: the node plus one, whether the

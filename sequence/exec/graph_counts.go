@@ -33,11 +33,7 @@ func GraphCounts(ctx context.Context, blocks []*sequence.Block, table *catalogue
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(collapse), nil
+	return merged(workers).figures(collapse), nil
 }
 
 type countPlan struct {

@@ -24,11 +24,7 @@ func Journey(ctx context.Context, blocks []*sequence.Block, table *catalogue.Tab
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 func checkStages(table *catalogue.Table) error {

@@ -18,11 +18,7 @@ func Retention(ctx context.Context, blocks []*sequence.Block, table *catalogue.T
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 // Retained returns, block by block, the profiles whom who chooses: as many as

@@ -154,3 +154,11 @@ func at[T uint8 | uint16](table []T, code int) T {
 
 // processors returns how many goroutines work at once.
 func processors() int { return runtime.GOMAXPROCS(0) }
+
+// merged adds up what workers did, in the first of them.
+func merged[W interface{ merge(other W) }](workers []W) W {
+	for _, w := range workers[1:] {
+		workers[0].merge(w)
+	}
+	return workers[0]
+}

@@ -23,11 +23,7 @@ func Tally(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, err
 	}
-	all := workers[0]
-	for _, w := range workers[1:] {
-		all.merge(w)
-	}
-	return all.figures(), nil
+	return merged(workers).figures(), nil
 }
 
 // tallyPlan is what all workers read and none changes. Interactions whose code

@@ -81,10 +81,7 @@ func (p *variantPlan) run(ctx context.Context) (out *figures.Variants, done bool
 		if p.full.Load() {
 			return nil, false, nil
 		}
-		all := workers[0]
-		for _, w := range workers[1:] {
-			all.merge(w)
-		}
+		all := merged(workers)
 		if p.part == 0 {
 			all.totals(out)
 		}
