@@ -2,7 +2,6 @@ package examples_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/csv"
 	"flag"
@@ -149,16 +148,7 @@ func rows(t *testing.T, set, pattern string) (out []map[string]string) {
 	if err != nil || len(files) != 1 {
 		t.Fatal(files, err)
 	}
-	f, err := os.Open(files[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	unpacked, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := csv.NewReader(unpacked).ReadAll()
+	all, err := csv.NewReader(testdata.Unzip(t, files[0])).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,12 +2,9 @@ package importer
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"encoding/csv"
-	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -69,24 +66,10 @@ func importData(t *testing.T, name string, visit func(*percorso.Event, *spec.Cal
 	return report, v
 }
 
-func unzip(t *testing.T, path string) io.Reader {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<20))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
 // plainCSV reads a file by encoding/csv, a map a row.
 func plainCSV(t *testing.T, path string, header []string) []map[string]string {
 	t.Helper()
-	rows, err := csv.NewReader(unzip(t, path)).ReadAll()
+	rows, err := csv.NewReader(testdata.Unzip(t, path)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +305,7 @@ func TestMSNBC(t *testing.T) {
 	report, v := importData(t, "msnbc", got.imported)
 	checkCounts(t, "msnbc", report, v)
 	want := newLog()
-	lines := bufio.NewScanner(unzip(t, filepath.Join(testdata.Dir(t, "msnbc"), "msnbc990928.seq.gz")))
+	lines := bufio.NewScanner(testdata.Unzip(t, filepath.Join(testdata.Dir(t, "msnbc"), "msnbc990928.seq.gz")))
 	lines.Buffer(nil, 1<<20)
 	var sections []string
 	for n := 0; lines.Scan(); n++ {

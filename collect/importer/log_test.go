@@ -14,6 +14,7 @@ import (
 
 	"percorso"
 	"percorso/collect/spec"
+	"percorso/internal/testdata"
 )
 
 // log is what happened to each person, for directly-follows pairs.
@@ -108,7 +109,7 @@ func plainXES(t *testing.T, path string) *log {
 		}
 		return ""
 	}
-	d := xml.NewDecoder(unzip(t, path))
+	d := xml.NewDecoder(testdata.Unzip(t, path))
 	l := newLog()
 	for {
 		token, err := d.Token()

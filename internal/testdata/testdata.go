@@ -3,6 +3,9 @@
 package testdata
 
 import (
+	"bufio"
+	"compress/gzip"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -39,4 +42,20 @@ func check(t testing.TB, dir string) string {
 		t.Skipf("the data set is absent: %v", err)
 	}
 	return dir
+}
+
+// Unzip returns the contents of a file packed with gzip, below the folder of a
+// data set. A file that cannot be read fails the test.
+func Unzip(t testing.TB, path string) io.Reader {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	unpacked, err := gzip.NewReader(bufio.NewReaderSize(file, 1<<20))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return unpacked
 }

@@ -1,13 +1,10 @@
 package exec_test
 
 import (
-	"compress/gzip"
 	"context"
 	"encoding/csv"
-	"errors"
-	"io/fs"
 	"math"
-	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +12,7 @@ import (
 
 	"percorso/catalogue"
 	"percorso/identity/graph"
+	"percorso/internal/testdata"
 	"percorso/sequence"
 	"percorso/sequence/attribution"
 	"percorso/sequence/exec"
@@ -154,19 +152,7 @@ func TestPathData(t *testing.T) {
 
 func pathData(t *testing.T) (c *channels, names []string) {
 	t.Helper()
-	file, err := os.Open("../../../shared/data/channelattribution/PathData.csv.gz")
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the data set channelattribution is not here")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := csv.NewReader(unzipped)
+	r := csv.NewReader(testdata.Unzip(t, filepath.Join(testdata.Dir(t, "channelattribution"), "PathData.csv.gz")))
 	r.Comma = ';'
 	rows, err := r.ReadAll()
 	if err != nil {

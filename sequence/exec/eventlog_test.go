@@ -1,14 +1,12 @@
 package exec_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
 	"encoding/csv"
 	"encoding/xml"
 	"errors"
 	"io"
-	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -16,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"percorso/catalogue"
+	"percorso/internal/testdata"
 	"percorso/sequence"
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
@@ -32,25 +31,10 @@ type logged struct {
 	at       int64
 }
 
-// open returns a file of ../shared/data, or skips the test.
-func openData(t *testing.T, path string) io.Reader {
-	t.Helper()
-	file, err := os.Open("../../../shared/data/" + path)
-	if err != nil {
-		t.Skip("there is no ", path, " here")
-	}
-	t.Cleanup(func() { _ = file.Close() })
-	unpacked, err := gzip.NewReader(bufio.NewReaderSize(file, 1<<20))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return unpacked
-}
-
 // readXES reads the traces of an XES file: names and times of events.
-func readXES(t *testing.T, path string) *eventLog {
+func readXES(t *testing.T, set, file string) *eventLog {
 	t.Helper()
-	dec := xml.NewDecoder(openData(t, path))
+	dec := xml.NewDecoder(testdata.Unzip(t, filepath.Join(testdata.Dir(t, set), file)))
 	log := &eventLog{}
 	inEvent := false
 	for {
@@ -107,7 +91,7 @@ func attribute(e xml.StartElement, name string) string {
 // readFines reads the traffic fines: days only, in the order of the file.
 func readFines(t *testing.T) *eventLog {
 	t.Helper()
-	rows := csv.NewReader(openData(t, "traffic_fines/traffic_fines.csv.gz"))
+	rows := csv.NewReader(testdata.Unzip(t, filepath.Join(testdata.Dir(t, "traffic_fines"), "traffic_fines.csv.gz")))
 	log, at := &eventLog{}, map[string]int{}
 	for first := true; ; first = false {
 		row, err := rows.Read()
@@ -183,12 +167,12 @@ func TestVariantsOfEventLogs(t *testing.T) {
 		paths                []int64
 	}{
 		{
-			"receipt", func(t *testing.T) *eventLog { return readXES(t, "receipt_wabo/receipt.xes.gz") }, 1434, 8577, 27, 116,
+			"receipt", func(t *testing.T) *eventLog { return readXES(t, "receipt_wabo", "receipt.xes.gz") }, 1434, 8577, 27, 116,
 			nil,
 			[]int64{713, 123, 116},
 		},
 		{
-			"bpic2012", func(t *testing.T) *eventLog { return readXES(t, "bpic2012/bpic2012.xes.gz") }, 13087, 262200, 24, 4366,
+			"bpic2012", func(t *testing.T) *eventLog { return readXES(t, "bpic2012", "bpic2012.xes.gz") }, 13087, 262200, 24, 4366,
 			[][]string{{"A_SUBMITTED", "A_PARTLYSUBMITTED", "A_DECLINED"}},
 			[]int64{3429, 1872},
 		},

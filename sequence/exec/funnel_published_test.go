@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/csv"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"percorso/catalogue"
+	"percorso/internal/testdata"
 	"percorso/sequence"
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
@@ -197,7 +199,7 @@ func TestTimesAreLaidOutInBins(t *testing.T) {
 // the earliest second, then third step; written down from that program, which
 // has no state machine and no index.
 func TestFunnelOfTaobao(t *testing.T) {
-	rows, err := csv.NewReader(openData(t, "taobao_userbehavior/UserBehavior_814users.csv.gz")).ReadAll()
+	rows, err := csv.NewReader(testdata.Unzip(t, filepath.Join(testdata.Dir(t, "taobao_userbehavior"), "UserBehavior_814users.csv.gz"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
