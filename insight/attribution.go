@@ -116,11 +116,6 @@ func (q *Query) withAttributionDefaults() {
 	if q.Attribution != nil {
 		a = *q.Attribution
 	}
-	or := func(field *string, value string) {
-		if *field == "" {
-			*field = value
-		}
-	}
 	or(&a.By, fieldChannel)
 	or(&a.Lookback, defaultLookback)
 	or(&a.Clean, cleanExposure)

@@ -102,11 +102,6 @@ func (q *Query) withBehaviourDefaults() {
 	if q.Behaviours != nil {
 		b = *q.Behaviours
 	}
-	or := func(field *string, value string) {
-		if *field == "" {
-			*field = value
-		}
-	}
 	or(&b.Window, defaultBehaviourWindow)
 	or(&b.Trend, everyWeek)
 	or(&b.Place, defaultPlace)

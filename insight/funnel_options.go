@@ -104,21 +104,21 @@ func (q *Query) withFunnelDefaults() {
 		b := *o.Breakdown
 		or(&b.At, string(figures.TouchFirst))
 		if b.At == string(figures.TouchStep) {
-			orInt(&b.Step, 1)
+			or(&b.Step, 1)
 		}
-		orInt(&b.Top, defaultFunnelTop)
+		or(&b.Top, defaultFunnelTop)
 		o.Breakdown = &b
 	}
 	if o.Times != nil {
 		t := *o.Times
-		orInt(&t.From, 1)
-		orInt(&t.To, len(q.Steps))
+		or(&t.From, 1)
+		or(&t.To, len(q.Steps))
 		o.Times = &t
 	}
 	if o.Next != nil {
 		n := *o.Next
 		or(&n.Field, fieldTouchpoint)
-		orInt(&n.Top, defaultFunnelTop)
+		or(&n.Top, defaultFunnelTop)
 		o.Next = &n
 	}
 	q.Funnel = &o
@@ -127,21 +127,16 @@ func (q *Query) withFunnelDefaults() {
 // between fills in the steps between which the exclusion counts. Behind the last
 // step that must be there is none to end it.
 func (x *FunnelExclusion) between(first, last int) {
-	orInt(&x.From, first)
+	or(&x.From, first)
 	if last > x.From {
-		orInt(&x.To, last)
+		or(&x.To, last)
 	}
 }
 
-// or fills in a text that is left open.
-func or(field *string, value string) {
-	if *field == "" {
-		*field = value
-	}
-}
-
-func orInt(field *int, value int) {
-	if *field == 0 {
+// or fills in what is left open.
+func or[T comparable](field *T, value T) {
+	var open T
+	if *field == open {
 		*field = value
 	}
 }
@@ -347,8 +342,8 @@ func checkFunnelParts(q *Query, o *FunnelOptions) error {
 	}
 	if t := o.Times; t != nil {
 		from, to := t.From, t.To
-		orInt(&from, 1)
-		orInt(&to, len(q.Steps))
+		or(&from, 1)
+		or(&to, len(q.Steps))
 		switch {
 		case from < 1 || to > len(q.Steps) || to < from || to == from && len(q.Steps) > 1:
 			return fault("funnel.times", fmt.Sprintf("from step %d to step %d of %d", from, to, len(q.Steps)), "name two steps, the earlier one first")

@@ -166,11 +166,6 @@ func (q *Query) withPathDefaults() {
 	if q.Paths != nil {
 		p = *q.Paths
 	}
-	or := func(field *string, value string) {
-		if *field == "" {
-			*field = value
-		}
-	}
 	or(&p.Node, NodeTouchpoint)
 	or(&p.Within, WithinSession)
 	if p.Within == WithinSession {
