@@ -13,10 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"percorso"
-	"percorso/catalogue"
 	"percorso/collect/importer"
-	"percorso/insight"
 	"percorso/internal/testdata"
 	"percorso/journeymap/binding"
 	"percorso/journeymap/document"
@@ -26,28 +23,6 @@ import (
 )
 
 var rewrite = flag.Bool("rewrite", false, "draw the guide's pictures of the maps anew")
-
-// data is a workspace as maps are measured by it.
-type data struct{ *workspace.Workspace }
-
-func (d data) Table(model percorso.ModelID) (*catalogue.Table, error) {
-	return d.Catalogue.Table(model, d.Index.View().Signatures())
-}
-
-func (d data) Names() (events, properties map[string]bool) {
-	view := d.Index.View()
-	events, properties = map[string]bool{}, map[string]bool{}
-	signatures := view.Signatures()
-	for i := range signatures {
-		events[insight.EventName(&signatures[i])] = true
-	}
-	for _, p := range view.Properties() {
-		properties[p.Name] = true
-	}
-	return events, properties
-}
-
-func (d data) Currency() string { return d.Config().Currency }
 
 // imported is a workspace with a data set in it; where that is absent the test is
 // skipped.
@@ -94,7 +69,7 @@ func imported(t *testing.T, name, currency, zone string) *workspace.Workspace {
 // languages; everything that is bound has some.
 func measured(t *testing.T, ws *workspace.Workspace, name string) *binding.MapFigures {
 	t.Helper()
-	service := &binding.Service{Data: data{ws}}
+	service := &binding.Service{Data: workspace.Measured{Workspace: ws}}
 	var figures *binding.MapFigures
 	for _, language := range []string{"it", "en"} {
 		text, err := os.ReadFile("maps/" + name + "-" + language + ".json")

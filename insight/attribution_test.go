@@ -15,7 +15,6 @@ import (
 	"percorso/insight/cost"
 	"percorso/sequence"
 	"percorso/sequence/attribution"
-	"percorso/sequence/index"
 )
 
 // kept is costs that a test keeps.
@@ -104,13 +103,9 @@ func campaigns(t *testing.T, n int, costs ...cost.Cost) *Asker {
 		}
 		s.rows = append(s.rows, sequence.Row{Seq: int64(len(s.rows) + 1), Node: graph.Node(c + 1), Time: at*1000 + 1000, Signature: 1, Value: 1000, Flags: sequence.HasValue})
 	}
-	x, err := index.Open(index.Options{Signatures: s.signatures})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x.Append(s.rows, nil, int64(len(s.rows)))
-	view := x.View()
-	return &Asker{View: func() View { return view }, Tables: s, Costs: kept(costs)}
+	asker, _ := s.open(t)
+	asker.Costs = kept(costs)
+	return asker
 }
 
 // TestTenThousandCampaigns asks by a property of 10,000 values: the answer is

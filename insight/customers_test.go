@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -15,7 +14,6 @@ import (
 	"percorso/catalogue"
 	"percorso/identity"
 	"percorso/identity/graph"
-	"percorso/sequence/index"
 )
 
 // crowd are the people of a shop: everybody is called by their node.
@@ -56,14 +54,9 @@ func (c crowd) TraitOf(name string, nodes []graph.Node) []string {
 
 func drawAsker(t *rapid.T) (*Asker, *shop) {
 	shop := drawShop(t)
-	x, err := index.Open(index.Options{Signatures: shop.signatures})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x.Append(shop.rows, nil, int64(len(shop.rows)))
-	view := x.View()
-	now := time.Unix(0, 0)
-	return &Asker{View: func() View { return view }, Tables: shop, Traits: shop, People: crowd{shop}, Now: func() time.Time { return now }}, shop
+	asker, _ := shop.open(t)
+	asker.People = crowd{shop}
+	return asker, shop
 }
 
 // TestEveryFigureOpensItsCustomers asks for a journey and a funnel, and for the

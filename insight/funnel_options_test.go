@@ -16,20 +16,6 @@ import (
 	"percorso/sequence/index"
 )
 
-// asker returns an Asker over the shop's rows, in two blocks.
-func (s *shop) asker(t *rapid.T) *Asker {
-	x, err := index.Open(index.Options{Signatures: s.signatures})
-	if err != nil {
-		t.Fatal(err)
-	}
-	half := len(s.rows) / 2
-	x.Append(s.rows[:half], nil, int64(half))
-	_ = x.View()
-	x.Append(s.rows[half:], nil, int64(len(s.rows)))
-	view := x.View()
-	return &Asker{View: func() View { return view }, Tables: s, Traits: s, Now: func() time.Time { return time.Unix(0, 0) }}
-}
-
 // drawOptions draws options that fit the steps of q together.
 func drawOptions(t *rapid.T, q *Query) {
 	o := &FunnelOptions{Order: rapid.SampledFrom([]string{"", "ordered", "strict", "any"}).Draw(t, "order")}
@@ -72,7 +58,7 @@ func TestFunnelOptionsAddUpAndOpenTheirCustomers(t *testing.T) {
 			q.Steps = append(q.Steps, Step{Where: drawConditions(t)})
 		}
 		drawOptions(t, &q)
-		asker := shop.asker(t)
+		asker, _ := shop.open(t)
 		answer := ask[*FunnelAnswer](t, asker, q)
 		for _, s := range answer.Sheets("it") {
 			if err := s.Check(); err != nil {
@@ -144,13 +130,8 @@ func TestFunnelCountsCalendarDays(t *testing.T) {
 	row(3, b, "2026-03-29 00:00:01")
 	row(4, a, "2026-03-28 12:00:00")
 	row(4, b, "2026-03-30 12:00:00")
-	x, err := index.Open(index.Options{Signatures: shop.signatures})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x.Append(shop.rows, nil, int64(len(shop.rows)))
-	view := x.View()
-	asker := &Asker{View: func() View { return view }, Tables: shop, Zone: "Europe/Rome"}
+	asker, _ := shop.open(t)
+	asker.Zone = "Europe/Rome"
 	for days, want := range map[int]int64{1: 1, 2: 3, 3: 4} {
 		got, err := asker.Ask(t.Context(), Query{Kind: KindFunnel, Funnel: &FunnelOptions{Days: days}, Steps: []Step{
 			{Where: []Condition{{Field: "event", Is: []string{"a"}}}}, {Where: []Condition{{Field: "event", Is: []string{"b"}}}},

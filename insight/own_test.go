@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -14,7 +13,6 @@ import (
 	"percorso/identity/graph"
 	"percorso/sequence"
 	"percorso/sequence/figures"
-	"percorso/sequence/index"
 	"percorso/sequence/naive"
 )
 
@@ -56,14 +54,7 @@ func (s *shop) drawOwn(t *rapid.T) ([]OwnStage, *catalogue.Table) {
 func TestOwnStagesAndSetsAreThoseOfTheTwin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shop := drawShop(t)
-		x, err := index.Open(index.Options{Signatures: shop.signatures})
-		if err != nil {
-			t.Fatal(err)
-		}
-		x.Append(shop.rows, nil, int64(len(shop.rows)))
-		view := x.View()
-		now := time.Unix(0, 0)
-		asker := &Asker{View: func() View { return view }, Tables: shop, Traits: shop, Now: func() time.Time { return now }}
+		asker, view := shop.open(t)
 		q := Query{Where: drawConditions(t), Silence: "12h"}
 		log := shop.log(nil, q.Where)
 		s := &scope{view: view, blocks: view.Blocks(), signatures: shop.signatures.All(), table: shop.table, base: shop.table}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -18,21 +17,6 @@ import (
 	"percorso/sequence/index"
 	"percorso/sequence/naive"
 )
-
-// open indexes the shop's rows, in two goes, so that the view has more than one
-// block.
-func (s *shop) open(t *rapid.T) (*Asker, *index.View) {
-	x, err := index.Open(index.Options{Signatures: s.signatures})
-	if err != nil {
-		t.Fatal(err)
-	}
-	half := len(s.rows) / 2
-	x.Append(s.rows[:half], nil, int64(half))
-	_ = x.View()
-	x.Append(s.rows[half:], nil, int64(len(s.rows)))
-	view := x.View()
-	return &Asker{View: func() View { return view }, Tables: s, Traits: s, Now: func() time.Time { return time.Unix(0, 0) }}, view
-}
 
 // drawPathQuery draws paths, and the id of the node of an interaction.
 func drawPathQuery(t *rapid.T, s *shop, kind string) (Query, func(naive.Interaction) string) {

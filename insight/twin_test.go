@@ -188,18 +188,7 @@ func (s *shop) log(period *Period, where []Condition) naive.Log {
 func TestAnswersAreThoseOfTheTwin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shop := drawShop(t)
-		x, err := index.Open(index.Options{Signatures: shop.signatures})
-		if err != nil {
-			t.Fatal(err)
-		}
-		// In two goes, so that the view has more than one block.
-		half := len(shop.rows) / 2
-		x.Append(shop.rows[:half], nil, int64(half))
-		_ = x.View()
-		x.Append(shop.rows[half:], nil, int64(len(shop.rows)))
-		view := x.View()
-		now := time.Unix(0, 0)
-		asker := &Asker{View: func() View { return view }, Tables: shop, Traits: shop, Now: func() time.Time { return now }}
+		asker, view := shop.open(t)
 		q := Query{Kind: rapid.SampledFrom([]string{KindJourney, KindGraph, KindFunnel, KindFlows}).Draw(t, "kind"), Where: drawConditions(t)}
 		if rapid.Bool().Draw(t, "period") {
 			q.Period = &Period{From: "2023-11-15", To: "2023-11-16"}
@@ -256,4 +245,20 @@ func ask[T any](t *rapid.T, a *Asker, q Query) T {
 		t.Fatalf("answer of type %T", answer)
 	}
 	return out
+}
+
+// open indexes the shop's rows, in two goes, so that the view has more than one
+// block; it is 1970.
+func (s *shop) open(t rapid.TB) (*Asker, *index.View) {
+	t.Helper()
+	x, err := index.Open(index.Options{Signatures: s.signatures})
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := len(s.rows) / 2
+	x.Append(s.rows[:half], nil, int64(half))
+	_ = x.View()
+	x.Append(s.rows[half:], nil, int64(len(s.rows)))
+	view := x.View()
+	return &Asker{View: func() View { return view }, Tables: s, Traits: s, Now: func() time.Time { return time.Unix(0, 0) }}, view
 }
