@@ -39,7 +39,7 @@ func Align(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, nil, err
 	}
-	all := merged(workers)
+	all := merged(workers, (*alignWorker).merge)
 	slices.SortFunc(all.found, func(a, b Deviant) int {
 		return cmp.Or(cmp.Compare(b.Cost*a.Touches, a.Cost*b.Touches), cmp.Compare(a.Node, b.Node))
 	})

@@ -25,7 +25,7 @@ func Behaviours(ctx context.Context, blocks []*sequence.Block, table *catalogue.
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*behaviourWorker).merge).figures(), nil
 }
 
 // BehaviourProfiles returns, block by block, the customers in whom a pattern

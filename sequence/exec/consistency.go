@@ -19,7 +19,7 @@ func Channels(ctx context.Context, blocks []*sequence.Block, table *catalogue.Ta
 	if err != nil {
 		return nil, err
 	}
-	all := merged(workers)
+	all := merged(workers, (*channelWorker).merge)
 	f := all.Channels
 	f.Switches = all.switches.moves()
 	return &f, nil

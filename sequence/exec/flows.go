@@ -25,7 +25,7 @@ func Flows(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*flowWorker).merge).figures(), nil
 }
 
 // A flowKind is what a code alone says: the node plus one, whether it is an

@@ -22,7 +22,7 @@ func Funnel(ctx context.Context, blocks []*sequence.Block, table *catalogue.Tabl
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*funnelWorker).merge).figures(), nil
 }
 
 // funnelPlan is what all workers read and none changes.

@@ -27,7 +27,7 @@ func FunnelRule(ctx context.Context, blocks []*sequence.Block, table *catalogue.
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*ruleWorker).merge).figures(), nil
 }
 
 // FunnelProfiles returns, block by block, the profiles whom a figure of the

@@ -27,7 +27,7 @@ func Graph(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*graphWorker).merge).figures(), nil
 }
 
 // A graphKind is what a code alone says: the node plus one, whether the

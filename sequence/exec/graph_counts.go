@@ -33,7 +33,7 @@ func GraphCounts(ctx context.Context, blocks []*sequence.Block, table *catalogue
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(collapse), nil
+	return merged(workers, (*countWorker).merge).figures(collapse), nil
 }
 
 type countPlan struct {

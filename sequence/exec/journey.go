@@ -24,7 +24,7 @@ func Journey(ctx context.Context, blocks []*sequence.Block, table *catalogue.Tab
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*journeyWorker).merge).figures(), nil
 }
 
 func checkStages(table *catalogue.Table) error {

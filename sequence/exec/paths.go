@@ -66,7 +66,7 @@ func Paths(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*pathWorker).merge).figures(), nil
 }
 
 type pathPlan struct {

@@ -18,7 +18,7 @@ func Retention(ctx context.Context, blocks []*sequence.Block, table *catalogue.T
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*retentionWorker).merge).figures(), nil
 }
 
 // Retained returns, block by block, the profiles whom who chooses: as many as

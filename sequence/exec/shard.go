@@ -156,9 +156,9 @@ func at[T uint8 | uint16](table []T, code int) T {
 func processors() int { return runtime.GOMAXPROCS(0) }
 
 // merged adds up what workers did, in the first of them.
-func merged[W interface{ merge(other W) }](workers []W) W {
+func merged[W any](workers []W, merge func(to, from W)) W {
 	for _, w := range workers[1:] {
-		workers[0].merge(w)
+		merge(workers[0], w)
 	}
 	return workers[0]
 }

@@ -23,7 +23,7 @@ func Tally(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers).figures(), nil
+	return merged(workers, (*tallyWorker).merge).figures(), nil
 }
 
 // tallyPlan is what all workers read and none changes. Interactions whose code

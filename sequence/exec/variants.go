@@ -81,7 +81,7 @@ func (p *variantPlan) run(ctx context.Context) (out *figures.Variants, done bool
 		if p.full.Load() {
 			return nil, false, nil
 		}
-		all := merged(workers)
+		all := merged(workers, (*variantWorker).merge)
 		if p.part == 0 {
 			all.totals(out)
 		}
