@@ -1,5 +1,6 @@
 import type { AttributionAnswer, Credited } from "../../../api/shape.ts";
 import { panels } from "../../../canvas/multiples.ts";
+import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { useSize } from "../../../ui/screen.ts";
@@ -230,19 +231,6 @@ function RowFacts({ answer, row, say }: { readonly answer: AttributionAnswer; re
       ))}
       {answer.rows.every((r) => r.cost === null) ? <p className="t12 quiet">{t("attribution.why.no_cost")}</p> : null}
     </>
-  );
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="attribution-facts">
-      {facts.map(([name, value]) => (
-        <div key={name} className="row apart">
-          <dt className="second">{name}</dt>
-          <dd className="medium">{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

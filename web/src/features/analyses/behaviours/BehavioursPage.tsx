@@ -4,6 +4,7 @@ import { useState } from "react";
 import { getFields } from "../../../api/client.ts";
 import type { Behaviour, BehavioursAnswer } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Choice } from "../../journey/Choice.tsx";
@@ -162,6 +163,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
         <section>
           <p className="second t13">{say.name(b.definition)}</p>
           <Facts
+            plain
             facts={[
               [t("behaviours.table.customers"), say.count(b.customers)],
               [t("behaviours.panel.of_customers", { n: say.count(b.of_customers) }), shareText(b.of_share, say)],
@@ -176,6 +178,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
           <section>
             <h3 className="label">{t("behaviours.panel.gap")}</h3>
             <Facts
+              plain
               facts={[
                 [t("behaviours.panel.quarter"), say.duration(b.gap.q1)],
                 [t("behaviours.panel.half"), say.duration(b.gap.median)],
@@ -188,6 +191,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
           <section>
             <h3 className="label">{t("behaviours.panel.ways")}</h3>
             <Facts
+              plain
               facts={[
                 ...b.ways.map((w) => [`${say.name(w.from_name)} → ${say.name(w.to_name)}`, say.count(w.occurrences)] as const),
                 ...(b.other_ways > 0 ? [[t("behaviours.panel.others"), say.count(b.other_ways)] as const] : []),
@@ -199,6 +203,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
           <section>
             <h3 className="label">{t("behaviours.panel.places")}</h3>
             <Facts
+              plain
               facts={[
                 ...b.places.map((p) => [p.place, say.count(p.occurrences)] as const),
                 ...(b.other_places > 0 ? [[t("behaviours.panel.others"), say.count(b.other_places)] as const] : []),
@@ -210,6 +215,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
         <section>
           <h3 className="label">{t("behaviours.panel.elements")}</h3>
           <Facts
+            plain
             facts={b.elements.map((e) => [
               e.not ? t("behaviours.no", { name: say.name(e.name) }) : say.name(e.name),
               say.count(e.interactions),
@@ -227,19 +233,6 @@ function panel({ answer, at }: V, say: Say): Panel | null {
   };
 }
 
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="behaviour-facts">
-      {facts.map(([name, value]) => (
-        <div key={name} className="row apart">
-          <dt className="second">{name}</dt>
-          <dd className="medium">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function GlancePicture({ answer, height }: { readonly answer: BehavioursAnswer; readonly height: number }) {
   const say = useSay();
   const rows = answer.patterns
@@ -250,14 +243,7 @@ function GlancePicture({ answer, height }: { readonly answer: BehavioursAnswer; 
   return (
     <>
       <b className="glance-figure">{first ? shareText(first.share, say) : "–"}</b>
-      <dl className="behaviour-facts">
-        {rows.map((b) => (
-          <div key={b.id} className="row apart">
-            <dt className="second cut">{say.name(b.name)}</dt>
-            <dd className="medium">{shareText(b.share, say)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts plain facts={rows.map((b) => [say.name(b.name), shareText(b.share, say)])} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { RotateCcw } from "lucide-react";
 import { getFields } from "../../../api/client.ts";
 import type { ConsistencyAnswer } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Choice } from "../../journey/Choice.tsx";
@@ -176,6 +177,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
             {t(`consistency.maturity.about_${m.maturity}`, { silence: say.days(answer.query.silence ?? "30d") })}
           </p>
           <Facts
+            plain
             facts={[
               [t("consistency.table.customers"), say.count(m.customers)],
               [t("consistency.table.share"), shareText(m.share, say)],
@@ -198,6 +200,7 @@ function panel({ answer, at }: V, say: Say): Panel | null {
     content: (
       <section>
         <Facts
+          plain
           facts={[
             [t("consistency.table.times"), say.count(s.changes)],
             [t("consistency.table.share"), say.share(s.share)],
@@ -209,19 +212,6 @@ function panel({ answer, at }: V, say: Say): Panel | null {
     ),
     customers: { n: s.customers, name, who: { is: "switched", node: s.from, into: s.to } },
   };
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="consistency-facts">
-      {facts.map(([name, value]) => (
-        <div key={name} className="row apart">
-          <dt className="second">{name}</dt>
-          <dd className="medium">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function GlancePicture({ answer }: { readonly answer: ConsistencyAnswer }) {

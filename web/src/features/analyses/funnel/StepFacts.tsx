@@ -1,5 +1,6 @@
 import type { FunnelAnswer, FunnelGroup } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
+import { Facts } from "../../../ui/Facts.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { rowText, writePicked } from "./words.ts";
 
@@ -38,14 +39,7 @@ export function StepFacts({ answer, step, group, onPick }: Props) {
   return (
     <>
       <section>
-        <dl className="funnel-facts">
-          {facts.map(([name, value]) => (
-            <div key={name} className="row apart">
-              <dt className="second">{name}</dt>
-              <dd className="medium">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
         {then && !group ? (
           <p className="t12 quiet">{t("funnel.before", { share: say.share(then.from_first), n: say.count(then.count) })}</p>
         ) : null}

@@ -1,4 +1,5 @@
 import type { RetentionAnswer } from "../../../api/shape.ts";
+import { Facts } from "../../../ui/Facts.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import type { Counted, Panel, View } from "../shell/analysis.ts";
 import { type LifePart, lifeParts } from "./Lifecycle.tsx";
@@ -191,18 +192,5 @@ function CellFacts({
         {t(`retention.interval_is.${view.answer.query.retention?.rolling ? "rolling" : "calendar"}.${intervalOf(view.answer)}`)}
       </p>
     </section>
-  );
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className="retention-facts">
-      {facts.map(([name, value]) => (
-        <div key={name} className="row apart">
-          <dt className="second">{name}</dt>
-          <dd className="medium">{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
