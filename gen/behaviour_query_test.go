@@ -23,14 +23,9 @@ func TestTheBehavioursAreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer := got.(*insight.BehavioursAnswer)
-	names := map[string]string{"ropo": "ropo", "showrooming": "showrooming", "try_and_buy": "try_and_buy", "click_and_collect": "click_and_collect"}
 	for i := range answer.Patterns {
 		p := &answer.Patterns[i]
-		planted, ok := truth[names[p.ID]]
-		if !ok {
-			continue
-		}
-		delete(names, p.ID)
+		planted := truth[p.ID] // each of the seven was planted: without one the figures below are too few
 		if !near(p.Occurrences, planted.Times, 0.02, 3) || !near(p.Customers, planted.Customers, 0.02, 3) || planted.Times < 100 {
 			t.Errorf("%s: %d times, %d customers; planted are %d and %d", p.ID, p.Occurrences, p.Customers, planted.Times, planted.Customers)
 		}
@@ -45,7 +40,7 @@ func TestTheBehavioursAreFound(t *testing.T) {
 			t.Errorf("%s: %d customers are listed, the figure says %d", p.ID, n, p.Customers)
 		}
 	}
-	if len(names) > 0 {
-		t.Errorf("not asked for: %v", names)
+	if len(answer.Patterns) != 7 {
+		t.Errorf("%d behaviours are asked for", len(answer.Patterns))
 	}
 }

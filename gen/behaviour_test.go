@@ -44,36 +44,42 @@ func TestTheCallsShowTheBehaviours(t *testing.T) {
 			*p = string(append([]byte(nil), *p...))
 		}
 	}
-	times := map[string]int64{}
+	times, of := map[string]int64{}, map[string]int64{}
 	for _, list := range deeds {
 		for i, d := range list {
 			if d.name != "Order Completed" {
 				continue
 			}
-			before := list[:i]
-			switch d.channel {
-			case "pos":
-				times["till"]++
-				if earlier(before, d, func(b deed) bool { return b.name == "Product Viewed" && b.product == d.product },
-					func(b deed) bool { return b.name == "Order Completed" && b.onLine() && b.product == d.product }) {
-					times["ropo"]++
-				}
-			default:
-				times["online"]++
-				if earlier(before, d, func(b deed) bool { return b.name == "Product Tried On" && b.product == d.product },
-					func(b deed) bool { return b.name == "Order Completed" && b.product == d.product }) {
-					times["try_and_buy"]++
-				}
-				if earlier(before, d, func(b deed) bool { return b.name == "Store Visited" || b.name == "Product Tried On" },
-					func(b deed) bool { return b.name == "Order Completed" && b.channel == "pos" }) {
-					times["showrooming"]++
-				}
-				if d.method == "ritiro in negozio" && slices.ContainsFunc(list[i+1:], func(a deed) bool {
-					return a.name == "Order Collected" && a.order == d.order && a.second-d.second <= 30*86400
-				}) {
-					times["click_and_collect"]++
+			found := func(behaviour string, is bool) {
+				of[behaviour]++
+				if is {
+					times[behaviour]++
 				}
 			}
+			before := list[:i]
+			ordered := func(b deed) bool { return b.name == "Order Completed" }
+			visited := func(b deed) bool { return b.name == "Store Visited" || b.name == "Product Tried On" }
+			same := func(name string) func(deed) bool {
+				return func(b deed) bool { return b.name == name && b.product == d.product }
+			}
+			later := func(names ...string) bool {
+				return slices.ContainsFunc(list[i+1:], func(a deed) bool {
+					return slices.Contains(names, a.name) && a.channel != "service" && a.order == d.order && a.second-d.second <= 30*86400
+				})
+			}
+			if d.channel != "pos" {
+				found("endless_aisle", earlier(before, d, visited, func(b deed) bool { return d.second-b.second > 2*3600 }))
+			}
+			if !d.onLine() {
+				onLine := func(b deed) bool { return ordered(b) && b.onLine() && b.product == d.product }
+				found("ropo", earlier(before, d, same("Product Viewed"), onLine))
+				found("reserve_and_collect", earlier(before, d, same("Product Reserved"), onLine))
+				continue
+			}
+			found("try_and_buy", earlier(before, d, same("Product Tried On"), same("Order Completed")))
+			found("showrooming", earlier(before, d, visited, func(b deed) bool { return ordered(b) && !b.onLine() }))
+			found("click_and_collect", d.method == "ritiro in negozio" && later("Order Collected"))
+			found("returned_in_store", later("Order Returned"))
 		}
 	}
 	for _, b := range s.Truth().ByProfile.Behaviours {
@@ -83,12 +89,8 @@ func TestTheCallsShowTheBehaviours(t *testing.T) {
 		if got := times[b.Name]; !near(got, b.Times, 0.02, 3) || b.Times < 100 {
 			t.Errorf("%s: %d times, %d are true", b.Name, got, b.Times)
 		}
-		of := times["online"]
-		if b.Name == "ropo" {
-			of = times["till"]
-		}
-		if of != b.Of {
-			t.Errorf("%s: of %d, %d is true", b.Name, of, b.Of)
+		if of[b.Name] != b.Of {
+			t.Errorf("%s: of %d, %d is true", b.Name, of[b.Name], b.Of)
 		}
 	}
 }

@@ -27,6 +27,9 @@ func hash(seed, a, b uint64) uint64 {
 	return mix(mix(seed^a*0x9e3779b97f4a7c15) + b*0xd1b54a32d192ed03)
 }
 
+// aside returns dice for a question of its own, which leave these as they are.
+func (d *dice) aside(about uint64) dice { return dice{hash(d.state, about, 'q')} }
+
 // float returns a number in [0, 1).
 func (d *dice) float() float64 { return float64(d.next()>>11) / (1 << 53) }
 

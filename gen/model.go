@@ -41,6 +41,8 @@ const (
 	shippingFree
 	pickUp
 	atTill
+	reserving
+	orderedInShop
 	noCard
 
 	onTime
@@ -107,6 +109,8 @@ var courses = [situations]course{
 	shippingFree:     {"shipping_free", purchase, [stages]float64{use: 0.83, evaluation: 0.10}},
 	pickUp:           {"pick_up", purchase, [stages]float64{use: 0.86, evaluation: 0.08}},
 	atTill:           {"till", purchase, [stages]float64{use: 0.88}},
+	reserving:        {"reserved", purchase, [stages]float64{use: 0.84}}, // the others never come for it
+	orderedInShop:    {"ordered_in_shop", purchase, [stages]float64{use: 0.90}},
 	noCard:           {"till_without_card", purchase, [stages]float64{}}, // nobody knows who it was
 
 	onTime:    {"on_time", use, [stages]float64{loyalty: 0.46, purchase: 0.05, evaluation: 0.02}},
@@ -146,6 +150,17 @@ var waits = [stages][stages]wait{
 		purchase:   {median: 22 * dys, sigma: 0.6},
 	},
 }
+
+// What crosses between the shops and the web shop, with its chance.
+const (
+	reserves      = 0.34 // of those who looked on line and will pay at the till: puts it by in the shop first
+	ordersInShop  = 0.11 // of those who tried on and would pay at the till: orders at the totem what the shop has not
+	returnsByCard = 0.60 // of what card holders bought on line and send back: brings it to the shop
+	returnsByName = 0.25 // the same of those who have only an account
+)
+
+// atTotem is the wait between the fitting room and the totem beside it.
+var atTotem = wait{soon: 1, soonMedian: 12 * mins}
 
 // A journey that ended may be followed by another: after that many days of
 // silence at least, people come back with a new need, by the stage they left at.

@@ -26,7 +26,7 @@ type person struct {
 	habit   habit
 	stage   stage
 	how     situation
-	buyOn   kind // kOrderWeb, kOrderApp or kOrderTill
+	buyOn   kind // one of the orders
 	city    uint8
 	shop    uint8
 	size    uint8 // position in the sizes of clothes

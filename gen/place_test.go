@@ -75,7 +75,7 @@ func TestTheDefaultCatalogueAgrees(t *testing.T) {
 		if p.about != "" && touchpoint != p.about {
 			t.Errorf("%d answers such as %s are at touchpoint %q, and were meant for %q", n, samples[p], touchpoint, p.about)
 		}
-		if order := p.kind == kOrderWeb || p.kind == kOrderApp || p.kind == kOrderTill; order != table.Outcome[p.sig] {
+		if order, _ := p.kind.order(); order != table.Outcome[p.sig] {
 			t.Errorf("outcome is %v for %s", table.Outcome[p.sig], samples[p])
 		}
 	}

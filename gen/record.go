@@ -70,9 +70,11 @@ const (
 	kShippingStep
 	kPayment
 	kCoupon
+	kReserve
 	kOrderWeb
 	kOrderApp
 	kOrderTill
+	kOrderTotem
 	kCartMail
 
 	kConfirmed
@@ -87,6 +89,8 @@ const (
 	kSolved
 	kReturn
 	kRefund
+	kReturnTill
+	kRefundTill
 
 	kNews
 	kNewsClick
@@ -138,23 +142,27 @@ var facts = [kinds]kindFact{
 	kShippingStep: {percorso.Track, "Checkout Step Viewed", Web, purchase},
 	kPayment:      {percorso.Track, "Payment Info Entered", Web, purchase},
 	kCoupon:       {percorso.Track, "Coupon Applied", Web, purchase},
+	kReserve:      {percorso.Track, "Product Reserved", Web, purchase},
 	kOrderWeb:     {percorso.Track, "Order Completed", Web, purchase},
 	kOrderApp:     {percorso.Track, "Order Completed", App, purchase},
 	kOrderTill:    {percorso.Track, "Order Completed", Till, purchase},
+	kOrderTotem:   {percorso.Track, "Order Completed", Store, purchase},
 	kCartMail:     {percorso.Track, "Email Opened", Email, purchase},
 
-	kConfirmed: {percorso.Track, "Email Opened", Email, use},
-	kShipped:   {percorso.Track, "Order Shipped", Delivery, use},
-	kDelayed:   {percorso.Track, "Delivery Delayed", Delivery, use},
-	kOnItsWay:  {percorso.Track, "Out for Delivery", Delivery, use},
-	kDelivered: {percorso.Track, "Order Delivered", Delivery, use},
-	kReady:     {percorso.Track, "Order Ready for Pickup", Store, use},
-	kCollected: {percorso.Track, "Order Collected", Store, use},
-	kCare:      {percorso.Track, "Email Opened", Email, use},
-	kTicket:    {percorso.Track, "Ticket Opened", Service, use},
-	kSolved:    {percorso.Track, "Ticket Resolved", Service, use},
-	kReturn:    {percorso.Track, "Return Requested", Web, use},
-	kRefund:    {percorso.Track, "Order Refunded", Service, use},
+	kConfirmed:  {percorso.Track, "Email Opened", Email, use},
+	kShipped:    {percorso.Track, "Order Shipped", Delivery, use},
+	kDelayed:    {percorso.Track, "Delivery Delayed", Delivery, use},
+	kOnItsWay:   {percorso.Track, "Out for Delivery", Delivery, use},
+	kDelivered:  {percorso.Track, "Order Delivered", Delivery, use},
+	kReady:      {percorso.Track, "Order Ready for Pickup", Store, use},
+	kCollected:  {percorso.Track, "Order Collected", Store, use},
+	kCare:       {percorso.Track, "Email Opened", Email, use},
+	kTicket:     {percorso.Track, "Ticket Opened", Service, use},
+	kSolved:     {percorso.Track, "Ticket Resolved", Service, use},
+	kReturn:     {percorso.Track, "Return Requested", Web, use},
+	kRefund:     {percorso.Track, "Order Refunded", Service, use},
+	kReturnTill: {percorso.Track, "Order Returned", Till, use},
+	kRefundTill: {percorso.Track, "Order Refunded", Till, use},
 
 	kNews:      {percorso.Track, "Email Opened", Email, loyalty},
 	kNewsClick: {percorso.Track, "Email Link Clicked", Email, loyalty},
@@ -166,4 +174,16 @@ var facts = [kinds]kindFact{
 
 	kIdentify: {percorso.Identify, "", Web, out},
 	kSurvey:   {percorso.Track, "Survey Answered", Survey, out}, // on the stage of what it asks about
+}
+
+// order reports whether a kind is a purchase, and where: on line is browser and app.
+func (k kind) order() (is, onLine bool) {
+	switch k {
+	case kOrderWeb, kOrderApp:
+		return true, true
+	case kOrderTill, kOrderTotem:
+		return true, false
+	default:
+		return false, false
+	}
 }

@@ -25,6 +25,7 @@ var contextOf = func() (t [kinds]string) {
 		t[k] = contexts[facts[k].source]
 	}
 	t[kFriend] = `"channel":"word_of_mouth"`
+	t[kOrderTotem] = `"channel":"kiosk"`
 	return t
 }()
 
@@ -251,7 +252,7 @@ func (w *pen) properties(r *record) {
 	case kSizeGuide, kSizeGone:
 		w.item(r)
 		w.sizeOf(r)
-	case kAvailability:
+	case kAvailability, kReserve:
 		w.item(r)
 		w.sizeOf(r)
 		w.text("store_id", shops[int(r.aux)].id)
@@ -273,7 +274,7 @@ func (w *pen) properties(r *record) {
 	case kCoupon:
 		w.text("coupon_id", "BENVENUTA10")
 		w.money("discount", couponValue)
-	case kOrderWeb, kOrderApp, kOrderTill:
+	case kOrderWeb, kOrderApp, kOrderTill, kOrderTotem:
 		w.order(r, home)
 	case kShipped, kOnItsWay, kDelayed, kDelivered:
 		w.orderID(r)
@@ -290,9 +291,17 @@ func (w *pen) properties(r *record) {
 	case kReturn:
 		w.orderID(r)
 		w.text("product_id", products[r.product].id)
-		w.text("reason", [...]string{"taglia", "colore diverso", "ripensamento", "difetto"}[(r.serial+r.person)%4])
+		w.reason(r)
+	case kReturnTill:
+		w.orderID(r)
+		w.text("product_id", products[r.product].id)
+		w.reason(r)
+		w.text("store_id", shops[home].id)
 	case kRefund:
 		w.refund(r)
+	case kRefundTill:
+		w.refund(r)
+		w.text("store_id", shops[home].id)
 	case kCartMail:
 		w.mail(r, "carrello-lasciato")
 	case kConfirmed:
@@ -355,16 +364,21 @@ func (w *pen) step(r *record) {
 
 // order writes the money and the products of a purchase.
 func (w *pen) order(r *record, home int) {
-	till := r.kind == kOrderTill
-	b := w.s.basketOf(r.person, r.order, r.product, w.kindOfDay(r.at), r.flags, !till)
+	_, onLine := r.kind.order()
+	b := w.s.basketOf(r.person, r.order, r.product, w.kindOfDay(r.at), r.flags, onLine)
 	w.orderID(r)
-	if till {
+	switch {
+	case r.kind == kOrderTotem:
+		w.text("store_id", shops[home].id)
+		w.text("shipping_method", "a casa")
+		w.money("shipping", b.shipping)
+	case r.kind == kOrderTill:
 		w.text("store_id", shops[home].id)
 		w.text("register_id", [...]string{"1", "2", "3"}[r.person%3])
 		w.raw(`,"receipt_no":"`)
 		w.digits(uint64(r.person*31+uint32(r.order))%10000, 4)
 		w.raw(`"`)
-	} else {
+	default:
 		if r.flags&pickedUp != 0 {
 			w.text("shipping_method", "ritiro in negozio")
 			w.text("store_id", shops[home].id)
@@ -402,6 +416,10 @@ func (w *pen) refund(r *record) {
 	w.money("revenue", price)
 	w.text("currency", "EUR")
 	w.text("product_id", products[r.product].id)
+}
+
+func (w *pen) reason(r *record) {
+	w.text("reason", [...]string{"taglia", "colore diverso", "ripensamento", "difetto"}[(r.serial+r.person)%4])
 }
 
 func (w *pen) ticket(r *record) {

@@ -112,16 +112,17 @@ func stageOf(r *record) stage {
 
 func (t *tally) money(r *record, bought *bool) {
 	switch r.kind {
-	case kOrderWeb, kOrderApp, kOrderTill:
+	case kOrderWeb, kOrderApp, kOrderTill, kOrderTotem:
 		k := t.s.calendar.kind[t.s.calendar.day(r.at)]
-		b := t.s.basketOf(r.person, r.order, r.product, k, r.flags, r.kind != kOrderTill)
+		_, onLine := r.kind.order()
+		b := t.s.basketOf(r.person, r.order, r.product, k, r.flags, onLine)
 		t.r.Orders++
 		t.r.Value += int64(b.subtotal)
 		if !*bought {
 			*bought = true
 			t.r.Buyers++
 		}
-	case kRefund:
+	case kRefund, kRefundTill:
 		k := t.s.calendar.kind[t.s.calendar.day(r.at)]
 		t.r.Value -= int64(rebate(products[r.product].price, k.season))
 	default:
@@ -140,11 +141,21 @@ func (t *tally) behave(rows []*record) {
 	}
 	looked := false
 	for i, r := range rows {
+		if is, _ := r.kind.order(); is && r.kind != kOrderTill {
+			t.acts[endlessAisle].Of++
+			if wasHere(rows[:i], r) {
+				act(endlessAisle)
+			}
+		}
 		switch r.kind {
 		case kProduct, kAppProduct:
 			looked = true
-		case kOrderTill:
+		case kOrderTill, kOrderTotem:
 			t.acts[ropo].Of++
+			t.acts[reserveAndCollect].Of++
+			if within(rows[:i], r, reserved, onLineOrder) {
+				act(reserveAndCollect)
+			}
 			if within(rows[:i], r, viewOnLine, onLineOrder) {
 				act(ropo)
 				if !did[webrooming] {
@@ -155,17 +166,18 @@ func (t *tally) behave(rows []*record) {
 			t.acts[clickAndCollect].Of++
 			t.acts[tryAndBuy].Of++
 			t.acts[showrooming].Of++
+			t.acts[returnedInStore].Of++
 			if within(rows[:i], r, triedOn, anyOrder) {
 				act(tryAndBuy)
 			}
 			if wasInShop(rows[:i], r) {
 				act(showrooming)
 			}
-			for _, later := range rows[i+1:] {
-				if later.kind == kCollected && later.order == r.order && floorSecond(later.at)-floorSecond(r.at) <= window {
-					act(clickAndCollect)
-					break
-				}
+			if followed(rows[i+1:], r, kCollected) {
+				act(clickAndCollect)
+			}
+			if followed(rows[i+1:], r, kReturnTill) {
+				act(returnedInStore)
 			}
 		default:
 		}
@@ -177,8 +189,10 @@ func (t *tally) behave(rows []*record) {
 
 func viewOnLine(r *record) bool  { return r.kind == kProduct || r.kind == kAppProduct }
 func triedOn(r *record) bool     { return r.kind == kTryOn }
-func onLineOrder(r *record) bool { return r.kind == kOrderWeb || r.kind == kOrderApp }
-func anyOrder(r *record) bool    { return onLineOrder(r) || r.kind == kOrderTill }
+func reserved(r *record) bool    { return r.kind == kReserve }
+func onLineOrder(r *record) bool { _, onLine := r.kind.order(); return onLine }
+func anyOrder(r *record) bool    { is, _ := r.kind.order(); return is }
+func visitsShop(r *record) bool  { return r.kind == kStoreVisit || r.kind == kTryOn }
 
 // within reports whether a record of the same product that sought holds for
 // came at most the window before r, with none that barred holds for between.
@@ -202,14 +216,34 @@ func within(before []*record, r *record, sought, barred func(*record) bool) bool
 
 func wasInShop(before []*record, r *record) bool {
 	for _, b := range slices.Backward(before) {
-		if floorSecond(r.at)-floorSecond(b.at) > window || b.kind == kOrderTill {
+		if floorSecond(r.at)-floorSecond(b.at) > window || anyOrder(b) && !onLineOrder(b) {
 			return false
 		}
-		if b.kind == kStoreVisit || b.kind == kTryOn {
+		if visitsShop(b) {
 			return true
 		}
 	}
 	return false
+}
+
+// wasHere reports whether the person was in a shop within the two hours before r.
+func wasHere(before []*record, r *record) bool {
+	for _, b := range slices.Backward(before) {
+		if floorSecond(r.at)-floorSecond(b.at) > 2*hour/second {
+			return false
+		}
+		if visitsShop(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// followed reports whether a kind came of the same order within the window after r.
+func followed(after []*record, r *record, by kind) bool {
+	return slices.ContainsFunc(after, func(a *record) bool {
+		return a.kind == by && a.order == r.order && floorSecond(a.at)-floorSecond(r.at) <= window
+	})
 }
 
 func (t *tally) result() Realised {

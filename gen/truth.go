@@ -120,10 +120,13 @@ const (
 	clickAndCollect
 	tryAndBuy
 	showrooming
+	reserveAndCollect
+	returnedInStore
+	endlessAisle
 	behaviours
 )
 
-var behaviourNames = [behaviours]string{"ropo", "webrooming", "click_and_collect", "try_and_buy", "showrooming"}
+var behaviourNames = [behaviours]string{"ropo", "webrooming", "click_and_collect", "try_and_buy", "showrooming", "reserve_and_collect", "returned_in_store", "endless_aisle"}
 
 // Truth returns what is true of the history. It takes about a second.
 func (s *Simulation) Truth() *Truth {

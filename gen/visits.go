@@ -191,8 +191,22 @@ func (w *walker) tryOn() {
 // buy: from the basket to the payment, or not.
 func (w *walker) buy(next stage) {
 	p := w.p
-	if p.buyOn == kOrderTill {
+	switch {
+	case p.how == reserving:
+		w.reserve()
+		if next == use {
+			w.later(0.9*dys, 0.5, inStore)
+			w.payAtTill()
+		}
+		return
+	case p.buyOn == kOrderTill:
 		w.payAtTill()
+		return
+	case p.buyOn == kOrderTotem:
+		p.orders++
+		p.line = w.inShop()
+		w.do(kOrderTotem, p.line)
+		w.pause(30)
 		return
 	}
 	onApp := p.buyOn == kOrderApp
@@ -251,6 +265,15 @@ func (w *walker) remind() {
 	}
 }
 
+// reserve puts the product by in the person's shop; who does gives a name.
+func (w *walker) reserve() {
+	p := w.p
+	w.sit(w.onApp(0.4))
+	w.signIn()
+	w.do(kReserve, p.device).aux = uint16(p.shop)
+	w.pause(40)
+}
+
 // payAtTill is a purchase in a shop.
 func (w *walker) payAtTill() {
 	p := w.p
@@ -306,9 +329,44 @@ func (w *walker) live() {
 	if p.buyOn != kOrderTill {
 		w.parcel(k)
 	}
-	if p.how == returned {
+	switch {
+	case p.how != returned:
+	case w.bringsBack():
+		w.bringBack()
+	default:
 		w.sendBack(k)
 	}
+}
+
+// bringsBack draws whether what goes back goes to the shop: what was bought
+// there always does, and what was bought on line where the shop can tell whose
+// it is.
+func (w *walker) bringsBack() bool {
+	p := w.p
+	d := p.aside('r')
+	switch _, onLine := p.buyOn.order(); {
+	case !onLine:
+		return true
+	case p.has(hasCard):
+		return d.chance(returnsByCard)
+	case p.has(hasAccount):
+		return d.chance(returnsByName)
+	}
+	return false
+}
+
+// bringBack is a return in the shop, with the money back at once.
+func (w *walker) bringBack() {
+	p := w.p
+	w.later(4*dys, 0.5, inStore)
+	k := w.own()
+	if p.has(hasCard) {
+		k = w.inShop()
+	}
+	w.do(kReturnTill, k)
+	w.pause(90)
+	w.do(kRefundTill, k)
+	w.pause(30)
 }
 
 // parcel is the way of an order to the door.
@@ -351,11 +409,7 @@ func (w *walker) parcel(k key) {
 func (w *walker) sendBack(k key) {
 	p := w.p
 	w.later(4*dys, 0.5, online)
-	if p.buyOn == kOrderTill {
-		w.do(kReturn, k).aux = uint16(p.shop)
-	} else {
-		w.do(kReturn, p.line)
-	}
+	w.do(kReturn, p.line)
 	slow := p.chance(0.35)
 	if slow {
 		p.bruised = true

@@ -96,12 +96,15 @@ func (w *walker) plan(from, next stage) {
 			w8.median, w8.sigma = 1*dys, 0.5
 		}
 	}
+	if p.how == orderedInShop {
+		w8 = atTotem
+	}
 	delay := w8.draw(&p.dice)
 	r := w.rhythmOf(p)
 	if delay < hour {
 		p.at = c.keep(&p.dice, p.t+delay, r)
 		p.stays = r == online && p.at == p.t+delay
-		if p.stays && next == purchase {
+		if p.stays && next == purchase && p.how != reserving {
 			p.buyOn = kOrderWeb
 			if p.device == appKey {
 				p.buyOn = kOrderApp
@@ -115,7 +118,7 @@ func (w *walker) plan(from, next stage) {
 // medium says whether a situation is in a shop.
 func (w *walker) medium(s situation) rhythm {
 	switch s {
-	case fromWindow, triesInStore, atTill, noCard, inHand:
+	case fromWindow, triesInStore, atTill, orderedInShop, noCard, inHand:
 		return inStore
 	default:
 		return online
@@ -125,7 +128,7 @@ func (w *walker) medium(s situation) rhythm {
 // rhythmOf says at which hours a visit that is planned can begin.
 func (s *Simulation) rhythmOf(p *person) rhythm {
 	switch {
-	case p.how == fromWindow, p.how == fromFriend && p.habit == storeHabit, p.how == triesInStore, p.how == atTill, p.how == noCard:
+	case p.how == fromWindow, p.how == fromFriend && p.habit == storeHabit, p.how == triesInStore, p.how == atTill, p.how == orderedInShop, p.how == noCard:
 		return inStore
 	case p.stage == use, p.how == fromNewsletter:
 		return mailing
@@ -180,6 +183,7 @@ func (w *walker) choose(from stage, before situation) {
 	switch p.pick([]float64{till, app, 1 - till - app}) {
 	case 0:
 		p.buyOn, p.how = kOrderTill, atTill
+		w.across(before)
 		return
 	case 1:
 		p.buyOn = kOrderApp
@@ -205,6 +209,20 @@ func (w *walker) choose(from stage, before situation) {
 		p.how = shippingSurprise
 	default:
 		p.how = shippingFree
+	}
+}
+
+// across draws whether somebody who will pay in a shop puts the product by on
+// line before, or orders it there for want of it.
+func (w *walker) across(before situation) {
+	p := w.p
+	looked, tried := before == looksOnline || before == looksAndTries, before == triesInStore || before == looksAndTries
+	d := p.aside('x')
+	switch {
+	case tried && d.chance(ordersInShop):
+		p.buyOn, p.how = kOrderTotem, orderedInShop
+	case looked && p.habit == omniHabit && d.chance(reserves):
+		p.how = reserving
 	}
 }
 
