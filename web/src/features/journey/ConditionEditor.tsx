@@ -2,6 +2,7 @@ import { Check, ChevronLeft, ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
 import type { Fields } from "../../api/shape.ts";
 import { isComplete, type Operator, operators, type Test } from "../../domain/condition.ts";
+import { SearchField } from "../../ui/SearchField.tsx";
 import { useSay } from "../../ui/say.ts";
 import { fieldName, optionsOf, rawName } from "./fields.ts";
 
@@ -44,14 +45,7 @@ function FieldList({ fields, onChoose }: { readonly fields: Fields | undefined; 
     .filter(([, names]) => names.length > 0);
   return (
     <>
-      <input
-        className="field"
-        type="search"
-        placeholder={t("filter.choose_field")}
-        aria-label={t("filter.choose_field")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
+      <SearchField label={t("filter.choose_field")} value={search} onChange={setSearch} />
       <div className="scroll">
         {found.map(([title, names]) => (
           <div key={title}>
@@ -161,14 +155,7 @@ function ValueList({
     onDraft({ ...draft, values: draft.values.includes(value) ? draft.values.filter((v) => v !== value) : [...draft.values, value] });
   return (
     <>
-      <input
-        className="field"
-        type="search"
-        placeholder={t("filter.search")}
-        aria-label={t("filter.search")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
+      <SearchField label={t("filter.search")} value={search} onChange={setSearch} />
       <div className="scroll">
         {shown.map((option) => {
           const checked = draft.values.includes(option.value);

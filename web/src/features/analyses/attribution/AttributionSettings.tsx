@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { getFields } from "../../../api/client.ts";
 import type { AttributionAnswer, Fields } from "../../../api/shape.ts";
+import { SearchList } from "../../../ui/SearchList.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Toggle } from "../../../ui/Toggle.tsx";
 import { Choice } from "../../journey/Choice.tsx";
+import { FieldPicker } from "../../journey/FieldPicker.tsx";
 import { Chip } from "../../journey/Filters.tsx";
 import { fieldName, optionsOf } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
@@ -12,8 +13,6 @@ import { cleanings, halfLives, lookbacks, models, type AttributionSettings as Se
 import { modelName } from "./words.ts";
 
 type Props = SettingsView<Settings, AttributionAnswer>;
-
-const signs = ["channel", "touchpoint", "stage", "event", "source"] as const;
 
 /** Properties that name what brought somebody come first. */
 const telling = (name: string): boolean => /campaign|utm|referr|medium|ad_|promotion/i.test(name);
@@ -27,15 +26,20 @@ export function AttributionSettings({ settings, set }: Props) {
     <>
       <Chip label={t("attribution.by")} text={fieldName(settings.by, say)} width={300}>
         {(close) => (
-          <FieldPicker
-            by={settings.by}
-            fields={fields}
-            say={say}
-            onChoose={(by) => {
-              set({ by });
-              close();
-            }}
-          />
+          <>
+            <p className="popover-title">{t("attribution.by_about")}</p>
+            <FieldPicker
+              label={t("filter.search")}
+              chosen={settings.by}
+              fields={fields}
+              few={12}
+              first={telling}
+              onChoose={(by) => {
+                set({ by });
+                close();
+              }}
+            />
+          </>
         )}
       </Chip>
       <Chip label={t("attribution.models")} text={modelsText(settings, say)} width={360}>
@@ -113,48 +117,6 @@ const modelsText = (settings: Settings, say: Say): string => {
 
 type Part = Pick<Props, "settings" | "set"> & { readonly say: Say };
 
-function FieldPicker({
-  by,
-  fields,
-  say,
-  onChoose,
-}: {
-  readonly by: string;
-  readonly fields: Fields | undefined;
-  readonly say: Say;
-  readonly onChoose: (by: string) => void;
-}) {
-  const [search, setSearch] = useState("");
-  const wanted = search.trim().toLowerCase();
-  const properties = (fields?.properties ?? [])
-    .map((p) => ({ field: `property:${p.name}`, name: p.name, text: fieldName(`property:${p.name}`, say) }))
-    .filter((p) => p.name.toLowerCase().includes(wanted) || p.text.toLowerCase().includes(wanted))
-    .toSorted((a, b) => Number(telling(b.name)) - Number(telling(a.name)));
-  return (
-    <>
-      <p className="popover-title">{say.t("attribution.by_about")}</p>
-      <input
-        className="field"
-        type="search"
-        placeholder={say.t("attribution.search")}
-        aria-label={say.t("attribution.search")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
-      <div className="scroll">
-        {signs
-          .filter((field) => fieldName(field, say).toLowerCase().includes(wanted))
-          .map((field) => (
-            <Choice key={field} chosen={by === field} text={fieldName(field, say)} onChoose={() => onChoose(field)} />
-          ))}
-        {properties.slice(0, wanted === "" ? 12 : 40).map((p) => (
-          <Choice key={p.field} chosen={by === p.field} text={p.text} about={p.name} onChoose={() => onChoose(p.field)} />
-        ))}
-      </div>
-    </>
-  );
-}
-
 function ModelPicker({ settings, set, say }: Part) {
   const toggled = (model: (typeof models)[number]) => {
     const next = models.filter((m) => (m === model ? !settings.models.includes(m) : settings.models.includes(m)));
@@ -202,38 +164,32 @@ function TouchPicker({ settings, set, fields, say }: Part & { readonly fields: F
 }
 
 function EventPicker({ settings, set, fields, say }: Part & { readonly fields: Fields | undefined }) {
-  const [search, setSearch] = useState("");
   const { options } = optionsOf("event", fields, say);
-  const wanted = search.trim().toLowerCase();
   return (
     <>
       <p className="popover-title">{say.t("attribution.conversion_about")}</p>
-      <input
-        className="field"
-        type="search"
-        placeholder={say.t("attribution.search")}
-        aria-label={say.t("attribution.search")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
-      <div className="scroll">
-        <Choice
-          chosen={settings.events.length === 0}
-          text={say.t("attribution.conversion_outcomes")}
-          onChoose={() => set({ events: [] })}
-        />
-        {options
-          .filter((o) => o.text.toLowerCase().includes(wanted))
-          .slice(0, 40)
-          .map((option) => (
+      <SearchList label={say.t("filter.search")}>
+        {(wanted) => (
+          <>
             <Choice
-              key={option.value}
-              chosen={settings.events.includes(option.value)}
-              text={option.text}
-              onChoose={() => set({ events: flip(settings.events, option.value) })}
+              chosen={settings.events.length === 0}
+              text={say.t("attribution.conversion_outcomes")}
+              onChoose={() => set({ events: [] })}
             />
-          ))}
-      </div>
+            {options
+              .filter((o) => o.text.toLowerCase().includes(wanted))
+              .slice(0, 40)
+              .map((option) => (
+                <Choice
+                  key={option.value}
+                  chosen={settings.events.includes(option.value)}
+                  text={option.text}
+                  onChoose={() => set({ events: flip(settings.events, option.value) })}
+                />
+              ))}
+          </>
+        )}
+      </SearchList>
     </>
   );
 }

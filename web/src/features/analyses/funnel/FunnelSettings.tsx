@@ -6,10 +6,10 @@ import type { FunnelAnswer } from "../../../api/shape.ts";
 import { useSay } from "../../../ui/say.ts";
 import { Choice } from "../../journey/Choice.tsx";
 import { useModels } from "../../journey/data.ts";
+import { FieldPicker } from "../../journey/FieldPicker.tsx";
 import { Chip } from "../../journey/Filters.tsx";
 import { fieldName } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
-import { FieldChoice } from "./FieldChoice.tsx";
 import { Rules } from "./Rules.tsx";
 import { StepEditor, spanText } from "./StepEditor.tsx";
 import { StepPicker } from "./StepPicker.tsx";
@@ -115,7 +115,13 @@ export function FunnelSettings({ settings, set, place }: Props) {
           <Chip label={t("funnel.by")} text={settings.by ? fieldName(settings.by, say) : t("funnel.by_nothing")} width={300}>
             {() => (
               <>
-                <FieldChoice chosen={settings.by} none={t("funnel.by_nothing")} fields={fields} onChoose={(by) => set({ by })} />
+                <FieldPicker
+                  label={t("filter.choose_field")}
+                  chosen={settings.by}
+                  none={t("funnel.by_nothing")}
+                  fields={fields}
+                  onChoose={(by) => set({ by })}
+                />
                 {settings.by ? (
                   <>
                     <p className="popover-title">{t("funnel.by_whose")}</p>

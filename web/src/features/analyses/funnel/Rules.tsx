@@ -4,8 +4,8 @@ import type { Fields } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { Choice } from "../../journey/Choice.tsx";
+import { FieldPicker } from "../../journey/FieldPicker.tsx";
 import { fieldName } from "../../journey/fields.ts";
-import { FieldChoice } from "./FieldChoice.tsx";
 import { spanText } from "./StepEditor.tsx";
 import { StepPicker } from "./StepPicker.tsx";
 import { attempts, counts, type Exclusion, type FunnelSettings, optionalOf, orders, sessionGaps, tolerances } from "./settings.ts";
@@ -37,7 +37,8 @@ export function Rules({ settings, set, fields, stages }: Props) {
   }
   if (part === "hold") {
     return (
-      <FieldChoice
+      <FieldPicker
+        label={t("filter.choose_field")}
         chosen={settings.hold}
         none={t("funnel.hold_nothing")}
         fields={fields}

@@ -3,11 +3,13 @@ import { Boxes, GitFork, Rows3, X } from "lucide-react";
 import { useState } from "react";
 import { getFields } from "../../../api/client.ts";
 import type { Fields } from "../../../api/shape.ts";
+import { SearchList } from "../../../ui/SearchList.tsx";
 import { Segments } from "../../../ui/Segments.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Toggle } from "../../../ui/Toggle.tsx";
 import { Choice } from "../../journey/Choice.tsx";
 import { ConditionEditor } from "../../journey/ConditionEditor.tsx";
+import { FieldPicker } from "../../journey/FieldPicker.tsx";
 import { Chip, testText } from "../../journey/Filters.tsx";
 import { fieldName } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
@@ -16,7 +18,6 @@ import { depths, gaps, otherNodes, type PathAnswer, type PathSettings as Setting
 type Props = SettingsView<Settings, PathAnswer>;
 type Part = Pick<Props, "settings" | "set"> & { readonly say: Say; readonly fields: Fields | undefined };
 
-const signs = ["touchpoint", "channel", "stage", "event", "source"] as const;
 const icons = { paths: Boxes, graph: GitFork, variants: Rows3 } as const;
 
 export const useFields = () => useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
@@ -94,12 +95,7 @@ function End({ settings, set, say, fields, end }: Part & { readonly end: "from" 
 
 function NodePicker({ settings, set, say, fields, onDone }: Part & { readonly onDone: () => void }) {
   const { t } = say;
-  const [search, setSearch] = useState("");
   const [pattern, setPattern] = useState("");
-  const wanted = search.trim().toLowerCase();
-  const properties = (fields?.properties ?? [])
-    .map((p) => ({ field: `property:${p.name}`, name: p.name, text: fieldName(`property:${p.name}`, say) }))
-    .filter((p) => p.name.toLowerCase().includes(wanted) || p.text.toLowerCase().includes(wanted));
   const choose = (node: string) => {
     if (node !== settings.node) set(otherNodes({ node, groups: [], open: [] }));
     onDone();
@@ -114,24 +110,7 @@ function NodePicker({ settings, set, say, fields, onDone }: Part & { readonly on
   return (
     <>
       <p className="popover-title">{t("paths.node_about")}</p>
-      <input
-        className="field"
-        type="search"
-        placeholder={t("paths.search")}
-        aria-label={t("paths.search")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
-      <div className="scroll">
-        {signs
-          .filter((field) => fieldName(field, say).toLowerCase().includes(wanted))
-          .map((field) => (
-            <Choice key={field} chosen={settings.node === field} text={fieldName(field, say)} onChoose={() => choose(field)} />
-          ))}
-        {properties.slice(0, wanted === "" ? 8 : 40).map((p) => (
-          <Choice key={p.field} chosen={settings.node === p.field} text={p.text} about={p.name} onChoose={() => choose(p.field)} />
-        ))}
-      </div>
+      <FieldPicker label={t("filter.search")} chosen={settings.node} fields={fields} few={8} onChoose={choose} />
       <p className="popover-title">{t("paths.groups")}</p>
       <p className="t12 quiet">{t("paths.groups_about")}</p>
       <div className="groups-list">
@@ -184,10 +163,7 @@ function NodePicker({ settings, set, say, fields, onDone }: Part & { readonly on
 
 function CasePicker({ settings, set, say, fields }: Part) {
   const { t } = say;
-  const [search, setSearch] = useState("");
-  const wanted = search.trim().toLowerCase();
   const fresh = { through: [] };
-  const properties = (fields?.properties ?? []).filter((p) => wanted !== "" && p.name.toLowerCase().includes(wanted)).slice(0, 20);
   return (
     <>
       <p className="popover-title">{t("paths.within_about")}</p>
@@ -206,28 +182,25 @@ function CasePicker({ settings, set, say, fields }: Part) {
         onChoose={() => set({ ...fresh, within: "journey" })}
       />
       <p className="popover-title">{t("paths.within_property")}</p>
-      <input
-        className="field"
-        type="search"
-        placeholder={t("paths.search")}
-        aria-label={t("paths.search")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
-      <div className="scroll">
-        {settings.within.startsWith("property:") ? (
-          <Choice chosen text={fieldName(settings.within, say)} onChoose={() => setSearch("")} />
-        ) : null}
-        {properties.map((p) => (
-          <Choice
-            key={p.name}
-            chosen={settings.within === `property:${p.name}`}
-            text={fieldName(`property:${p.name}`, say)}
-            about={p.name}
-            onChoose={() => set({ ...fresh, within: `property:${p.name}` })}
-          />
-        ))}
-      </div>
+      <SearchList label={t("filter.search")}>
+        {(wanted) => (
+          <>
+            {settings.within.startsWith("property:") ? <Choice chosen text={fieldName(settings.within, say)} onChoose={() => {}} /> : null}
+            {(fields?.properties ?? [])
+              .filter((p) => wanted !== "" && p.name.toLowerCase().includes(wanted))
+              .slice(0, 20)
+              .map((p) => (
+                <Choice
+                  key={p.name}
+                  chosen={settings.within === `property:${p.name}`}
+                  text={fieldName(`property:${p.name}`, say)}
+                  about={p.name}
+                  onChoose={() => set({ ...fresh, within: `property:${p.name}` })}
+                />
+              ))}
+          </>
+        )}
+      </SearchList>
     </>
   );
 }

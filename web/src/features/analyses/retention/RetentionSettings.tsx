@@ -8,6 +8,7 @@ import { type Say, useSay } from "../../../ui/say.ts";
 import { Toggle } from "../../../ui/Toggle.tsx";
 import { Choice } from "../../journey/Choice.tsx";
 import { ConditionEditor } from "../../journey/ConditionEditor.tsx";
+import { FieldPicker } from "../../journey/FieldPicker.tsx";
 import { Chip, testText } from "../../journey/Filters.tsx";
 import { fieldName } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
@@ -72,15 +73,19 @@ export function RetentionSettings({ settings, set }: Props) {
           </Chip>
           <Chip label={t("retention.by")} text={settings.by === "" ? t("retention.by_none") : fieldName(settings.by, say)} width={300}>
             {(close) => (
-              <ByPicker
-                by={settings.by}
-                fields={fields}
-                say={say}
-                onChoose={(by) => {
-                  set({ by });
-                  close();
-                }}
-              />
+              <>
+                <p className="popover-title">{t("retention.by_about")}</p>
+                <FieldPicker
+                  label={t("retention.by_search")}
+                  chosen={settings.by}
+                  none={t("retention.by_none")}
+                  fields={fields}
+                  onChoose={(by) => {
+                    set({ by });
+                    close();
+                  }}
+                />
+              </>
             )}
           </Chip>
           <Chip label={t("retention.show")} text={t(`retention.shows.${settings.show}.name`)} width={300}>
@@ -250,46 +255,6 @@ function ModePicker({ settings, set, say }: Part) {
           </button>
         </form>
       ) : null}
-    </>
-  );
-}
-
-const signs = ["channel", "touchpoint", "stage", "event", "source"] as const;
-
-function ByPicker({
-  by,
-  fields,
-  say,
-  onChoose,
-}: {
-  readonly by: string;
-  readonly fields: Fields | undefined;
-  readonly say: Say;
-  readonly onChoose: (by: string) => void;
-}) {
-  const { t } = say;
-  const [search, setSearch] = useState("");
-  const wanted = search.trim().toLowerCase();
-  const names = [...signs, ...(fields?.properties ?? []).map((p) => `property:${p.name}`)].filter((name) =>
-    `${fieldName(name, say)} ${name}`.toLowerCase().includes(wanted),
-  );
-  return (
-    <>
-      <p className="popover-title">{t("retention.by_about")}</p>
-      <input
-        className="field"
-        type="search"
-        placeholder={t("retention.by_search")}
-        aria-label={t("retention.by_search")}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
-      <div className="scroll">
-        <Choice chosen={by === ""} text={t("retention.by_none")} onChoose={() => onChoose("")} />
-        {names.map((name) => (
-          <Choice key={name} chosen={by === name} text={fieldName(name, say)} onChoose={() => onChoose(name)} />
-        ))}
-      </div>
     </>
   );
 }
