@@ -63,3 +63,9 @@ export function readTest(text: string): Test | null {
     return null;
   }
 }
+
+/** The tests with next in place of old; no old adds one, no next takes it away. */
+export const replaced = (tests: readonly Test[], old: Test | undefined, next: Test | null): readonly Test[] => [
+  ...tests.flatMap((test) => (test === old ? (next ?? []) : test)),
+  ...(old === undefined && next ? [next] : []),
+];

@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Download, SearchX } from "lucide-react";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { address } from "../../api/base.ts";
-import { getFields } from "../../api/client.ts";
 import type { Query } from "../../api/shape.ts";
 import { type CustomersPlace, customersQuestion, readCustomers, type Sort, usualColumns, writeCustomers } from "../../domain/customers.ts";
 import { home, type Place } from "../../domain/place.ts";
@@ -15,7 +13,7 @@ import { Grid } from "../../ui/Grid.tsx";
 import { useKeyboard } from "../../ui/keyboard.ts";
 import { useSay, WorkspaceContext } from "../../ui/say.ts";
 import { usePhone } from "../../ui/screen.ts";
-import { useWhole } from "../journey/data.ts";
+import { useFields, useWhole } from "../journey/data.ts";
 import { Filters } from "../journey/Filters.tsx";
 import { usePaletteCommands } from "../palette/commands.ts";
 import { type Change, useAddress } from "../place.ts";
@@ -39,7 +37,7 @@ export default function CustomersPage() {
   const phone = usePhone();
   const { place, go } = useAddress(readCustomers, writeCustomers);
   const { whole, extent } = useWhole();
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
+  const fields = useFields();
   const question = useMemo(() => (extent ? customersQuestion(place, extent) : null), [place, extent]);
   const { query, answer, slots, at, need } = useCustomers(question);
   const [periodOpen, setPeriodOpen] = useState(false);
@@ -47,7 +45,7 @@ export default function CustomersPage() {
   const field = useRef<HTMLInputElement>(null);
   useKeyboard({ "/": () => field.current?.focus(), p: () => setPeriodOpen(true) });
 
-  const columns = useMemo(() => columnsOf({ at, need, answer, fields: fields.data, say }), [at, need, answer, fields.data, say]);
+  const columns = useMemo(() => columnsOf({ at, need, answer, fields, say }), [at, need, answer, fields, say]);
   const shown = place.columns ?? (phone ? ["name", "value", "last"] : usualColumns);
   const csv = useCsv(question, shown);
   const commands = useMemo(
@@ -74,7 +72,7 @@ export default function CustomersPage() {
     >
       <div className="customers-page">
         <div className={query.isPlaceholderData ? "customers-head old" : "customers-head"}>
-          {answer ? <Title answer={answer} place={place} fields={fields.data} /> : <h1 className="sentence">{t("section.customers")}</h1>}
+          {answer ? <Title answer={answer} place={place} fields={fields} /> : <h1 className="sentence">{t("section.customers")}</h1>}
           {extent ? (
             <Narrow place={place} go={go}>
               {(shared, change) => (
@@ -92,7 +90,7 @@ export default function CustomersPage() {
           {place.who && answer ? (
             <div className="row wrap">
               <Chip remove={{ label: t("customers.who_remove"), run: () => go({ who: null }) }}>
-                {t("customers.only", { who: whoText({ who: place.who, flow: place.flow }, answer, fields.data, say) })}
+                {t("customers.only", { who: whoText({ who: place.who, flow: place.flow }, answer, fields, say) })}
               </Chip>
             </div>
           ) : null}

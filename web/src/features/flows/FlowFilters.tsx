@@ -1,15 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
-import { useContext, useId } from "react";
-import { getFields } from "../../api/client.ts";
+import { useId } from "react";
 import type { FlowsAnswer } from "../../api/shape.ts";
-import type { Test } from "../../domain/condition.ts";
+import { replaced, type Test } from "../../domain/condition.ts";
 import { type FlowPlace, flowNodes, rareShares } from "../../domain/flows/place.ts";
 import { decimal } from "../../domain/format.ts";
-import { daysOf, type Extent } from "../../domain/period.ts";
-import { type Say, useSay, WorkspaceContext } from "../../ui/say.ts";
+import type { Extent } from "../../domain/period.ts";
+import { type Say, useSay } from "../../ui/say.ts";
+import { Chip } from "../journey/Chip.tsx";
 import { Choice } from "../journey/Choice.tsx";
-import { Chip, Conditions, ModelChip, testText } from "../journey/Filters.tsx";
-import { PeriodChoices } from "../journey/PeriodChoices.tsx";
+import { ChoiceChip } from "../journey/ChoiceChip.tsx";
+import { useFields } from "../journey/data.ts";
+import { Conditions, ModelChip, testText } from "../journey/Filters.tsx";
+import { PeriodChip } from "../journey/PeriodChip.tsx";
 import type { Change } from "../place.ts";
 import { EndPicker } from "./EndPicker.tsx";
 
@@ -26,20 +27,12 @@ type Props = {
 export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }: Props) {
   const say = useSay();
   const { t } = say;
-  const { zone } = useContext(WorkspaceContext);
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
-  const days = daysOf(place.period, extent);
+  const fields = useFields();
   const endText = (test: Test) => {
     const stages = new Map(answer?.model.stages.map((s) => [s.id, say.name(s.name)]));
-    return test.field === "stage" ? test.values.map((v) => stages.get(v) ?? v).join(", ") : testText(test, fields.data, say);
+    return test.field === "stage" ? test.values.map((v) => stages.get(v) ?? v).join(", ") : testText(test, fields, say);
   };
-  const replace = (old: Test | undefined, next: Test | null) =>
-    go({
-      where: [
-        ...place.where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])),
-        ...(old === undefined && next ? [next] : []),
-      ],
-    });
+  const replace = (old: Test | undefined, next: Test | null) => go({ where: replaced(place.where, old, next) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
     <div className="filters" role="group" aria-label={t("filter.label")}>
@@ -57,7 +50,7 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
             any={t("flows.filter.from_any")}
             chosen={place.from}
             answer={answer}
-            fields={fields.data}
+            fields={fields}
             onChoose={(from) => {
               go({ from, at: null });
               close();
@@ -81,7 +74,7 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
             any={t("flows.filter.to_any")}
             chosen={place.to}
             answer={answer}
-            fields={fields.data}
+            fields={fields}
             onChoose={(to) => {
               go({ to, at: null, ...(to ? {} : { arrived: false }) });
               close();
@@ -102,18 +95,8 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
         )}
       </Chip>
       <ModelChip chosen={place.model} onChoose={(model) => go({ model, stage: null, measure: null, at: null })} />
-      <Chip
-        plain
-        label={t("filter.period")}
-        text={days ? say.span(days.from, days.to, days.to.slice(0, 4) === extent.today.slice(0, 4)) : t("period.all")}
-        title={t("period.zone", { zone })}
-        width={300}
-        open={periodOpen}
-        onOpen={onPeriod}
-      >
-        {(close) => <PeriodChoices period={place.period} extent={extent} go={go} onDone={close} />}
-      </Chip>
-      <Conditions tests={place.where} fields={fields.data} onReplace={replace} />
+      <PeriodChip period={place.period} extent={extent} go={go} open={periodOpen} onOpen={onPeriod} />
+      <Conditions tests={place.where} fields={fields} onReplace={replace} />
       <Chip plain label={t("flows.filter.nodes")} text={t(`flows.nodes.${place.nodes}`)} width={300}>
         {(close) => (
           <>
@@ -144,21 +127,15 @@ export function FlowFilters({ place, go, extent, answer, periodOpen, onPeriod }:
           </>
         )}
       </Chip>
-      <Chip plain label={t("flows.filter.rare")} text={rareText(place.rare, say)} width={240}>
-        {(close) =>
-          rareShares.map((rare) => (
-            <Choice
-              key={rare}
-              chosen={rare === place.rare}
-              text={rareText(rare, say)}
-              onChoose={() => {
-                go({ rare, at: null });
-                close();
-              }}
-            />
-          ))
-        }
-      </Chip>
+      <ChoiceChip
+        plain
+        label={t("flows.filter.rare")}
+        value={place.rare}
+        choices={rareShares}
+        text={(rare) => rareText(rare, say)}
+        width={240}
+        onChoose={(rare) => go({ rare, at: null })}
+      />
     </div>
   );
 }

@@ -4,7 +4,6 @@ import type { Fields } from "../../api/shape.ts";
 import { plural } from "../../domain/format.ts";
 import { type CompareChoice, compareDays, type Days, daysBetween } from "../../domain/period.ts";
 import { useSay } from "../../ui/say.ts";
-import type { Go } from "../place.ts";
 import { Choice } from "./Choice.tsx";
 import { ConditionEditor } from "./ConditionEditor.tsx";
 
@@ -12,7 +11,7 @@ type Props = {
   readonly compare: CompareChoice;
   readonly days: Days | null;
   readonly fields: Fields | undefined;
-  readonly go: Go;
+  readonly go: (change: { readonly compare: CompareChoice }) => void;
   readonly onDone: () => void;
 };
 

@@ -1,22 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, Plus, X } from "lucide-react";
-import { type ReactNode, useContext, useState } from "react";
-import { getFields } from "../../api/client.ts";
+import { Plus } from "lucide-react";
 import type { Fields } from "../../api/shape.ts";
-import type { Test } from "../../domain/condition.ts";
+import { replaced, type Test } from "../../domain/condition.ts";
 import { compareDays, daysOf, type Extent, effectiveCompare } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
-import { Bubble } from "../../ui/Bubble.tsx";
-import { type Say, useSay, WorkspaceContext } from "../../ui/say.ts";
+import { type Say, useSay } from "../../ui/say.ts";
 import type { Go } from "../place.ts";
+import { Chip } from "./Chip.tsx";
 import { Choice } from "./Choice.tsx";
 import { CompareChoices } from "./CompareChoices.tsx";
 import { ConditionEditor } from "./ConditionEditor.tsx";
-import { useModels } from "./data.ts";
+import { useFields, useModels } from "./data.ts";
 import { fieldName, rawName, valueName } from "./fields.ts";
-import { PeriodChoices } from "./PeriodChoices.tsx";
-
-const useFields = () => useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
+import { PeriodChip } from "./PeriodChip.tsx";
 
 type Props = {
   readonly place: Place;
@@ -33,43 +28,24 @@ export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false
   const say = useSay();
   const { t } = say;
   const fields = useFields();
-  const { zone } = useContext(WorkspaceContext);
-  const days = daysOf(place.period, extent);
-  const compare = effectiveCompare(place.compare, place.period, extent);
   const channel = place.where.find(isChannel);
   const others = place.where.filter((test) => test !== channel);
-  const replace = (old: Test | undefined, next: Test | null) =>
-    go({
-      where: [
-        ...place.where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])),
-        ...(old === undefined && next ? [next] : []),
-      ],
-    });
+  const replace = (old: Test | undefined, next: Test | null) => go({ where: replaced(place.where, old, next) });
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
     <div className="filters" role="group" aria-label={t("filter.label")}>
       <ModelChip chosen={place.model} onChoose={(model) => go({ model, stage: null, measure: null })} />
-      <Chip
-        plain
-        label={t("filter.period")}
-        text={days ? say.span(days.from, days.to, days.to.slice(0, 4) === extent.today.slice(0, 4)) : t("period.all")}
-        title={t("period.zone", { zone })}
-        width={300}
-        open={periodOpen}
-        onOpen={onPeriod}
-      >
-        {(close) => <PeriodChoices period={place.period} extent={extent} go={go} onDone={close} />}
-      </Chip>
+      <PeriodChip period={place.period} extent={extent} go={go} open={periodOpen} onOpen={onPeriod} />
       <Chip
         label={t("filter.channel")}
-        text={channel ? testText(channel, fields.data, say) : t("filter.all")}
+        text={channel ? testText(channel, fields, say) : t("filter.all")}
         width={260}
         {...(channel ? { onRemove: () => replace(channel, null), removeLabel: t("filter.remove", { name: t("filter.channel") }) } : {})}
       >
         {(close) => (
           <ConditionEditor
-            fields={fields.data}
+            fields={fields}
             test={channel ?? { field: "channel", operator: "is", values: [] }}
             simple
             onDone={(test) => {
@@ -79,12 +55,8 @@ export function Filters({ place, go, extent, periodOpen, onPeriod, alone = false
           />
         )}
       </Chip>
-      <Conditions tests={others} fields={fields.data} onReplace={replace} />
-      {alone ? null : (
-        <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
-          {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={go} onDone={close} />}
-        </Chip>
-      )}
+      <Conditions tests={others} fields={fields} onReplace={replace} />
+      {alone ? null : <CompareChip place={place} extent={extent} fields={fields} go={go} />}
     </div>
   );
 }
@@ -167,10 +139,28 @@ export function ModelChip({ chosen, onChoose }: { readonly chosen: string | null
 
 const isChannel = (test: Test): boolean => test.field === "channel" && test.operator === "is";
 
+type CompareProps = {
+  readonly place: Pick<Place, "period" | "compare">;
+  readonly extent: Extent;
+  readonly fields: Fields | undefined;
+  readonly go: (change: Partial<Pick<Place, "compare">>) => void;
+};
+
+/** What the figures are compared with. */
+export function CompareChip({ place, extent, fields, go }: CompareProps) {
+  const say = useSay();
+  const compare = effectiveCompare(place.compare, place.period, extent);
+  return (
+    <Chip label={say.t("filter.compare")} text={compareText(compare, place, extent, fields, say)} width={320}>
+      {(close) => <CompareChoices compare={compare} days={daysOf(place.period, extent)} fields={fields} go={go} onDone={close} />}
+    </Chip>
+  );
+}
+
 /** What a comparison is called, in the filter and beside the figures. */
 export function compareText(
   compare: ReturnType<typeof effectiveCompare>,
-  place: Place,
+  place: Pick<Place, "period">,
   extent: Extent,
   fields: Fields | undefined,
   say: Say,
@@ -197,64 +187,4 @@ export function testText(test: Test, fields: Fields | undefined, say: Say): stri
       ? `${first} ${say.t("filter.and_others", { n: say.count(rest.length) })}`
       : [first, ...rest].join(` ${say.t("filter.or")} `);
   return test.operator === "is" ? values : `${say.t(`filter.operator.${test.operator}`)} ${values}`.trim();
-}
-
-type ChipProps = {
-  readonly label: string;
-  readonly text: string;
-  readonly title?: string;
-  readonly icon?: ReactNode;
-  readonly width: number;
-  readonly dashed?: boolean;
-  readonly plain?: boolean; // its text says enough where there is little room
-  readonly open?: boolean;
-  readonly onOpen?: (open: boolean) => void;
-  readonly onRemove?: () => void;
-  readonly removeLabel?: string;
-  readonly children: (close: () => void) => ReactNode;
-};
-
-/** A filter at rest says what it is set to; pressed, it opens its choices. */
-export function Chip({
-  label,
-  text,
-  title,
-  icon,
-  width,
-  dashed = false,
-  plain = false,
-  open,
-  onOpen,
-  onRemove,
-  removeLabel,
-  children,
-}: ChipProps) {
-  const [own, setOwn] = useState(false);
-  const opened = open ?? own;
-  const setOpened = onOpen ?? setOwn;
-  return (
-    <span className={`chip${dashed ? " dashed" : ""}${plain ? " plain" : ""}`}>
-      <Bubble
-        opened={opened}
-        onChange={setOpened}
-        label={label || text}
-        width={width}
-        target={
-          <button type="button" aria-expanded={opened} title={title} onClick={() => setOpened(!opened)}>
-            {icon}
-            {label ? <span className="quiet">{label}</span> : null}
-            <b>{text}</b>
-            {dashed ? null : <ChevronDown size={12} aria-hidden="true" />}
-          </button>
-        }
-      >
-        {children(() => setOpened(false))}
-      </Bubble>
-      {onRemove ? (
-        <button type="button" className="off" aria-label={removeLabel} title={removeLabel} onClick={onRemove}>
-          <X size={12} aria-hidden="true" />
-        </button>
-      ) : null}
-    </span>
-  );
 }

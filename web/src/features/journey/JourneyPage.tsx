@@ -1,8 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link as LinkIcon, TableProperties, Waves, Waypoints } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
-import { getFields } from "../../api/client.ts";
 import type { CriticalAnswer, JourneyAnswer } from "../../api/shape.ts";
 import type { MeasureID } from "../../domain/measure.ts";
 import { type Extent, effectiveCompare } from "../../domain/period.ts";
@@ -20,7 +19,7 @@ import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Page } from "../shell/Page.tsx";
 import { Start } from "../start/Start.tsx";
 import { Circuit } from "./Circuit.tsx";
-import { useCritical, useJourney, useLive, useModels, useWhole } from "./data.ts";
+import { useCritical, useFields, useJourney, useLive, useModels, useWhole } from "./data.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { downloadStage } from "./exports.ts";
 import { compareText, Filters } from "./Filters.tsx";
@@ -58,7 +57,7 @@ export default function JourneyPage() {
   const { data: critical, isPlaceholderData: older } = useCritical(place, settled);
   const current = settled && !older ? critical : undefined;
   const live = useLive(key, answer, place.model);
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
+  const fields = useFields();
   const [periodOpen, setPeriodOpen] = useState(false);
   const [exportOpen, setExportOpen] = useState(false);
   const { copied, copy } = useCopy();
@@ -67,7 +66,7 @@ export default function JourneyPage() {
   const nobody = answer !== undefined && answer.totals.customers === 0;
   const selected = answer && !nobody ? selectedStage(place, answer) : null;
   const compare = extent ? effectiveCompare(place.compare, place.period, extent) : null;
-  const against = answer?.compare && compare && extent ? compareText(compare, place, extent, fields.data, say) : null;
+  const against = answer?.compare && compare && extent ? compareText(compare, place, extent, fields, say) : null;
 
   const move = (by: -1 | 1) => {
     const stages = answer?.model.stages ?? [];

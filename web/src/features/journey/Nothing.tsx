@@ -1,5 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
-import { getFields } from "../../api/client.ts";
 import type { JourneyAnswer } from "../../api/shape.ts";
 import { plural } from "../../domain/format.ts";
 import type { Extent } from "../../domain/period.ts";
@@ -7,7 +5,7 @@ import { home, type Place } from "../../domain/place.ts";
 import { questionOf } from "../../domain/question.ts";
 import { useSay } from "../../ui/say.ts";
 import type { Go } from "../place.ts";
-import { useAside } from "./data.ts";
+import { useAside, useFields } from "./data.ts";
 import { testText } from "./Filters.tsx";
 import { fieldName } from "./fields.ts";
 
@@ -17,7 +15,7 @@ type Props = { readonly answer: JourneyAnswer; readonly place: Place; readonly e
 export function Nothing({ answer, place, extent, go }: Props) {
   const say = useSay();
   const { t } = say;
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
+  const fields = useFields();
   if (answer.coverage.interactions > 0) {
     return (
       <div className="nothing">
@@ -33,7 +31,7 @@ export function Nothing({ answer, place, extent, go }: Props) {
   }
   const ways: readonly { readonly name: string; readonly place: Place }[] = [
     ...place.where.map((test) => ({
-      name: `${fieldName(test.field, say)} ${testText(test, fields.data, say)}`,
+      name: `${fieldName(test.field, say)} ${testText(test, fields, say)}`,
       place: { ...place, where: place.where.filter((other) => other !== test) },
     })),
     ...(place.period.kind === "all" ? [] : [{ name: t("filter.period"), place: { ...place, period: { kind: "all" } as const } }]),

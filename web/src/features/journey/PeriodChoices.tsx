@@ -1,10 +1,14 @@
 import { useId, useState } from "react";
 import { daysOf, type Extent, isDay, type PeriodChoice } from "../../domain/period.ts";
 import { useSay } from "../../ui/say.ts";
-import type { Go } from "../place.ts";
 import { Choice } from "./Choice.tsx";
 
-type Props = { readonly period: PeriodChoice; readonly extent: Extent; readonly go: Go; readonly onDone: () => void };
+type Props = {
+  readonly period: PeriodChoice;
+  readonly extent: Extent;
+  readonly go: (change: { readonly period: PeriodChoice }) => void;
+  readonly onDone: () => void;
+};
 
 const presets: readonly PeriodChoice[] = [
   { kind: "all" },

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { address } from "../../api/base.ts";
-import { askJourney, getModels, request } from "../../api/client.ts";
+import { askJourney, getFields, getModels, request } from "../../api/client.ts";
 import { type Connection, type Feed, listen } from "../../api/live.ts";
-import type { CriticalAnswer, Fresh, GraphAnswer, JourneyAnswer, Query, VoicesAnswer } from "../../api/shape.ts";
+import type { CriticalAnswer, Fields, Fresh, GraphAnswer, JourneyAnswer, Query, VoicesAnswer } from "../../api/shape.ts";
 import { dayOf, type Extent } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
 import { questionOf } from "../../domain/question.ts";
@@ -11,6 +11,10 @@ import { WorkspaceContext } from "../../ui/say.ts";
 import { atStage } from "./links.ts";
 
 export const useModels = () => useQuery({ queryKey: ["models"], queryFn: ({ signal }) => getModels(signal), staleTime: 300_000 });
+
+/** What interactions can be told apart by. */
+export const useFields = (): Fields | undefined =>
+  useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
 
 /** The whole of the data, asked for once: the presets of the period depend on where it begins and ends. */
 export function useWhole() {

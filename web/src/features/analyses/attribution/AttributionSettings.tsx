@@ -1,12 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { getFields } from "../../../api/client.ts";
 import type { AttributionAnswer, Fields } from "../../../api/shape.ts";
 import { SearchList } from "../../../ui/SearchList.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Toggle } from "../../../ui/Toggle.tsx";
+import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
+import { ChoiceChip } from "../../journey/ChoiceChip.tsx";
+import { useFields } from "../../journey/data.ts";
 import { FieldPicker } from "../../journey/FieldPicker.tsx";
-import { Chip } from "../../journey/Filters.tsx";
 import { fieldName, optionsOf } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
 import { cleanings, halfLives, lookbacks, models, type AttributionSettings as Settings, shows } from "./settings.ts";
@@ -21,7 +21,7 @@ const telling = (name: string): boolean => /campaign|utm|referr|medium|ad_|promo
 export function AttributionSettings({ settings, set }: Props) {
   const say = useSay();
   const { t } = say;
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  const fields = useFields();
   return (
     <>
       <Chip label={t("attribution.by")} text={fieldName(settings.by, say)} width={300}>
@@ -69,42 +69,26 @@ export function AttributionSettings({ settings, set }: Props) {
       >
         {() => <EventPicker settings={settings} set={set} fields={fields} say={say} />}
       </Chip>
-      <Chip label={t("attribution.lookback")} text={say.days(`${settings.lookback}d`)} width={240}>
-        {(close) => (
-          <>
-            <p className="popover-title">{t("attribution.lookback_about")}</p>
-            {lookbacks.map((days) => (
-              <Choice
-                key={days}
-                chosen={settings.lookback === days}
-                text={say.days(`${days}d`)}
-                onChoose={() => {
-                  set({ lookback: days });
-                  close();
-                }}
-              />
-            ))}
-          </>
-        )}
-      </Chip>
+      <ChoiceChip
+        label={t("attribution.lookback")}
+        about={t("attribution.lookback_about")}
+        value={settings.lookback}
+        choices={lookbacks}
+        text={(days) => say.days(`${days}d`)}
+        width={240}
+        onChoose={(lookback) => set({ lookback })}
+      />
       <Chip label="" text={t("attribution.rules")} width={340}>
         {() => <Rules settings={settings} set={set} say={say} />}
       </Chip>
-      <Chip label={t("attribution.show")} text={t(`attribution.shown.${settings.show}`)} width={220}>
-        {(close) =>
-          shows.map((show) => (
-            <Choice
-              key={show}
-              chosen={settings.show === show}
-              text={t(`attribution.shown.${show}`)}
-              onChoose={() => {
-                set({ show });
-                close();
-              }}
-            />
-          ))
-        }
-      </Chip>
+      <ChoiceChip
+        label={t("attribution.show")}
+        value={settings.show}
+        choices={shows}
+        text={(show) => t(`attribution.shown.${show}`)}
+        width={220}
+        onChoose={(show) => set({ show })}
+      />
     </>
   );
 }

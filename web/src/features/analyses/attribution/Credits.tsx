@@ -1,10 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import type { KeyboardEvent } from "react";
-import { getFields } from "../../../api/client.ts";
 import type { AttributionAnswer, Credited } from "../../../api/shape.ts";
 import { panels, stacked } from "../../../canvas/multiples.ts";
 import { textWidth } from "../../../canvas/text.ts";
 import { useSay } from "../../../ui/say.ts";
+import { useFields } from "../../journey/data.ts";
 import type { Show } from "./settings.ts";
 import { kindOf, modelName, modelsOf, rowName, shown, shownText, showOf } from "./words.ts";
 
@@ -26,7 +25,7 @@ type Props = {
 /** What each model gives to each row: small multiples to one scale. */
 export function Credits({ answer, show: wish, width, phone, picked, onPick, label }: Props) {
   const say = useSay();
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  const fields = useFields();
   const by = answer.query.attribution?.by ?? "";
   const show = showOf(answer, wish);
   const models = modelsOf(answer);

@@ -1,14 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { Plus, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { getFields } from "../../../api/client.ts";
 import type { Behaviour, BehavioursAnswer } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
-import { Choice } from "../../journey/Choice.tsx";
-import { Chip } from "../../journey/Filters.tsx";
+import { ChoiceChip } from "../../journey/ChoiceChip.tsx";
+import { useFields } from "../../journey/data.ts";
 import { AnalysisChart } from "../shell/AnalysisChart.tsx";
 import { AnalysisGlance } from "../shell/AnalysisGlance.tsx";
 import { AnalysisPage } from "../shell/AnalysisPage.tsx";
@@ -35,39 +33,23 @@ function SettingsChips({ settings, set }: SettingsView<Settings, BehavioursAnswe
   const { t, duration } = useSay();
   return (
     <>
-      <Chip label={t("behaviours.window")} text={spanText(settings.window, duration)} width={240}>
-        {(close) => (
-          <>
-            <p className="popover-title">{t("behaviours.window_about")}</p>
-            {windows.map((window) => (
-              <Choice
-                key={window}
-                chosen={settings.window === window}
-                text={spanText(window, duration)}
-                onChoose={() => {
-                  set({ window });
-                  close();
-                }}
-              />
-            ))}
-          </>
-        )}
-      </Chip>
-      <Chip label={t("behaviours.trend")} text={t(`behaviours.trends.${settings.trend}`)} width={200}>
-        {(close) =>
-          trends.map((trend) => (
-            <Choice
-              key={trend}
-              chosen={settings.trend === trend}
-              text={t(`behaviours.trends.${trend}`)}
-              onChoose={() => {
-                set({ trend });
-                close();
-              }}
-            />
-          ))
-        }
-      </Chip>
+      <ChoiceChip
+        label={t("behaviours.window")}
+        about={t("behaviours.window_about")}
+        value={settings.window}
+        choices={windows}
+        text={(window) => spanText(window, duration)}
+        width={240}
+        onChoose={(window) => set({ window })}
+      />
+      <ChoiceChip
+        label={t("behaviours.trend")}
+        value={settings.trend}
+        choices={trends}
+        text={(trend) => t(`behaviours.trends.${trend}`)}
+        width={200}
+        onChoose={(trend) => set({ trend })}
+      />
       {settings.patterns === null ? null : (
         <Button variant="ghost" size="small" icon={RotateCcw} onClick={() => set({ patterns: null })}>
           {t("behaviours.named")}
@@ -108,7 +90,7 @@ function Picture({ answer, set, at, pick, query }: V) {
   const say = useSay();
   const { t } = say;
   const [editing, setEditing] = useState<Pattern | null>(null);
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  const fields = useFields();
   const [main] = tables(answer, say);
   const all = patternsOf(answer.query);
   const edit = (id: string) => setEditing(all.find((p) => p.id === id) ?? null);

@@ -1,13 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
-import { getFields } from "../../../api/client.ts";
 import type { ConsistencyAnswer } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
+import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
-import { Chip } from "../../journey/Filters.tsx";
+import { ChoiceChip } from "../../journey/ChoiceChip.tsx";
+import { useFields } from "../../journey/data.ts";
 import { optionsOf } from "../../journey/fields.ts";
 import { AnalysisChart } from "../shell/AnalysisChart.tsx";
 import { AnalysisGlance } from "../shell/AnalysisGlance.tsx";
@@ -24,7 +24,7 @@ type V = View<Settings, ConsistencyAnswer>;
 function SettingsChips({ answer, settings, set }: SettingsView<Settings, ConsistencyAnswer>) {
   const say = useSay();
   const { t } = say;
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  const fields = useFields();
   const counted = settings.channels ?? answer?.query.consistency?.channels ?? [];
   const flip = (id: string) => {
     const next = counted.includes(id) ? counted.filter((c) => c !== id) : [...counted, id];
@@ -44,24 +44,15 @@ function SettingsChips({ answer, settings, set }: SettingsView<Settings, Consist
           </>
         )}
       </Chip>
-      <Chip label={t("consistency.every")} text={t(`consistency.spans.${settings.every}`)} width={240}>
-        {(close) => (
-          <>
-            <p className="popover-title">{t("consistency.every_about")}</p>
-            {spans.map((every) => (
-              <Choice
-                key={every}
-                chosen={settings.every === every}
-                text={t(`consistency.spans.${every}`)}
-                onChoose={() => {
-                  set({ every });
-                  close();
-                }}
-              />
-            ))}
-          </>
-        )}
-      </Chip>
+      <ChoiceChip
+        label={t("consistency.every")}
+        about={t("consistency.every_about")}
+        value={settings.every}
+        choices={spans}
+        text={(every) => t(`consistency.spans.${every}`)}
+        width={240}
+        onChoose={(every) => set({ every })}
+      />
       {settings.channels === null ? null : (
         <Button variant="ghost" size="small" icon={RotateCcw} onClick={() => set({ channels: null })}>
           {t("consistency.usual")}

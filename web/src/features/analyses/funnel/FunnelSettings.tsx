@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useMemo } from "react";
-import { getFields } from "../../../api/client.ts";
 import type { FunnelAnswer } from "../../../api/shape.ts";
 import { useSay } from "../../../ui/say.ts";
+import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
-import { useModels } from "../../journey/data.ts";
+import { useFields, useModels } from "../../journey/data.ts";
 import { FieldPicker } from "../../journey/FieldPicker.tsx";
-import { Chip } from "../../journey/Filters.tsx";
 import { fieldName } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
 import { Rules } from "./Rules.tsx";
@@ -21,7 +19,7 @@ export type Props = SettingsView<Settings, FunnelAnswer>;
 /** What a funnel can be put together from. */
 export function useParts(model: string | null) {
   const say = useSay();
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  const fields = useFields();
   const models = useModels().data;
   const stages: StageNames = useMemo(() => {
     const found = models?.find((m) => m.id === model) ?? models?.find((m) => m.default);

@@ -1,16 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { Boxes, GitFork, Rows3, X } from "lucide-react";
 import { useState } from "react";
-import { getFields } from "../../../api/client.ts";
 import type { Fields } from "../../../api/shape.ts";
 import { SearchList } from "../../../ui/SearchList.tsx";
 import { Segments } from "../../../ui/Segments.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Toggle } from "../../../ui/Toggle.tsx";
+import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
 import { ConditionEditor } from "../../journey/ConditionEditor.tsx";
+import { useFields } from "../../journey/data.ts";
 import { FieldPicker } from "../../journey/FieldPicker.tsx";
-import { Chip, testText } from "../../journey/Filters.tsx";
+import { testText } from "../../journey/Filters.tsx";
 import { fieldName } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
 import { depths, gaps, otherNodes, type PathAnswer, type PathSettings as Settings, topOf, tops } from "./settings.ts";
@@ -19,8 +19,6 @@ type Props = SettingsView<Settings, PathAnswer>;
 type Part = Pick<Props, "settings" | "set"> & { readonly say: Say; readonly fields: Fields | undefined };
 
 const icons = { paths: Boxes, graph: GitFork, variants: Rows3 } as const;
-
-export const useFields = () => useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
 
 /** What is seen, of which nodes, within what, from where to where. */
 export function PathSettings({ settings, set }: Props) {

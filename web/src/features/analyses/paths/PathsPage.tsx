@@ -3,13 +3,14 @@ import type { GraphAnswer, PathsAnswer, VariantsAnswer } from "../../../api/shap
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { useSize } from "../../../ui/screen.ts";
+import { useFields } from "../../journey/data.ts";
 import { AnalysisChart } from "../shell/AnalysisChart.tsx";
 import { AnalysisGlance } from "../shell/AnalysisGlance.tsx";
 import { AnalysisPage } from "../shell/AnalysisPage.tsx";
 import type { Analysis, GlanceProps, View } from "../shell/analysis.ts";
 import { drawnEdges, Follows, leastGraphWidth } from "./Follows.tsx";
 import { panelOf } from "./PathPanel.tsx";
-import { PathSettings, useFields } from "./PathSettings.tsx";
+import { PathSettings } from "./PathSettings.tsx";
 import { StepList } from "./StepList.tsx";
 import { leastStepsWidth, Steps, stepName } from "./Steps.tsx";
 import { type PathAnswer, question, read, type PathSettings as Settings, write } from "./settings.ts";

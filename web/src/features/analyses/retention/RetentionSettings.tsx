@@ -1,15 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { getFields } from "../../../api/client.ts";
 import type { Fields, RetentionAnswer } from "../../../api/shape.ts";
 import type { Test } from "../../../domain/condition.ts";
 import { Field } from "../../../ui/Field.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Toggle } from "../../../ui/Toggle.tsx";
+import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
+import { ChoiceChip } from "../../journey/ChoiceChip.tsx";
 import { ConditionEditor } from "../../journey/ConditionEditor.tsx";
+import { useFields } from "../../journey/data.ts";
 import { FieldPicker } from "../../journey/FieldPicker.tsx";
-import { Chip, testText } from "../../journey/Filters.tsx";
+import { testText } from "../../journey/Filters.tsx";
 import { fieldName } from "../../journey/fields.ts";
 import type { SettingsView } from "../shell/analysis.ts";
 import {
@@ -33,26 +34,19 @@ type Part = Pick<Props, "settings" | "set"> & { readonly say: Say };
 export function RetentionSettings({ settings, set }: Props) {
   const say = useSay();
   const { t } = say;
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 }).data;
+  const fields = useFields();
   const { look } = settings;
   return (
     <>
-      <Chip label={t("retention.look")} text={t(`retention.looks.${look}.name`)} width={320}>
-        {(close) =>
-          looks.map((one) => (
-            <Choice
-              key={one}
-              chosen={look === one}
-              text={t(`retention.looks.${one}.name`)}
-              about={t(`retention.looks.${one}.about`)}
-              onChoose={() => {
-                set({ look: one });
-                close();
-              }}
-            />
-          ))
-        }
-      </Chip>
+      <ChoiceChip
+        label={t("retention.look")}
+        value={look}
+        choices={looks}
+        text={(one) => t(`retention.looks.${one}.name`)}
+        tell={(one) => t(`retention.looks.${one}.about`)}
+        width={320}
+        onChoose={(one) => set({ look: one })}
+      />
       {look === "lifecycle" ? null : (
         <TestChip label={t("retention.start")} test={settings.start} fields={fields} say={say} onChange={(start) => set({ start })} />
       )}
@@ -88,43 +82,27 @@ export function RetentionSettings({ settings, set }: Props) {
               </>
             )}
           </Chip>
-          <Chip label={t("retention.show")} text={t(`retention.shows.${settings.show}.name`)} width={300}>
-            {(close) =>
-              shows.map((show) => (
-                <Choice
-                  key={show}
-                  chosen={settings.show === show}
-                  text={t(`retention.shows.${show}.name`)}
-                  about={t(`retention.shows.${show}.about`)}
-                  onChoose={() => {
-                    set({ show });
-                    close();
-                  }}
-                />
-              ))
-            }
-          </Chip>
+          <ChoiceChip
+            label={t("retention.show")}
+            value={settings.show}
+            choices={shows}
+            text={(show) => t(`retention.shows.${show}.name`)}
+            tell={(show) => t(`retention.shows.${show}.about`)}
+            width={300}
+            onChoose={(show) => set({ show })}
+          />
         </>
       ) : null}
       {look === "survival" ? (
-        <Chip label={t("retention.silence")} text={say.days(`${settings.silence}d`)} width={280}>
-          {(close) => (
-            <>
-              <p className="popover-title">{t("retention.silence_about")}</p>
-              {silences.map((days) => (
-                <Choice
-                  key={days}
-                  chosen={settings.silence === days}
-                  text={say.days(`${days}d`)}
-                  onChoose={() => {
-                    set({ silence: days });
-                    close();
-                  }}
-                />
-              ))}
-            </>
-          )}
-        </Chip>
+        <ChoiceChip
+          label={t("retention.silence")}
+          about={t("retention.silence_about")}
+          value={settings.silence}
+          choices={silences}
+          text={(days) => say.days(`${days}d`)}
+          width={280}
+          onChoose={(silence) => set({ silence })}
+        />
       ) : null}
       {look === "lifecycle" ? null : (
         <Chip label="" text={t("retention.rules")} width={340}>

@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useContext } from "react";
-import { getFields } from "../../../api/client.ts";
-import type { Test } from "../../../domain/condition.ts";
-import { daysOf, type Extent, effectiveCompare } from "../../../domain/period.ts";
+import type { ReactNode } from "react";
+import { replaced, type Test } from "../../../domain/condition.ts";
+import type { Extent } from "../../../domain/period.ts";
 import type { Place } from "../../../domain/place.ts";
-import { useSay, WorkspaceContext } from "../../../ui/say.ts";
-import { CompareChoices } from "../../journey/CompareChoices.tsx";
-import { Chip, Conditions, compareText, ModelChip } from "../../journey/Filters.tsx";
-import { PeriodChoices } from "../../journey/PeriodChoices.tsx";
+import { useSay } from "../../../ui/say.ts";
+import { useFields } from "../../journey/data.ts";
+import { CompareChip, Conditions, ModelChip } from "../../journey/Filters.tsx";
+import { PeriodChip } from "../../journey/PeriodChip.tsx";
 import type { Go } from "../../place.ts";
 
 type Props = {
@@ -23,41 +21,17 @@ type Props = {
 
 /** What is asked, of when and of whom, and what it is compared with. */
 export function AnalysisFilters({ place, go, extent, comparable, periodOpen, onPeriod, children }: Props) {
-  const say = useSay();
-  const { t } = say;
-  const { zone } = useContext(WorkspaceContext);
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
-  const days = daysOf(place.period, extent);
-  const compare = effectiveCompare(place.compare, place.period, extent);
-  const replace = (old: Test | undefined, next: Test | null) =>
-    go({
-      where: [
-        ...place.where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])),
-        ...(old === undefined && next ? [next] : []),
-      ],
-    });
+  const { t } = useSay();
+  const fields = useFields();
+  const replace = (old: Test | undefined, next: Test | null) => go({ where: replaced(place.where, old, next) });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame
     <div className="filters" role="group" aria-label={t("filter.label")}>
       {children}
       <ModelChip chosen={place.model} onChoose={(model) => go({ model })} />
-      <Chip
-        plain
-        label={t("filter.period")}
-        text={days ? say.span(days.from, days.to, days.to.slice(0, 4) === extent.today.slice(0, 4)) : t("period.all")}
-        title={t("period.zone", { zone })}
-        width={300}
-        open={periodOpen}
-        onOpen={onPeriod}
-      >
-        {(close) => <PeriodChoices period={place.period} extent={extent} go={go} onDone={close} />}
-      </Chip>
-      <Conditions tests={place.where} fields={fields.data} onReplace={replace} />
-      {comparable ? (
-        <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
-          {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={go} onDone={close} />}
-        </Chip>
-      ) : null}
+      <PeriodChip period={place.period} extent={extent} go={go} open={periodOpen} onOpen={onPeriod} />
+      <Conditions tests={place.where} fields={fields} onReplace={replace} />
+      {comparable ? <CompareChip place={place} extent={extent} fields={fields} go={go} /> : null}
     </div>
   );
 }

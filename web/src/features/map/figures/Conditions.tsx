@@ -4,9 +4,9 @@ import { conditionOf, type Test } from "../../../domain/condition.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Select } from "../../../ui/Field.tsx";
 import { useSay } from "../../../ui/say.ts";
+import { useFields } from "../../journey/data.ts";
 import { Conditions } from "../../journey/Filters.tsx";
 import { type Bind, scales } from "./bind.ts";
-import { useFields } from "./candidates.ts";
 import { testOf } from "./filter.ts";
 
 type Survey = Extract<Bind, { of: "survey" }>;
@@ -16,7 +16,7 @@ type Funnel = Extract<Bind, { of: "funnel" }>;
 /** Which answers: all of them, or those to one question. */
 export function SurveyFields({ bind, onChange }: { readonly bind: Survey; readonly onChange: (bind: Survey) => void }) {
   const { t } = useSay();
-  const { data } = useFields();
+  const data = useFields();
   const { event, property, scale } = bind;
   const put = (change: { event?: string; property?: string; scale?: string }) => {
     const next = { event: event ?? "", property: property ?? "", scale: scale ?? "", ...change };
@@ -165,7 +165,7 @@ type TestsProps = {
 
 /** Conditions on one interaction, as the filters of every page have them. */
 function Tests({ label, where, onChange }: TestsProps) {
-  const { data } = useFields();
+  const data = useFields();
   const tests = where.flatMap(testOf);
   const put = (next: readonly Test[]) => onChange(next.map(conditionOf));
   return (

@@ -3,19 +3,18 @@ import { Sparkles } from "lucide-react";
 import { useContext, useMemo, useState } from "react";
 import { request } from "../../../api/client.ts";
 import type { MapDraft, PersonaProposal } from "../../../api/shape.ts";
-import type { Test } from "../../../domain/condition.ts";
+import { replaced, type Test } from "../../../domain/condition.ts";
 import type { Language } from "../../../domain/format.ts";
-import { daysOf, type Extent, type PeriodChoice } from "../../../domain/period.ts";
+import type { Extent, PeriodChoice } from "../../../domain/period.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Dialog } from "../../../ui/Dialog.tsx";
 import { ErrorBox } from "../../../ui/ErrorBox.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { Segments } from "../../../ui/Segments.tsx";
 import { useSay, WorkspaceContext } from "../../../ui/say.ts";
-import { useWhole } from "../../journey/data.ts";
-import { Chip, Conditions, ModelChip } from "../../journey/Filters.tsx";
-import { PeriodChoices } from "../../journey/PeriodChoices.tsx";
-import { useFields } from "./candidates.ts";
+import { useFields, useWhole } from "../../journey/data.ts";
+import { Conditions, ModelChip } from "../../journey/Filters.tsx";
+import { PeriodChip } from "../../journey/PeriodChip.tsx";
 import { DraftPreview } from "./DraftPreview.tsx";
 import { askedOf, everything, type MapFilter } from "./filter.ts";
 import { ProposalFigures } from "./ProposalFigures.tsx";
@@ -84,7 +83,6 @@ function Choosing({ extent, onDone }: { readonly extent: Extent; readonly onDone
       setMaking(false);
     }
   };
-  const days = daysOf(period, extent);
   const nothing = draft.data !== undefined && draft.data.customers === 0;
   return (
     <Dialog
@@ -145,25 +143,8 @@ function Choosing({ extent, onDone }: { readonly extent: Extent; readonly onDone
             ) : null}
           </section>
           <div className="filters">
-            <Chip
-              label={t("filter.period")}
-              text={days ? say.span(days.from, days.to, days.to.slice(0, 4) === extent.today.slice(0, 4)) : t("period.all")}
-              width={300}
-            >
-              {(close) => (
-                <PeriodChoices period={period} extent={extent} go={(change) => change.period && setPeriod(change.period)} onDone={close} />
-              )}
-            </Chip>
-            <Conditions
-              tests={where}
-              fields={fields.data}
-              onReplace={(old, next) =>
-                setWhere([
-                  ...where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])),
-                  ...(old === undefined && next ? [next] : []),
-                ])
-              }
-            />
+            <PeriodChip period={period} extent={extent} go={(change) => setPeriod(change.period)} />
+            <Conditions tests={where} fields={fields} onReplace={(old, next) => setWhere(replaced(where, old, next))} />
             <ModelChip chosen={model} onChoose={setModel} />
           </div>
           {languages.length > 1 ? (

@@ -1,17 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { Check, Download, RotateCcw } from "lucide-react";
 import { useContext } from "react";
-import { getFields } from "../../../api/client.ts";
+import { replaced } from "../../../domain/condition.ts";
 import { plainCsv } from "../../../domain/csv.ts";
-import { daysOf, type Extent, effectiveCompare } from "../../../domain/period.ts";
-import { home } from "../../../domain/place.ts";
+import type { Extent } from "../../../domain/period.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { fileName, save } from "../../../ui/save.ts";
 import { useSay, WorkspaceContext } from "../../../ui/say.ts";
+import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
-import { CompareChoices } from "../../journey/CompareChoices.tsx";
-import { Chip, Conditions, compareText } from "../../journey/Filters.tsx";
-import { PeriodChoices } from "../../journey/PeriodChoices.tsx";
+import { useFields } from "../../journey/data.ts";
+import { CompareChip, Conditions } from "../../journey/Filters.tsx";
+import { PeriodChip } from "../../journey/PeriodChip.tsx";
 import { titleOf, useBoard } from "./board.ts";
 import { type Figures, useFigures } from "./context.ts";
 import { figureTable } from "./measure.ts";
@@ -31,42 +30,17 @@ export function Filters() {
 function Chips({ figures, extent }: { readonly figures: Figures; readonly extent: Extent }) {
   const say = useSay();
   const { t } = say;
-  const { zone } = useContext(WorkspaceContext);
   const { mayEdit } = useBoard();
-  const fields = useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
+  const fields = useFields();
   const { choice, choose, mine } = figures;
-  const place = { ...home, ...choice };
-  const days = daysOf(choice.period, extent);
-  const compare = effectiveCompare(choice.compare, choice.period, extent);
   return (
     <div className="mf-filters">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame */}
       <div className="filters" role="group" aria-label={t("mapfigures.filter.label")}>
         <PersonaChip figures={figures} />
-        <Chip
-          plain
-          label={t("filter.period")}
-          text={days ? say.span(days.from, days.to, days.to.slice(0, 4) === extent.today.slice(0, 4)) : t("period.all")}
-          title={t("period.zone", { zone })}
-          width={300}
-        >
-          {(close) => <PeriodChoices period={choice.period} extent={extent} go={choose} onDone={close} />}
-        </Chip>
-        <Conditions
-          tests={choice.where}
-          fields={fields.data}
-          onReplace={(old, next) =>
-            choose({
-              where: [
-                ...choice.where.flatMap((test) => (test === old ? (next ? [next] : []) : [test])),
-                ...(old === undefined && next ? [next] : []),
-              ],
-            })
-          }
-        />
-        <Chip label={t("filter.compare")} text={compareText(compare, place, extent, fields.data, say)} width={320}>
-          {(close) => <CompareChoices compare={compare} days={days} fields={fields.data} go={choose} onDone={close} />}
-        </Chip>
+        <PeriodChip period={choice.period} extent={extent} go={choose} />
+        <Conditions tests={choice.where} fields={fields} onReplace={(old, next) => choose({ where: replaced(choice.where, old, next) })} />
+        <CompareChip place={choice} extent={extent} fields={fields} go={choose} />
         {mine ? (
           <span className="row tight mf-mine">
             <span className="t12 quiet" title={t("mapfigures.filter.mine_about")}>

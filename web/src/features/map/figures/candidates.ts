@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { getFields, request } from "../../../api/client.ts";
+import { request } from "../../../api/client.ts";
 import type { CriticalAnswer, Fields, ModelInfo, Query, Touchpoint } from "../../../api/shape.ts";
 import { type Say, useSay } from "../../../ui/say.ts";
-import { useModels } from "../../journey/data.ts";
+import { useFields, useModels } from "../../journey/data.ts";
 import { type Bind, readBind, sameSubject } from "./bind.ts";
 import { type Board, type CardItem, type Item, textOf, titleOf } from "./board.ts";
 import type { MapFilter } from "./filter.ts";
@@ -19,8 +19,6 @@ export type Candidate = {
   readonly names: readonly string[];
   readonly touchpoint?: Touchpoint;
 };
-
-export const useFields = () => useQuery({ queryKey: ["fields"], queryFn: ({ signal }) => getFields(signal), staleTime: 60_000 });
 
 /** The stage model that a map is drawn on. */
 function useModel(id: string | null): ModelInfo | undefined {
@@ -135,7 +133,7 @@ export function useOffers(model: string | null): Offers {
   const say = useSay();
   const fields = useFields();
   const stages = useModel(model);
-  return useMemo(() => offersOf(fields.data, stages, say), [fields.data, stages, say]);
+  return useMemo(() => offersOf(fields, stages, say), [fields, stages, say]);
 }
 
 type Made = {
