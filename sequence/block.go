@@ -50,6 +50,9 @@ type Block struct {
 	// for none.
 	Skip Bits
 
+	// Known keeps what the codes come to; nil where nobody does.
+	Known *Gist
+
 	Value   Sparse[int64]            // hundredths of the workspace's currency
 	Emotion Sparse[percorso.Emotion] // thousandths
 }

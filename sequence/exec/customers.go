@@ -30,7 +30,7 @@ func Customers(ctx context.Context, blocks []*sequence.Block, table *catalogue.T
 		if who.Step < 0 || who.Step >= len(who.Steps) || len(who.Steps) > figures.MaxSteps {
 			return nil, percorso.Errorf(percorso.Invalid, "the funnel has %d steps and no step %d", len(who.Steps), who.Step+1)
 		}
-		plan.funnel = newFunnelPlan(blocks, table, sel, who.Steps, who.Window)
+		plan.funnel = newFunnelPlan(blocks, table, sel, &figures.FunnelRule{Steps: who.Steps, Window: who.Window})
 	}
 	if who.Part == figures.PartPassed {
 		if err := plan.openFlows(table); err != nil {
@@ -293,19 +293,4 @@ func (w *customersWorker) sparse(l *lens, lo, hi uint32, one *figures.Customer) 
 			one.Feeling += int64(e)
 		}
 	}
-}
-
-// depthOf returns how many steps of the funnel a profile reached.
-func (w *funnelWorker) depthOf(l *lens, block int, profile uint32) int {
-	lo, hi := l.span(profile)
-	w.at = w.at[:0]
-	w.scanSome(l, lo, hi)
-	before := w.depth
-	w.customer(l, block, profile, w.at)
-	for k := len(w.steps); k > 0; k-- {
-		if w.depth[k] != before[k] {
-			return k
-		}
-	}
-	return 0
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 
+	"percorso/catalogue"
 	"percorso/sequence/figures"
 )
 
@@ -225,7 +226,7 @@ func (w *ruleWorker) tally(r *run, moments []moment) {
 		for set := reached; set != 0; set &= set - 1 {
 			final = max(final, moments[places[bits.TrailingZeros64(set)].moment].at)
 		}
-		next = w.after(final)
+		next = after(w.rule.Next, &w.lens, w.block, final+1, w.hi, func(code catalogue.SignatureID) bool { return w.kinds[code].selected })
 	}
 	if who := w.who; who != nil {
 		hit := stopped == who.Position
@@ -268,23 +269,21 @@ func (w *ruleWorker) groupOf(reached uint64, moments []moment) int {
 	return 0
 }
 
-// after returns the value of the first interaction after position at that has
-// one, 0 when there is none.
-func (w *ruleWorker) after(at uint32) uint16 {
-	l := &w.lens
-	counts := func(i uint32) bool { return w.kinds[l.Code[i]].selected && (!l.picky || l.events.Has(i)) }
-	if f := w.rule.Next; f.At != nil {
-		for i := at + 1; i < w.hi; i++ {
-			if v := valueAt(f.At, l.Code[i]); v != 0 && counts(i) {
+// after returns the value of the first interaction from position from on that has
+// one, 0 when there is none before hi; counts says whether a code is selected.
+func after(f *figures.Field, l *lens, block int, from, hi uint32, counts func(catalogue.SignatureID) bool) uint16 {
+	if f.At != nil {
+		for i := from; i < hi; i++ {
+			if v := valueAt(f.At, l.Code[i]); v != 0 && counts(l.Code[i]) && (!l.picky || l.events.Has(i)) {
 				return v
 			}
 		}
 		return 0
 	}
-	of := &w.rule.Next.Of[w.block]
-	n, _ := slices.BinarySearch(of.At, at+1)
-	for ; n < len(of.At) && of.At[n] < w.hi; n++ {
-		if counts(of.At[n]) {
+	of := &f.Of[block]
+	n, _ := slices.BinarySearch(of.At, from)
+	for ; n < len(of.At) && of.At[n] < hi; n++ {
+		if i := of.At[n]; counts(l.Code[i]) && (!l.picky || l.events.Has(i)) {
 			return of.Of[n]
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"percorso/sequence"
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
 	"percorso/sequence/naive"
@@ -66,28 +65,4 @@ func TestFunnelEqualsItsTwin(t *testing.T) {
 			}
 		}
 	})
-}
-
-func BenchmarkFunnel(b *testing.B) {
-	block, table := benchBlock(), benchTable()
-	for _, c := range []struct {
-		name  string
-		codes []int
-	}{{"five rare steps", []int{12, 17, 22, 27, 32}}, {"five frequent steps", []int{2, 3, 4, 5, 6}}} {
-		var steps []figures.Step
-		for _, code := range c.codes {
-			only := make([]bool, code+1)
-			only[code] = true
-			steps = append(steps, figures.Step{Signatures: only})
-		}
-		b.Run(c.name, func(b *testing.B) {
-			used := processorTime()
-			for b.Loop() {
-				if _, err := exec.Funnel(context.Background(), []*sequence.Block{block}, table, everything(), steps, 14*86400); err != nil {
-					b.Fatal(err)
-				}
-			}
-			report(b, block, used)
-		})
-	}
 }

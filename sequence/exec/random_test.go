@@ -100,7 +100,11 @@ func (w *world) build(t *rapid.T, customers int) {
 	w.where = map[int]position{}
 	n := rapid.IntRange(1, 3).Draw(t, "blocks")
 	for range n {
-		w.blocks = append(w.blocks, &sequence.Block{First: []uint32{0}})
+		b := &sequence.Block{First: []uint32{0}}
+		if rapid.Bool().Draw(t, "known") {
+			b.Known = new(sequence.Gist)
+		}
+		w.blocks = append(w.blocks, b)
 	}
 	for c := range customers {
 		home := rapid.IntRange(0, n-1).Draw(t, "home")

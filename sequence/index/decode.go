@@ -132,6 +132,7 @@ func checkSums(sections map[sectionID][]byte, sums map[sectionID]uint32) error {
 func readPart(sections map[sectionID][]byte, m meta) *part {
 	get := func(kind section) []byte { return sections[sectionID{kind: kind}] }
 	p := &part{
+		known: new(sequence.Gist),
 		first: numbersOf[uint32](get(sectionFirst)),
 		node:  numbersOf[graph.Node](get(sectionNode)),
 		time:  numbersOf[uint32](get(sectionTime)),

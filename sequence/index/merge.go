@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"percorso/identity/graph"
+	"percorso/sequence"
 )
 
 // pick is what a merge takes from a part: some of its profiles, whole.
@@ -50,6 +51,7 @@ func merge(picks []pick, relabel func(graph.Node) graph.Node, most []uint16) *pa
 	m.copySlots()
 	m.copyColumns(most)
 	merged := m.out // a copy, so that the sources do not live on behind it
+	merged.known = new(sequence.Gist)
 	return &merged
 }
 

@@ -37,6 +37,8 @@ type part struct {
 	value   sequence.Sparse[int64]
 	emotion sequence.Sparse[percorso.Emotion]
 	props   []column // by property; may be shorter than the dictionary
+
+	known *sequence.Gist // of no use to the index itself
 }
 
 func (p *part) rows() int     { return len(p.code) }
@@ -73,7 +75,7 @@ func (p *part) profileAt(i uint32) int {
 func (p *part) bytes() (core, props int64) {
 	core = size(p.first) + size(p.code) + size(p.time) + size(p.node) + size(p.order.bits) +
 		size(p.list) + size(p.lists) + size(p.slot.bits) +
-		size(p.value.At) + size(p.value.Of) + size(p.emotion.At) + size(p.emotion.Of)
+		size(p.value.At) + size(p.value.Of) + size(p.emotion.At) + size(p.emotion.Of) + 6*int64(p.profiles()) // known
 	for i := range p.props {
 		props += p.props[i].bytes()
 	}
@@ -98,7 +100,7 @@ func (h held) block() *sequence.Block {
 	return &sequence.Block{
 		First: p.first, Code: p.code, Time: p.time, Node: p.node,
 		Seq:  func(i uint32) int64 { return p.order.seq(int(i)) },
-		Skip: h.skip, Value: p.value, Emotion: p.emotion,
+		Skip: h.skip, Known: p.known, Value: p.value, Emotion: p.emotion,
 	}
 }
 

@@ -43,6 +43,7 @@ func (p *pending) part(most []uint16) *part {
 	rows := sortByKey(p.rows, func(f *fresh) uint32 { return uint32(f.node) })
 	p.rows = rows
 	out := &part{
+		known: new(sequence.Gist),
 		first: []uint32{0},
 		code:  make([]sigCode, len(rows)),
 		time:  make([]uint32, len(rows)),

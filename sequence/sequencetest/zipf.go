@@ -47,6 +47,7 @@ func Zipf(seed uint64, customers, mean, codes int) *sequence.Block {
 		Code:  make([]catalogue.SignatureID, total),
 		Time:  make([]uint32, total),
 		Node:  make([]graph.Node, customers),
+		Known: new(sequence.Gist),
 	}
 	at := uint32(0)
 	for p, n := range length {
@@ -86,7 +87,7 @@ func Zipf(seed uint64, customers, mean, codes int) *sequence.Block {
 // every nth profile skipped, and a small block that holds these profiles instead,
 // in the same order. b itself is not changed; n is at least 1.
 func Shadow(b *sequence.Block, n int) []*sequence.Block {
-	base, fresh := *b, &sequence.Block{First: []uint32{0}}
+	base, fresh := *b, &sequence.Block{First: []uint32{0}, Known: new(sequence.Gist)}
 	base.Skip = sequence.NewBits(b.Profiles())
 	var value, emotion int
 	for p := 0; p < b.Profiles(); p += n {
