@@ -22,7 +22,7 @@ func (s *scope) mismatches(ctx context.Context, q *Query, sel *sequence.Selectio
 	if !ok {
 		return prices, said, fault("consistency.every", fmt.Sprintf("the period has more than %d spans", mostDays), "give week, or a shorter period")
 	}
-	m := &mismatcher{scope: s, sel: sel, spans: spans, rule: figures.MismatchRule{Spans: spans, Most: mostSaid, Channel: make([]bool, len(rule.Kind))}, products: numbering{}}
+	m := &mismatcher{scope: s, sel: sel, spans: spans, rule: figures.MismatchRule{Spans: spans, Most: mostSaid, Channel: make([]bool, len(rule.Kind))}, about: map[string][]sequence.Sparse[uint16]{}}
 	for i, kind := range rule.Kind {
 		m.rule.Channel[i] = kind > 0
 	}
@@ -59,6 +59,15 @@ type mismatcher struct {
 	spans    []uint32
 	rule     figures.MismatchRule
 	products numbering
+	about    map[string][]sequence.Sparse[uint16] // by property: the products, numbered
+}
+
+// productsOf returns the products that a property names.
+func (m *mismatcher) productsOf(property string) []sequence.Sparse[uint16] {
+	if _, ok := m.about[property]; !ok {
+		m.about[property] = m.valuesOf(property, m.products.of)
+	}
+	return m.about[property]
 }
 
 // has reports whether any interaction has a property.
@@ -109,7 +118,7 @@ func (m *mismatcher) compare(ctx context.Context, property string, sayings []say
 		if !m.has(p.product) || !m.has(p.says) {
 			continue
 		}
-		rule.Pairs = append(rule.Pairs, figures.Pairs{About: m.valuesOf(p.product, m.products.of), Says: m.valuesOf(p.says, number)})
+		rule.Pairs = append(rule.Pairs, figures.Pairs{About: m.productsOf(p.product), Says: m.valuesOf(p.says, number)})
 	}
 	list, err := exec.Said(ctx, m.blocks, m.table, m.sel, rule)
 	if percorso.KindOf(err) == percorso.TooLarge {
@@ -206,21 +215,14 @@ func (m *mismatcher) name(ctx context.Context, examples []Mismatch) error {
 		return nil
 	}
 	var names numbering
-	wanted := map[string]bool{}
+	wanted := make([]bool, math.MaxUint16+1)
 	for i := range examples {
-		wanted[examples[i].Product] = true
+		n, _ := m.products.of(examples[i].Product)
+		wanted[n] = true
 	}
 	rule := m.rule
 	rule.Spans = []uint32{0}
-	rule.Pairs = []figures.Pairs{{
-		About: m.valuesOf(sameProduct, func(value string) (uint16, bool) {
-			if !wanted[value] {
-				return 0, false
-			}
-			return m.products.of(value)
-		}),
-		Says: m.valuesOf("name", names.of),
-	}}
+	rule.Pairs = []figures.Pairs{{About: only(m.productsOf(sameProduct), wanted), Says: m.valuesOf("name", names.of)}}
 	list, err := exec.Said(ctx, m.blocks, m.table, m.sel, rule)
 	if err != nil {
 		return nil //nolint:nilerr // too many names to look up: the ids do
@@ -237,6 +239,19 @@ func (m *mismatcher) name(ctx context.Context, examples []Mismatch) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// only returns the entries whose number is wanted.
+func only(columns []sequence.Sparse[uint16], wanted []bool) []sequence.Sparse[uint16] {
+	out := make([]sequence.Sparse[uint16], len(columns))
+	for b := range columns {
+		for k, n := range columns[b].Of {
+			if wanted[n] {
+				out[b].At, out[b].Of = append(out[b].At, columns[b].At[k]), append(out[b].Of, n)
+			}
+		}
+	}
+	return out
 }
 
 func numberOf(value string) (float64, bool) {

@@ -1,9 +1,7 @@
 package exec
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"percorso"
 	"percorso/catalogue"
@@ -90,7 +88,7 @@ func (w *channelWorker) work(c chunk) {
 	w.block = c.block
 	w.value.open(&l.Value, l.First[c.lo])
 	w.emotion.open(&l.Emotion, l.First[c.lo])
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.customer(&l, p, lo, hi)
 		}
@@ -188,91 +186,4 @@ func (w *channelWorker) merge(o *channelWorker) {
 		addMatured(&w.Matured[m], &o.Matured[m])
 	}
 	w.switches.merge(&o.switches)
-}
-
-// Said counts what channels say about things, by span of time, by about, span,
-// channel and what is said. It keeps at most twice rule.Most entries for each
-// processor and returns an error of kind TooLarge when there are more than that.
-func Said(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.MismatchRule) ([]figures.Said, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	workers, err := share(ctx, blocks, func() *saidWorker {
-		w := &saidWorker{blocks: blocks, table: table, sel: sel, rule: rule, counts: map[uint64]int64{}, cancel: cancel}
-		for range rule.Pairs {
-			w.about, w.says = append(w.about, cursor[uint16]{}), append(w.says, cursor[uint16]{})
-		}
-		return w
-	}, (*saidWorker).work)
-	full := slices.ContainsFunc(workers, func(w *saidWorker) bool { return w != nil && len(w.counts) > rule.Most })
-	if err != nil && !full {
-		return nil, err
-	}
-	all := workers[0]
-	if !full {
-		for _, w := range workers[1:] {
-			for key, n := range w.counts {
-				all.counts[key] += n
-			}
-		}
-	}
-	if full || len(all.counts) > rule.Most {
-		return nil, percorso.Errorf(percorso.TooLarge, "there are more than %d combinations to compare", rule.Most)
-	}
-	out := make([]figures.Said, 0, len(all.counts))
-	for key, n := range all.counts {
-		out = append(out, figures.Said{About: int(key >> 40), Span: int(key >> 24 & 0xffff), Channel: int(key >> 16 & 0xff), Says: int(key & 0xffff), N: n})
-	}
-	slices.SortFunc(out, func(a, b figures.Said) int {
-		return cmp.Or(a.About-b.About, a.Span-b.Span, a.Channel-b.Channel, a.Says-b.Says)
-	})
-	return out, nil
-}
-
-type saidWorker struct {
-	blocks      []*sequence.Block
-	table       *catalogue.Table
-	sel         *sequence.Selection
-	rule        figures.MismatchRule
-	counts      map[uint64]int64 // by about, span, channel and what is said
-	about, says []cursor[uint16]
-	cancel      func()
-}
-
-func (w *saidWorker) work(c chunk) {
-	l := newLens(w.blocks, c.block, w.sel)
-	for i := range w.rule.Pairs {
-		w.about[i].open(&w.rule.Pairs[i].About[c.block], l.First[c.lo])
-		w.says[i].open(&w.rule.Pairs[i].Says[c.block], l.First[c.lo])
-	}
-	for p := c.lo; p < c.hi; p++ {
-		lo, hi := l.span(p)
-		if lo == hi {
-			continue
-		}
-		for i := range w.rule.Pairs {
-			for at, about := range w.about[i].between(lo, hi) {
-				w.count(&l, at, about, &w.says[i])
-			}
-		}
-	}
-	if len(w.counts) > w.rule.Most {
-		w.cancel()
-	}
-}
-
-func (w *saidWorker) count(l *lens, i uint32, about uint16, says *cursor[uint16]) {
-	code := int(l.Code[i])
-	channel := at(w.table.Channel, code)
-	if !selected(w.sel, code) || int(channel) >= len(w.rule.Channel) || !w.rule.Channel[channel] || l.picky && !l.events.Has(i) {
-		return
-	}
-	from, to := says.on(i)
-	if from == to {
-		return
-	}
-	span, exact := slices.BinarySearch(w.rule.Spans, l.Time[i])
-	if !exact {
-		span = max(span-1, 0)
-	}
-	w.counts[uint64(about)<<40|uint64(span)<<24|uint64(channel)<<16|uint64(says.column.Of[from])]++
 }

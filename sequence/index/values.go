@@ -1,6 +1,12 @@
 package index
 
-import "percorso/sequence"
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"percorso/sequence"
+)
 
 // Values returns a property of the interactions of each block, as numbers that
 // number gives its values; interactions without the property, and those whose
@@ -12,41 +18,55 @@ func (v *View) Values(property string, number func(value string) (uint16, bool))
 	if id < 0 {
 		return out
 	}
-	values := v.dicts[id].values
-	numbers, known := make([]uint16, 1<<16), make([]bool, 1<<16)
-	for i, value := range values {
-		numbers[i+1], known[i+1] = number(value)
-	}
-	for k, h := range v.parts {
-		if id >= len(h.props) {
-			continue
+	numbers := make([]uint32, 1<<16) // by code: the number, and in the bit above it whether there is one
+	for i, value := range v.dicts[id].values {
+		if n, known := number(value); known {
+			numbers[i+1] = hasNumber | uint32(n)
 		}
-		c := &h.props[id]
-		s := sequence.Sparse[uint16]{At: make([]uint32, 0, c.n), Of: make([]uint16, 0, c.n)}
-		c.each(func(i uint32, code uint16) {
-			if known[code] {
-				s.At, s.Of = append(s.At, i), append(s.Of, numbers[code])
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(v.parts)) {
+		wait.Go(func() {
+			for k := int(next.Add(1)) - 1; k < len(v.parts); k = int(next.Add(1)) - 1 {
+				if id < len(v.parts[k].props) {
+					out[k] = v.parts[k].props[id].numbered(numbers)
+				}
 			}
 		})
-		out[k] = s
 	}
+	wait.Wait()
 	return out
 }
 
-// each calls f with the interactions that have the property, in order, and
-// their codes.
-func (c *column) each(f func(i uint32, code uint16)) {
-	for i, code := range c.dense8 {
-		if code != 0 {
-			f(uint32(i), uint16(code))
-		}
+const hasNumber = 1 << 16
+
+// numbered returns the interactions whose code has a number, in order.
+func (c *column) numbered(numbers []uint32) sequence.Sparse[uint16] {
+	// One place more than can be needed: what has no number is written, and the next one over it.
+	s := sequence.Sparse[uint16]{At: make([]uint32, c.n+1), Of: make([]uint16, c.n+1)}
+	n := 0
+	if c.dense8 != nil {
+		n = compact(s, c.dense8, numbers)
 	}
-	for i, code := range c.dense {
-		if code != 0 {
-			f(uint32(i), code)
-		}
+	if c.dense != nil {
+		n = compact(s, c.dense, numbers)
 	}
 	for k, i := range c.sparse.At {
-		f(i, c.sparse.Of[k])
+		x := numbers[c.sparse.Of[k]]
+		s.At[n], s.Of[n] = i, uint16(x)
+		n += int(x >> 16)
 	}
+	s.At, s.Of = s.At[:n], s.Of[:n]
+	return s
+}
+
+// compact writes what numbers has of a dense column into s, without a branch.
+func compact[T uint8 | uint16](s sequence.Sparse[uint16], dense []T, numbers []uint32) (n int) {
+	for i, code := range dense {
+		x := numbers[code]
+		s.At[n], s.Of[n] = uint32(i), uint16(x)
+		n += int(x >> 16)
+	}
+	return n
 }
