@@ -13,3 +13,11 @@ export function textWidth(text: string, size: number): number {
   for (const char of text) sum += widths.find(([pattern]) => pattern.test(char))?.[1] ?? 580;
   return (sum * size) / 1000;
 }
+
+/** As much of a text as fits into room, in pixels at a font size, with dots for what is cut off. */
+export function cut(text: string, room: number, size = 12): string {
+  if (textWidth(text, size) <= room) return text;
+  let end = text.length - 1;
+  while (end > 1 && textWidth(`${text.slice(0, end)}…`, size) > room) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}

@@ -1,14 +1,16 @@
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { FlowNode, FlowReturn, FlowsAnswer, Stage, Touchpoint } from "../../api/shape.ts";
 import { band, type Sankey as Layout, sankey, underArcs } from "../../canvas/sankey.ts";
 import { textWidth } from "../../canvas/text.ts";
 import { linkKey, type Picked, traceOf, writePicked } from "../../domain/flows/trace.ts";
 import { plural } from "../../domain/format.ts";
 import type { Change } from "../../domain/measure.ts";
-import { KindTile, tileKind } from "../../ui/KindTile.tsx";
+import { onPress } from "../../ui/drawn.ts";
+import { tileKind } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import { type Before, beforeOf, changeClass, changeText, exitChange, peopleChange } from "./change.ts";
 import { Ghost } from "./Ghost.tsx";
+import { ExitFill, SankeyNode } from "./SankeyParts.tsx";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
@@ -70,19 +72,7 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no form */}
       <svg width={width} height={depth} role="group" aria-label={label} className={trace ? "sankey traced" : "sankey"}>
-        <defs>
-          <pattern id={`${id}h`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line x1="0" y1="0" x2="0" y2="6" className="hatch" />
-          </pattern>
-          <linearGradient id={`${id}g`}>
-            <stop offset="0" stopColor="#fff" />
-            <stop offset="0.35" stopColor="#fff" />
-            <stop offset="1" stopColor="#fff" stopOpacity="0" />
-          </linearGradient>
-          <mask id={`${id}m`} maskContentUnits="objectBoundingBox">
-            <rect width="1" height="1" fill={`url(#${id}g)`} />
-          </mask>
-        </defs>
+        <ExitFill id={id} />
         {stages.map((stage, i) => (
           <ColumnHead
             key={stage.id}
@@ -316,15 +306,8 @@ function Nodes({ answer, before, layout, columns, width, trace, picked, onPick, 
     const self: Picked = { kind: "node", key: node.key };
     const point = pointOf(node);
     const room = (place.column === 0 ? left : last ? right : between * 0.8) - 40;
-    const middle = place.y + place.height / 2;
-    const labelX = last ? place.x + bar + (point ? 32 : 10) : place.x - (point ? 34 : 10);
     const change = before ? peopleChange(node.customers, before.nodes.get(node.key)?.customers ?? 0) : null;
     const open = () => onPick(chosen === node.key ? null : self);
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      open();
-    };
     return (
       // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
       <g
@@ -345,51 +328,28 @@ function Nodes({ answer, before, layout, columns, width, trace, picked, onPick, 
           share: say.share(node.customers > 0 ? node.dropped / node.customers : 0),
         })}
         onClick={open}
-        onKeyDown={press}
+        onKeyDown={onPress(open)}
         onFocus={() => onOver(self)}
         onBlur={() => onOver(null)}
         onPointerEnter={() => onOver(self)}
         onPointerLeave={() => onOver(null)}
       >
-        <rect
-          x={last ? place.x - 4 : place.x - room - 36}
-          y={middle - pitch / 2}
-          width={room + 40 + bar}
-          height={pitch}
-          className="sankey-target"
-        />
-        <rect
-          x={place.x}
-          y={place.y}
-          width={bar}
-          height={Math.max(place.height, 1.5)}
-          rx="1.5"
-          style={{ fill: colourOf(node) }}
-          className="sankey-bar"
-        />
-        {point ? (
-          <g transform={`translate(${last ? place.x + bar + 7 : place.x - 27} ${middle - 10})`}>
-            <KindTile point={point} size={20} />
-          </g>
-        ) : null}
-        <text x={labelX} y={middle - 2} textAnchor={last ? "start" : "end"} className="sankey-name">
-          {cut(nodeName(node, say), room)}
-        </text>
-        <text x={labelX} y={middle + 11} textAnchor={last ? "start" : "end"}>
-          {say.count(node.customers)}
+        <SankeyNode
+          place={place}
+          bar={bar}
+          pitch={pitch}
+          room={room}
+          last={last}
+          point={point}
+          colour={colourOf(node)}
+          name={nodeName(node, say)}
+          figure={say.count(node.customers)}
+        >
           <Changed change={change} say={say} />
-        </text>
+        </SankeyNode>
       </g>
     );
   });
-}
-
-/** As much of a text as fits. */
-function cut(text: string, room: number): string {
-  if (textWidth(text, 12) <= room) return text;
-  let end = text.length - 1;
-  while (end > 1 && textWidth(`${text.slice(0, end)}…`, 12) > room) end--;
-  return `${text.slice(0, end).trimEnd()}…`;
 }
 
 type WayProps = {
@@ -413,11 +373,7 @@ function Way({ answer, before, way, returns, arc, onPick, say }: WayProps) {
   const text = [wayText(way, answer, say), changed].filter(Boolean).join("  ");
   const self: Picked = { kind: "return", from: way.from, to: way.to };
   const half = textWidth(text, 11) / 2 + 12;
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    onPick(self);
-  };
+  const pick = () => onPick(self);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
     <g
@@ -432,8 +388,8 @@ function Way({ answer, before, way, returns, arc, onPick, say }: WayProps) {
         passes: passesOf(way.passes, say),
         time: say.figure(way.time.median, "duration"),
       })}
-      onClick={() => onPick(self)}
-      onKeyDown={press}
+      onClick={pick}
+      onKeyDown={onPress(pick)}
     >
       <path
         d={arc.line}

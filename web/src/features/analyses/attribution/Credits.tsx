@@ -1,7 +1,7 @@
-import type { KeyboardEvent } from "react";
 import type { AttributionAnswer, Credited } from "../../../api/shape.ts";
 import { panels, stacked } from "../../../canvas/multiples.ts";
-import { textWidth } from "../../../canvas/text.ts";
+import { cut, textWidth } from "../../../canvas/text.ts";
+import { onPress } from "../../../ui/drawn.ts";
 import { useSay } from "../../../ui/say.ts";
 import { useFields } from "../../journey/data.ts";
 import type { Show } from "./settings.ts";
@@ -43,17 +43,7 @@ export function Credits({ answer, show: wish, width, phone, picked, onPick, labe
   const height = narrow
     ? frame.head + rows.length * ((models.length + 1) * frame.pitch + frame.gap)
     : frame.head + rows.length * frame.pitch;
-  const cutTo = (text: string, room: number, size: number): string => {
-    if (textWidth(text, size) <= room) return text;
-    let cut = text;
-    while (cut.length > 1 && textWidth(`${cut}…`, size) > room) cut = cut.slice(0, -1);
-    return `${cut.trimEnd()}…`;
-  };
-  const press = (key: string) => (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    onPick(picked === key ? null : key);
-  };
+  const toggle = (key: string) => onPick(picked === key ? null : key);
   const about = (row: Credited) =>
     `${rowName(row, say)}: ${models.map((m, at) => `${modelName(m, say)} ${shownText(row.credits[at], show, say)}`).join(", ")}`;
 
@@ -65,7 +55,7 @@ export function Credits({ answer, show: wish, width, phone, picked, onPick, labe
         : models.map((model, m) => (
             <g key={model}>
               <text x={layout.panels[m]?.x ?? 0} y={16} className="credits-head">
-                {cutTo(modelName(model, say), (layout.panels[m]?.width ?? 0) + figures, 13)}
+                {cut(modelName(model, say), (layout.panels[m]?.width ?? 0) + figures, 13)}
                 <title>{modelName(model, say)}</title>
               </text>
               <line x1={layout.panels[m]?.x ?? 0} x2={layout.panels[m]?.x ?? 0} y1={frame.head - 4} y2={height} className="credits-axis" />
@@ -85,12 +75,12 @@ export function Credits({ answer, show: wish, width, phone, picked, onPick, labe
             aria-pressed={picked === row.key}
             data-row={row.key}
             className={picked === row.key ? "credits-row picked" : "credits-row"}
-            onClick={() => onPick(picked === row.key ? null : row.key)}
-            onKeyDown={press(row.key)}
+            onClick={() => toggle(row.key)}
+            onKeyDown={onPress(() => toggle(row.key))}
           >
             <rect x={0} y={top} width={width} height={tall} className="credits-back" rx={4} />
             <text x={4} y={top + (narrow ? 14 : frame.pitch / 2 + 4)} className="credits-name">
-              {cutTo(rowName(row, say), (narrow ? width : names) - 14, 13)}
+              {cut(rowName(row, say), (narrow ? width : names) - 14, 13)}
               <title>{rowName(row, say)}</title>
             </text>
             {models.map((model, m) => {
@@ -102,7 +92,7 @@ export function Credits({ answer, show: wish, width, phone, picked, onPick, labe
                 <g key={model}>
                   {narrow ? (
                     <text x={4} y={bar.y + frame.pitch / 2 + 4} className="credits-model">
-                      {cutTo(modelName(model, say), names - 12, 12)}
+                      {cut(modelName(model, say), names - 12, 12)}
                     </text>
                   ) : null}
                   <rect x={bar.x} y={y} width={bar.width} height={thick} rx={2} className={`credits-bar ${kind}`} />

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useId } from "react";
+import { useId } from "react";
 import type { FunnelAnswer, FunnelGroup } from "../../../api/shape.ts";
 import { funnelRows } from "../../../canvas/funnel.ts";
-import { textWidth } from "../../../canvas/text.ts";
+import { cut, textWidth } from "../../../canvas/text.ts";
+import { onPress } from "../../../ui/drawn.ts";
 import { useSay } from "../../../ui/say.ts";
 import { countedText, type Picked, rowText, writePicked } from "./words.ts";
 
@@ -23,12 +24,6 @@ export function Bars({ answer, names, width, phone, at, onPick, label }: Props) 
   const groups: readonly (FunnelGroup | null)[] = answer.breakdown && answer.breakdown.length > 0 ? answer.breakdown : [null];
   const split = groups[0] !== null;
   const figure = (share: number, n: number) => `${say.share(share)} · ${say.count(n)}`;
-  const cut = (text: string, room: number, size: number): string => {
-    if (textWidth(text, size) <= room) return text;
-    let short = text;
-    while (short.length > 1 && textWidth(`${short}…`, size) > room) short = short.slice(0, -1);
-    return `${short.trimEnd()}…`;
-  };
   const left = split
     ? Math.min(phone ? 108 : 180, Math.max(60, ...groups.map((g) => (g ? textWidth(rowText(g, "group", say), 12) + 12 : 0))))
     : 0;
@@ -48,11 +43,7 @@ export function Bars({ answer, names, width, phone, at, onPick, label }: Props) 
     return {
       "aria-pressed": at === key,
       onClick: toggle,
-      onKeyDown: (event: KeyboardEvent) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        toggle();
-      },
+      onKeyDown: onPress(toggle),
     };
   };
 

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Fields, GraphAnswer } from "../../../api/shape.ts";
 import { network } from "../../../canvas/network.ts";
+import { cut } from "../../../canvas/text.ts";
+import { onPress } from "../../../ui/drawn.ts";
 import { tileKind } from "../../../ui/KindTile.tsx";
 import { useSay } from "../../../ui/say.ts";
-import { cut } from "./Steps.tsx";
 import { nodeName, pointOf } from "./words.ts";
 
 const boxWidth = 150;
@@ -96,11 +97,6 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
           const point = pointOf(n.id, field, fields);
           const at = nodeAt(n.id);
           const open = () => onPick(picked === at ? null : at);
-          const press = (event: KeyboardEvent) => {
-            if (event.key !== "Enter" && event.key !== " ") return;
-            event.preventDefault();
-            open();
-          };
           return (
             // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
             <g
@@ -117,7 +113,7 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
                 people: say.count(n.customers),
               })}
               onClick={open}
-              onKeyDown={press}
+              onKeyDown={onPress(open)}
               onFocus={() => setOver(at)}
               onBlur={() => setOver(null)}
               onPointerEnter={() => setOver(at)}

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { Fields, PathNode, PathsAnswer } from "../../../api/shape.ts";
 import { band, type Sankey as Layout, sankey } from "../../../canvas/sankey.ts";
-import { textWidth } from "../../../canvas/text.ts";
-import { KindTile, tileKind } from "../../../ui/KindTile.tsx";
+import { onPress } from "../../../ui/drawn.ts";
+import { tileKind } from "../../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
+import { ExitFill, SankeyNode } from "../../flows/SankeyParts.tsx";
 import { nodeName, pathsOf, pointOf } from "./words.ts";
 
 const bar = 10;
@@ -74,18 +75,7 @@ export function Steps({ answer, fields, width, height, picked, onPick, label }: 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing is no form
     <svg width={width} height={floor} role="group" aria-label={label} className={lit === null ? "sankey" : "sankey traced"}>
-      <defs>
-        <pattern id={`${id}h`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line x1="0" y1="0" x2="0" y2="6" className="hatch" />
-        </pattern>
-        <linearGradient id={`${id}g`}>
-          <stop offset="0.35" stopColor="#fff" />
-          <stop offset="1" stopColor="#fff" stopOpacity="0" />
-        </linearGradient>
-        <mask id={`${id}m`} maskContentUnits="objectBoundingBox">
-          <rect width="1" height="1" fill={`url(#${id}g)`} />
-        </mask>
-      </defs>
+      <ExitFill id={id} />
       {answer.steps.map((s) => (
         <g key={s.number}>
           <line
@@ -199,14 +189,7 @@ function Nodes({ answer, fields, layout, width, picked, near, colour, onPick, on
       const last = place.column === columns - 1 && columns > 1;
       const point = pointOf(node.id, field, fields);
       const room = (place.column === 0 ? left : last ? right : between * 0.82) - 44;
-      const middle = place.y + place.height / 2;
-      const labelX = last ? place.x + bar + (point ? 32 : 10) : place.x - (point ? 34 : 10);
       const open = () => onPick(picked === node.key ? null : node.key);
-      const press = (event: KeyboardEvent) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        open();
-      };
       return (
         // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
         <g
@@ -224,44 +207,29 @@ function Nodes({ answer, fields, layout, width, picked, near, colour, onPick, on
             dropped: say.share(node.paths > 0 ? node.dropped / node.paths : 0),
           })}
           onClick={open}
-          onKeyDown={press}
+          onKeyDown={onPress(open)}
           onFocus={() => onOver(node.key)}
           onBlur={() => onOver(null)}
           onPointerEnter={() => onOver(node.key)}
           onPointerLeave={() => onOver(null)}
         >
-          <rect
-            x={last ? place.x - 4 : place.x - room - 38}
-            y={middle - pitch / 2}
-            width={room + 42 + bar}
-            height={pitch}
-            className="sankey-target"
-          />
-          <rect
-            x={place.x}
-            y={place.y}
-            width={bar}
-            height={Math.max(place.height, 1.5)}
-            rx="1.5"
-            style={{ fill: colour(node) }}
-            className="sankey-bar"
-          />
-          {point ? (
-            <g transform={`translate(${last ? place.x + bar + 7 : place.x - 27} ${middle - 10})`}>
-              <KindTile point={point} size={20} />
-            </g>
-          ) : null}
-          <text x={labelX} y={middle - 2} textAnchor={last ? "start" : "end"} className="sankey-name">
-            {cut(nodeName(node, say), room)}
-          </text>
-          <text x={labelX} y={middle + 11} textAnchor={last ? "start" : "end"}>
-            {say.count(node.paths)}
+          <SankeyNode
+            place={place}
+            bar={bar}
+            pitch={pitch}
+            room={room}
+            last={last}
+            point={point}
+            colour={colour(node)}
+            name={nodeName(node, say)}
+            figure={say.count(node.paths)}
+          >
             {node.difference === null || node.difference === undefined || Math.abs(node.difference) < 0.0005 ? null : (
               <tspan dx="5" className="sankey-change">
                 {pointsText(node.difference, say)}
               </tspan>
             )}
-          </text>
+          </SankeyNode>
         </g>
       );
     }),
@@ -272,12 +240,4 @@ function Nodes({ answer, fields, layout, width, picked, near, colour, onPick, on
 export function pointsText(difference: number, say: Say): string {
   const sign = difference < 0 ? "\u2212" : "+";
   return `${sign}${say.change({ unit: "points", amount: difference, good: null }, true)}`;
-}
-
-/** As much of a text as fits. */
-export function cut(text: string, room: number, size = 12): string {
-  if (textWidth(text, size) <= room) return text;
-  let end = text.length - 1;
-  while (end > 1 && textWidth(`${text.slice(0, end)}…`, size) > room) end--;
-  return `${text.slice(0, end).trimEnd()}…`;
 }

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import type { RetentionAnswer } from "../../../api/shape.ts";
 import { hatch, marks, stacks } from "../../../canvas/cohorts.ts";
+import { onPress } from "../../../ui/drawn.ts";
 import { useSay } from "../../../ui/say.ts";
 import { cohortLong, cohortName } from "./words.ts";
 
@@ -38,11 +39,6 @@ export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props
   );
   const pitch = (width - left) / Math.max(1, list.length);
   const every = Math.max(1, Math.ceil((phone ? 56 : 72) / pitch));
-  const press = (key: string) => (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    onPick(key);
-  };
   return (
     <>
       <ul className="life-legend t13">
@@ -95,7 +91,7 @@ export function Lifecycle({ answer, width, phone, label, picked, onPick }: Props
                         bars?.[to]?.querySelector<SVGGElement>('[role="button"]')?.focus();
                         return;
                       }
-                      press(key)(event);
+                      onPress(() => onPick(key))(event);
                     }}
                   >
                     <rect x={box.x} y={box.y} width={box.width} height={Math.max(1, box.height)} className={`life-${part}`} />
