@@ -91,6 +91,10 @@ $(TOOLS)/gotestsum: tools/go.mod
 	$(GO) build -modfile=tools/go.mod -o $(TOOLS)/ gotest.tools/gotestsum
 	@touch $@
 
+.PHONY: soak
+soak: ## the engine against its twin, and all else that draws at random, with fresh seeds: make soak FOR=2h
+	tools/soak.sh $(or $(FOR),10m) $(PACKAGES)
+
 .PHONY: bench
 bench: ## the benchmarks, with events/s and bytes/event
 	$(GO) test -run '^$$' -bench . -benchtime 3x -timeout 60m ./...
