@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-/** A closed period: new interactions of the running demo do not fall into it. */
-const closed = "period=2026-03-01..2026-08-31&compare=none";
-const query = { kind: "attribution", period: { from: "2026-03-01", to: "2026-09-01" } };
+const query = { kind: "attribution", period: summer };
 
 type Credit = {
   readonly model: string;
@@ -23,19 +21,8 @@ type Answer = {
   }[];
 };
 
-async function askCredit(origin: string, more: object = {}): Promise<Answer> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...query, ...more }),
-  });
-  expect(response.status).toBe(200);
-  const answer: Answer = await response.json();
-  return answer;
-}
+const askCredit = (origin: string, more: object = {}) => ask<Answer>(origin, { ...query, ...more });
 
-const whole = new Intl.NumberFormat("it-IT", { useGrouping: "always", maximumFractionDigits: 0 });
-const said = (n: number) => whole.format(n);
 const row = (page: Page, key: string) => page.locator(`[data-row="${key}"]`);
 const all = ["first", "last", "last_non_direct", "linear", "u", "j", "inverse_j", "time_decay", "shapley", "markov"];
 

@@ -1,9 +1,7 @@
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-/** A closed period: new interactions of the running demo do not fall into it. */
-const closed = "period=2026-03-01..2026-08-31&compare=none";
-const query = { kind: "behaviours", period: { from: "2026-03-01", to: "2026-09-01" } };
+const query = { kind: "behaviours", period: summer };
 
 type Answer = {
   readonly patterns: readonly {
@@ -16,19 +14,7 @@ type Answer = {
   }[];
 };
 
-async function askBehaviours(origin: string, more: object = {}): Promise<Answer> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...query, ...more }),
-  });
-  expect(response.status).toBe(200);
-  const answer: Answer = await response.json();
-  return answer;
-}
-
-const whole = new Intl.NumberFormat("it-IT", { useGrouping: "always", maximumFractionDigits: 0 });
-const said = (n: number) => whole.format(n);
+const askBehaviours = (origin: string, more: object = {}) => ask<Answer>(origin, { ...query, ...more });
 
 test("shows the figures that the API gives, each with its definition", async ({ page, baseURL }) => {
   const answer = await askBehaviours(baseURL ?? "");

@@ -1,8 +1,7 @@
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-const closed = "period=2026-03-01..2026-08-31&compare=none";
-const query = { kind: "consistency", period: { from: "2026-03-01", to: "2026-09-01" } };
+const query = { kind: "consistency", period: summer };
 
 type Answer = {
   readonly maturity: readonly { readonly maturity: string; readonly customers: number }[];
@@ -10,19 +9,7 @@ type Answer = {
   readonly prices: { readonly compared: number; readonly mismatched: number };
 };
 
-async function askConsistency(origin: string): Promise<Answer> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(query),
-  });
-  expect(response.status).toBe(200);
-  const answer: Answer = await response.json();
-  return answer;
-}
-
-const whole = new Intl.NumberFormat("it-IT", { useGrouping: "always", maximumFractionDigits: 0 });
-const said = (n: number) => whole.format(n);
+const askConsistency = (origin: string) => ask<Answer>(origin, query);
 
 test("shows maturity, changes and mismatches as the API gives them", async ({ page, baseURL }) => {
   const answer = await askConsistency(baseURL ?? "");

@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, expect, summer, test } from "./page.ts";
 
 /** A closed period: new interactions of the running demo do not fall into it. */
 const closed = "period=2026-03-01..2026-08-31";
-const period = { from: "2026-03-01", to: "2026-09-01" };
 
 type ID = { readonly kind: string; readonly value: string };
 type Row = {
@@ -25,23 +24,14 @@ type Journey = {
   readonly stages: readonly { readonly stage: string; readonly customers: number; readonly dropped: number; readonly back_step: number }[];
 };
 
-async function ask<A>(origin: string | undefined, question: object): Promise<A> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ period, ...question }),
-  });
-  expect(response.status).toBe(200);
-  const answer: A = await response.json();
-  return answer;
-}
+const askOf = <A>(origin: string | undefined, question: object) => ask<A>(origin, { period: summer, ...question });
 
 const total = (page: Page) => page.locator("h1 [data-total]");
 const search = (page: Page) => page.getByRole("searchbox", { name: /Cerca per/ });
 const grid = (page: Page) => page.getByRole("grid", { name: "Clienti" });
 const rows = (page: Page) => grid(page).locator(".grid-row");
 const named = async (origin: string | undefined, kind: string) => {
-  const list = await ask<List>(origin, { kind: "customers", list: { limit: 200, sort: "-outcomes" } });
+  const list = await askOf<List>(origin, { kind: "customers", list: { limit: 200, sort: "-outcomes" } });
   const row = list.customers.find((c) => c.name !== "" && c.identifiers.some((i) => i.kind === kind));
   const id = row?.identifiers.find((i) => i.kind === kind);
   if (!row || !id) throw new Error(`nobody has a name and a ${kind}`);
@@ -49,8 +39,8 @@ const named = async (origin: string | undefined, kind: string) => {
 };
 
 test("lists everybody, and adds up to the journey", async ({ page, baseURL }) => {
-  const list = await ask<List>(baseURL, { kind: "customers" });
-  const journey = await ask<Journey>(baseURL, { kind: "journey" });
+  const list = await askOf<List>(baseURL, { kind: "customers" });
+  const journey = await askOf<Journey>(baseURL, { kind: "journey" });
   expect(list.sums.outcomes).toBe(journey.totals.outcomes);
   expect(list.sums.value).toBe(journey.totals.value);
   await page.goto(`/customers?${closed}`);
@@ -59,7 +49,7 @@ test("lists everybody, and adds up to the journey", async ({ page, baseURL }) =>
 });
 
 test("a figure of the journey opens as many customers as it says", async ({ page, baseURL }) => {
-  const journey = await ask<Journey>(baseURL, { kind: "journey" });
+  const journey = await askOf<Journey>(baseURL, { kind: "journey" });
   for (const stage of journey.stages) {
     for (const [is, n] of [
       ["visited", stage.customers],
@@ -73,14 +63,14 @@ test("a figure of the journey opens as many customers as it says", async ({ page
 });
 
 test("from the panel of a stage to its customers", async ({ page, baseURL }) => {
-  const journey = await ask<Journey>(baseURL, { kind: "journey" });
+  const journey = await askOf<Journey>(baseURL, { kind: "journey" });
   const stage = journey.stages.find((s) => s.stage === "purchase");
   await page.goto(`/journey?${closed}&compare=none&stage=purchase`);
   await page.locator(`aside a[href*="/customers?"]`).first().click();
   await expect(page).toHaveURL(/\/customers\?/);
   const who = new URL(page.url()).searchParams.get("who");
   const [is, at] = (who ?? "").split("~");
-  const list = await ask<List>(baseURL, { kind: "customers", ...(is ? { who: { is, ...(at ? { stage: at } : {}) } } : {}) });
+  const list = await askOf<List>(baseURL, { kind: "customers", ...(is ? { who: { is, ...(at ? { stage: at } : {}) } } : {}) });
   await expect(total(page)).toHaveAttribute("data-total", String(list.total));
   expect(stage).toBeDefined();
 });
@@ -105,8 +95,8 @@ for (const kind of ["email", "loyalty_card"]) {
 }
 
 test("sorts at the server, and scrolls through all of them", async ({ page, baseURL }) => {
-  const list = await ask<List>(baseURL, { kind: "customers", list: { sort: "-value", limit: 1 } });
-  const last = await ask<List>(baseURL, { kind: "customers", list: { sort: "-value", limit: 1, offset: list.total - 1 } });
+  const list = await askOf<List>(baseURL, { kind: "customers", list: { sort: "-value", limit: 1 } });
+  const last = await askOf<List>(baseURL, { kind: "customers", list: { sort: "-value", limit: 1, offset: list.total - 1 } });
   await page.goto(`/customers?${closed}&columns=name,value,profile`);
   await grid(page).getByRole("button", { name: "Valore" }).click();
   await expect(page).toHaveURL(/sort=-value/);

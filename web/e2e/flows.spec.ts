@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-/** A closed period: new interactions of the running demo do not fall into it. */
-const closed = "period=2026-03-01..2026-08-31&compare=none";
 const query = {
   kind: "flows",
-  period: { from: "2026-03-01", to: "2026-09-01" },
+  period: summer,
   rare: 0.02,
 };
 
@@ -24,19 +22,8 @@ type Answer = {
   readonly returns: readonly { readonly from: string; readonly to: string; readonly customers: number }[];
 };
 
-async function askFlows(origin: string, more: object = {}): Promise<Answer> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...query, ...more }),
-  });
-  expect(response.status).toBe(200);
-  const answer: Answer = await response.json();
-  return answer;
-}
+const askFlows = (origin: string, more: object = {}) => ask<Answer>(origin, { ...query, ...more });
 
-const italian = new Intl.NumberFormat("it-IT", { useGrouping: "always" });
-const said = (n: number) => italian.format(n);
 const node = (page: Page, key: string) => page.locator(`[data-node="${key}"]`);
 const cells = (page: Page, table: string) =>
   page

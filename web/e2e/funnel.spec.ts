@@ -1,11 +1,9 @@
 import type { Page } from "@playwright/test";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-/** A closed period: new interactions of the running demo do not fall into it. */
-const closed = "period=2026-03-01..2026-08-31&compare=none";
 const steps = ["Product Viewed", "Product Added", "Order Completed"];
-const ask = (more: object = {}) =>
+const asking = (more: object = {}) =>
   `ask=${encodeURIComponent(JSON.stringify({ steps: steps.map((name) => ({ is: [`event~is~${name}`] })), window: "30d", ...more }))}`;
 
 type Figures = {
@@ -22,32 +20,22 @@ type Answer = {
   readonly times?: { readonly n: number; readonly bins: readonly number[] };
 };
 
-async function askFunnel(origin: string, funnel: object = {}): Promise<Answer> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      kind: "funnel",
-      period: { from: "2026-03-01", to: "2026-09-01" },
-      window: "30d",
-      steps: steps.map((name) => ({ where: [{ field: "event", is: [name] }] })),
-      funnel: { times: {}, next: {}, ...funnel },
-    }),
+const askFunnel = (origin: string, funnel: object = {}) =>
+  ask<Answer>(origin, {
+    kind: "funnel",
+    period: summer,
+    window: "30d",
+    steps: steps.map((name) => ({ where: [{ field: "event", is: [name] }] })),
+    funnel: { times: {}, next: {}, ...funnel },
   });
-  expect(response.status).toBe(200);
-  const answer: Answer = await response.json();
-  return answer;
-}
 
-const whole = new Intl.NumberFormat("it-IT", { useGrouping: "always", maximumFractionDigits: 0 });
-const said = (n: number) => whole.format(n);
 const step = (page: Page, n: number) => page.locator(`[data-step="${n}"]`);
 
 test("begins with a funnel that is ready, and shows the figures of the API", async ({ page, baseURL }) => {
   await page.goto(`/analyses/funnel?${closed}`);
   await page.getByRole("button", { name: /^Dal prodotto all/ }).click();
   await expect(step(page, 4)).toBeVisible();
-  await page.goto(`/analyses/funnel?${closed}&${ask()}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}`);
   const answer = await askFunnel(baseURL ?? "");
   expect(answer.steps[2]?.count).toBeGreaterThan(50);
   for (const [k, s] of answer.steps.entries()) await expect(step(page, k + 1)).toContainText(said(s.count));
@@ -58,14 +46,14 @@ test("begins with a funnel that is ready, and shows the figures of the API", asy
 
 test("the hatching opens those who stop, and a row of the list what they did next", async ({ page, baseURL }) => {
   const answer = await askFunnel(baseURL ?? "");
-  await page.goto(`/analyses/funnel?${closed}&${ask()}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}`);
   await step(page, 2)
     .getByRole("button", { name: /si fermano a/ })
     .press("Enter");
   await page.getByRole("link", { name: `Apri ${said(answer.steps[0]?.stopped ?? -1)} clienti` }).click();
   await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(answer.steps[0]?.stopped));
   const first = answer.steps[0]?.next?.[0];
-  await page.goto(`/analyses/funnel?${closed}&${ask()}&at=stop:1`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}&at=stop:1`);
   await page.locator(`[data-next="${first?.key}"]`).click();
   await page.getByRole("link", { name: `Apri ${said(first?.count ?? -1)} client` }).click();
   await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(first?.count));
@@ -74,18 +62,18 @@ test("the hatching opens those who stop, and a row of the list what they did nex
 test("is told apart by channel, and each part opens its customers", async ({ page, baseURL }) => {
   const answer = await askFunnel(baseURL ?? "", { breakdown: { field: "channel" } });
   const group = answer.breakdown?.[0];
-  await page.goto(`/analyses/funnel?${closed}&${ask()}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}`);
   await page.getByRole("button", { name: /^Per tutti/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Canale", exact: true }).click();
   await page.keyboard.press("Escape");
   for (const [k, s] of (group?.steps ?? []).entries()) await expect(step(page, k + 1)).toContainText(said(s.count));
-  await page.goto(`/analyses/funnel?${closed}&${ask({ by: "channel" })}&at=${encodeURIComponent(`group:2:${group?.key}`)}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking({ by: "channel" })}&at=${encodeURIComponent(`group:2:${group?.key}`)}`);
   await page.getByRole("link", { name: `Apri ${said(group?.steps[1]?.customers ?? -1)} client` }).click();
   await expect(page.locator("[data-total]")).toHaveAttribute("data-total", String(group?.steps[1]?.customers));
 });
 
 test("a step is added, made optional and moved by clicks; rules change what is counted", async ({ page, baseURL }) => {
-  await page.goto(`/analyses/funnel?${closed}&${ask()}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}`);
   await page.getByRole("button", { name: "Passo", exact: true }).click();
   await page.getByRole("searchbox", { name: /^Cerca eventi/ }).fill("Cart Viewed");
   await page
@@ -101,7 +89,7 @@ test("a step is added, made optional and moved by clicks; rules change what is c
   await page.getByRole("switch", { name: "Facoltativo" }).click();
   await page.keyboard.press("Escape");
   await expect(chip(3)).toContainText("(Cart Viewed)");
-  await page.goto(`/analyses/funnel?${closed}&${ask()}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}`);
   await page.getByRole("button", { name: /^Regole/ }).click();
   await page.getByRole("button", { name: /^Tentativi/ }).click();
   await page.keyboard.press("Escape");
@@ -114,7 +102,7 @@ test("a step is added, made optional and moved by clicks; rules change what is c
 for (const theme of ["light", "dark"] as const) {
   test(`is accessible, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
-    await page.goto(`/analyses/funnel?${closed}&${ask({ by: "channel" })}&at=step:2`);
+    await page.goto(`/analyses/funnel?${closed}&${asking({ by: "channel" })}&at=step:2`);
     await expect(step(page, 3)).toBeVisible();
     expect(await serious(page)).toEqual([]);
     await page.goto(`/analyses/funnel?${closed}`);
@@ -125,7 +113,7 @@ for (const theme of ["light", "dark"] as const) {
 
 test("fits a phone", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto(`/analyses/funnel?${closed}&${ask()}`);
+  await page.goto(`/analyses/funnel?${closed}&${asking()}`);
   await expect(step(page, 3)).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await step(page, 2)

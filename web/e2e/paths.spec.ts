@@ -1,10 +1,7 @@
 import type { Page } from "@playwright/test";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-/** A closed period: new interactions of the running demo do not fall into it. */
-const closed = "period=2026-03-01..2026-08-31&compare=none";
-const period = { from: "2026-03-01", to: "2026-09-01" };
 const usual = { node: "touchpoint", within: "session", gap: "30m", top: 6, depth: 5 };
 
 type Node = Readonly<
@@ -32,24 +29,13 @@ type Graph = {
   readonly edges: readonly { readonly from: string; readonly to: string; readonly count: number }[];
 };
 
-async function ask<A>(origin: string | undefined, query: object): Promise<A> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ period, ...query }),
-  });
-  expect(response.status).toBe(200);
-  const answer: A = await response.json();
-  return answer;
-}
+const askPaths = <A>(origin: string | undefined, query: object) => ask<A>(origin, { period: summer, ...query });
 
-const italian = new Intl.NumberFormat("it-IT", { useGrouping: "always" });
-const said = (n: number) => italian.format(n);
 const node = (page: Page, key: string) => page.locator(`[data-node="${key}"]`);
 const address = (ask: object) => `/analyses/paths?${closed}&ask=${encodeURIComponent(JSON.stringify(ask))}`;
 
 test("shows the figures that the API gives, and they balance", async ({ page, baseURL }) => {
-  const answer = await ask<Paths>(baseURL, { kind: "paths", paths: usual });
+  const answer = await askPaths<Paths>(baseURL, { kind: "paths", paths: usual });
   await page.goto(`/analyses/paths?${closed}`);
   await expect(page.locator("h1")).toContainText(`${said(answer.paths)} sessioni`);
   for (const step of answer.steps) {
@@ -64,7 +50,7 @@ test("shows the figures that the API gives, and they balance", async ({ page, ba
 });
 
 test("opens a node, its customers, and the paths that start from it", async ({ page, baseURL }) => {
-  const answer = await ask<Paths>(baseURL, { kind: "paths", paths: usual });
+  const answer = await askPaths<Paths>(baseURL, { kind: "paths", paths: usual });
   const one = answer.steps[0]?.nodes[0];
   if (!one) throw new Error("no node");
   await page.goto(`/analyses/paths?${closed}`);
@@ -74,7 +60,7 @@ test("opens a node, its customers, and the paths that start from it", async ({ p
   const open = panel.getByRole("link", { name: new RegExp(`Apri ${said(one.customers)} client`) });
   await expect(open).toBeVisible();
   await panel.getByRole("button", { name: "Parti da qui" }).click();
-  const from = await ask<Paths>(baseURL, {
+  const from = await askPaths<Paths>(baseURL, {
     kind: "paths",
     paths: { ...usual, from: [{ field: "touchpoint", is: [one.id] }], occurrence: "first" },
   });
@@ -83,7 +69,7 @@ test("opens a node, its customers, and the paths that start from it", async ({ p
 });
 
 test("the customers of a node are as many as it says", async ({ page, baseURL }) => {
-  const answer = await ask<Paths>(baseURL, { kind: "paths", paths: usual });
+  const answer = await askPaths<Paths>(baseURL, { kind: "paths", paths: usual });
   const other = answer.steps[1]?.nodes.find((n) => n.kind === "other");
   if (!other) throw new Error("no others");
   await page.goto(`/analyses/paths?${closed}&at=${encodeURIComponent(other.key)}`);
@@ -92,7 +78,7 @@ test("the customers of a node are as many as it says", async ({ page, baseURL })
 });
 
 test("opens what Other holds, and closes it again", async ({ page, baseURL }) => {
-  const answer = await ask<Paths>(baseURL, { kind: "paths", paths: usual });
+  const answer = await askPaths<Paths>(baseURL, { kind: "paths", paths: usual });
   const other = answer.steps[0]?.nodes.find((n) => n.kind === "other");
   if (!other) throw new Error("no others");
   await page.goto(`/analyses/paths?${closed}`);
@@ -108,7 +94,7 @@ test("opens what Other holds, and closes it again", async ({ page, baseURL }) =>
 
 test("groups values by a pattern, and opens the group again", async ({ page, baseURL }) => {
   const settings = { node: "property:path", groups: ["/p*"] };
-  const answer = await ask<Paths>(baseURL, {
+  const answer = await askPaths<Paths>(baseURL, {
     kind: "paths",
     paths: { ...usual, node: "property:path", groups: [{ match: ["/p*"] }] },
   });
@@ -122,7 +108,7 @@ test("groups values by a pattern, and opens the group again", async ({ page, bas
 });
 
 test("shows what follows what, as the API counts it", async ({ page, baseURL }) => {
-  const answer = await ask<Graph>(baseURL, { kind: "graph", paths: { node: "stage", within: "journey", top: 12 } });
+  const answer = await askPaths<Graph>(baseURL, { kind: "graph", paths: { node: "stage", within: "journey", top: 12 } });
   await page.goto(address({ look: "graph", node: "stage", within: "journey" }));
   for (const n of answer.nodes) {
     await expect(node(page, n.id)).toHaveAccessibleName(new RegExp(`${said(n.interactions).replaceAll(".", "\\.")} passi`));
@@ -134,7 +120,10 @@ test("shows what follows what, as the API counts it", async ({ page, baseURL }) 
 });
 
 test("lists the variants with their steps and times, and what is done again", async ({ page, baseURL }) => {
-  const answer = await ask<Variants>(baseURL, { kind: "variants", paths: { node: "touchpoint", within: "session", gap: "30m", top: 20 } });
+  const answer = await askPaths<Variants>(baseURL, {
+    kind: "variants",
+    paths: { node: "touchpoint", within: "session", gap: "30m", top: 20 },
+  });
   await page.goto(address({ look: "variants" }));
   await expect(page.locator("h1")).toContainText(`${said(answer.distinct)} varianti`);
   const rows = page.locator("[data-variant]");
@@ -149,7 +138,7 @@ test("lists the variants with their steps and times, and what is done again", as
 });
 
 test("keeps its settings in the address, and shows its figures as tables", async ({ page, baseURL }) => {
-  const answer = await ask<Paths>(baseURL, {
+  const answer = await askPaths<Paths>(baseURL, {
     kind: "paths",
     paths: { ...usual, within: "journey", gap: undefined, reverse: true, depth: 3 },
   });
@@ -172,7 +161,7 @@ for (const theme of ["light", "dark"] as const) {
 
 test("on a phone the steps are a list, and a node opens from below", async ({ page, baseURL }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const answer = await ask<Paths>(baseURL, { kind: "paths", paths: usual });
+  const answer = await askPaths<Paths>(baseURL, { kind: "paths", paths: usual });
   await page.goto(`/analyses/paths?${closed}`);
   const one = answer.steps[0]?.nodes[0];
   await node(page, one?.key ?? "").click();

@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { ask, closed, expect, said, summer, test } from "./page.ts";
 
-/** A closed period: new interactions of the running demo do not fall into it. */
-const closed = "period=2026-03-01..2026-08-31&compare=none";
-const query = { kind: "retention", period: { from: "2026-03-01", to: "2026-09-01" } };
+const query = { kind: "retention", period: summer };
 
 type Cell = { readonly customers: number; readonly complete: number; readonly kept: number; readonly share: number | null };
 type Row = { readonly customers: number; readonly cells: readonly Cell[] };
@@ -22,19 +20,8 @@ type Answer = {
   readonly returned: { readonly points: readonly { readonly at_risk: number }[] } | null;
 };
 
-async function askRetention(origin: string, retention: object): Promise<Answer> {
-  const response = await fetch(`${origin}/api/query`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...query, retention }),
-  });
-  expect(response.status).toBe(200);
-  const answer: Answer = await response.json();
-  return answer;
-}
+const askRetention = (origin: string, retention: object) => ask<Answer>(origin, { ...query, retention });
 
-const whole = new Intl.NumberFormat("it-IT", { useGrouping: "always" });
-const said = (n: number) => whole.format(n);
 const percent = (share: number) => new Intl.NumberFormat("it-IT", { maximumFractionDigits: 1 }).format(share * 100);
 const cell = (page: Page, key: string) => page.locator(`[data-cell="${key}"]`);
 const address = (settings: object) => `/analyses/retention?${closed}&ask=${encodeURIComponent(JSON.stringify(settings))}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { apart, bandOf, cohortGrid, cutTo, hatch, heat, lineOf, marks, plot, stacks, stairsOf } from "./cohorts.ts";
+import { apart, bandOf, cohortGrid, hatch, heat, lineOf, marks, plot, stacks, stairsOf } from "./cohorts.ts";
+import { cut } from "./text.ts";
 
 const frame = { width: 800, names: 100, head: 24, gap: 6, pitch: 24, least: 44, most: 72 };
 
@@ -70,7 +71,7 @@ test("stacked bars add up, and one part lies below the line", () => {
 });
 
 test("labels are cut to their room, and pushed apart", () => {
-  expect(cutTo("Negozio", 200, 13)).toBe("Negozio");
-  expect(cutTo("Negozio di Milano Centrale", 60, 13)).toMatch(/^Nego.*…$/);
+  expect(cut("Negozio", 200, 13)).toBe("Negozio");
+  expect(cut("Negozio di Milano Centrale", 60, 13)).toMatch(/^Nego.*…$/);
   expect(apart([10, 12, 40, 9], 14)).toEqual([23, 37, 51, 9]);
 });

@@ -1,7 +1,5 @@
 /** Tables of cohorts, curves over intervals and stacked bars with a part below zero: numbers in, numbers out. */
 
-import { textWidth } from "./text.ts";
-
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 export type CohortGrid = {
@@ -185,14 +183,6 @@ export function stacks(
       return { parts, below: { x, y: y(0), width, height: bar.below * scale }, x, width };
     }),
   };
-}
-
-/** A text that fits into the room, cut with an ellipsis where it must be. */
-export function cutTo(text: string, room: number, size: number): string {
-  if (textWidth(text, size) <= room) return text;
-  let end = text.length;
-  while (end > 1 && textWidth(`${text.slice(0, end)}…`, size) > room) end--;
-  return `${text.slice(0, end).trimEnd()}…`;
 }
 
 /** Where labels at these heights stand when none may touch the next: pushed down in their order. */

@@ -2,7 +2,8 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is drawn is one all the same
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import type { RetentionAnswer } from "../../../api/shape.ts";
-import { cohortGrid, cutTo, hatch, heat } from "../../../canvas/cohorts.ts";
+import { cohortGrid, hatch, heat } from "../../../canvas/cohorts.ts";
+import { cut } from "../../../canvas/text.ts";
 import { useSay } from "../../../ui/say.ts";
 import type { Show } from "./settings.ts";
 import { type Cell, cellText, columnHead, columnText, isOpen, type Row, soFar } from "./words.ts";
@@ -134,7 +135,7 @@ export function Cohorts({ answer, rows, show, width, phone, label, picked, onPic
               >
                 <rect x={0} y={left.y + 1} width={names - 4} height={pitch - 2} rx={3} className="cohorts-back" />
                 <text x={4} y={middle} className={row.strong ? "cohorts-row strong" : "cohorts-row"}>
-                  {cutTo(row.name, names - (phone ? 42 : 76), phone ? 12 : 13)}
+                  {cut(row.name, names - (phone ? 42 : 76), phone ? 12 : 13)}
                   <title>{row.long}</title>
                 </text>
                 <text x={names - 10} y={middle} textAnchor="end" className="cohorts-size">

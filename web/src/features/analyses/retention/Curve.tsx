@@ -1,5 +1,6 @@
 import type { RetentionAnswer } from "../../../api/shape.ts";
-import { apart, cutTo, lineOf, marks, plot } from "../../../canvas/cohorts.ts";
+import { apart, lineOf, marks, plot } from "../../../canvas/cohorts.ts";
+import { cut } from "../../../canvas/text.ts";
 import { useSay } from "../../../ui/say.ts";
 import { columnHead, type Row } from "./words.ts";
 
@@ -73,7 +74,7 @@ export function Curve({ answer, width, phone, label }: Props) {
                 ))}
             {last && line.name !== "" ? (
               <text x={p.x(last.interval) + 8} y={(ends[i] ?? 0) + 4}>
-                {cutTo(line.name, width - p.x(last.interval) - 10, 12)}
+                {cut(line.name, width - p.x(last.interval) - 10, 12)}
                 <title>{line.name}</title>
               </text>
             ) : null}
