@@ -28,7 +28,7 @@ func GraphCounts(ctx context.Context, blocks []*sequence.Block, table *catalogue
 		}
 		return g, nil
 	}
-	plan := &countPlan{blocks: blocks, sel: sel, kinds: graphKinds(table, sel, nodes), count: count}
+	plan := newCountPlan(blocks, table, sel, nodes, count)
 	workers, err := share(ctx, blocks, plan.worker, (*countWorker).work)
 	if err != nil {
 		return nil, err
@@ -40,17 +40,41 @@ type countPlan struct {
 	blocks []*sequence.Block
 	sel    *sequence.Selection
 	kinds  *codes[graphKind]
+	few    *codes[fewKind] // nil where the nodes are too many for a set of bits, or a code is not selected
 	count  int
 }
+
+func newCountPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, nodes []uint16, count int) *countPlan {
+	p := &countPlan{blocks: blocks, sel: sel, kinds: graphKinds(table, sel, nodes), count: count}
+	if count < fewNodes && sel.Signatures == nil {
+		p.few = new(codes[fewKind])
+		for code, k := range p.kinds {
+			node := fewKind(k & graphNode)
+			p.few[code] = node | node*fewKind(count+1)<<fewRow | fewKind(k/graphPlaced&1)<<fewPlaced
+		}
+	}
+	return p
+}
+
+// A fewKind is what a code alone says, laid out so that the sum of many has in its
+// highest bits how many are on a stage: the node plus one, where the node's row
+// begins in the table of steps, and whether it is on a stage.
+type fewKind uint64
+
+const (
+	fewNodes  = 64
+	fewRow    = 16
+	fewPlaced = 42
+)
 
 type countWorker struct {
 	*countPlan
 	coverage figures.Coverage
 	// From node, to node, each plus one. Row 0 has the starts; column 0 takes
 	// what is on no node, and is not read.
-	steps   []counted
+	steps   *[(MaxCounted + 1) * (MaxCounted + 1)]counted
 	nodes   [MaxCounted + 1]counted // of a node the customers
-	ends    [MaxCounted + 1]int64
+	tally   bitTally
 	profile uint32
 }
 
@@ -64,19 +88,19 @@ func (c *counted) add(profile uint32) {
 }
 
 func (p *countPlan) worker() *countWorker {
-	return &countWorker{countPlan: p, steps: make([]counted, (p.count+1)*(p.count+1))}
+	return &countWorker{countPlan: p, steps: new([(MaxCounted + 1) * (MaxCounted + 1)]counted)}
 }
 
 func (w *countWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
-	follow := w.follow
-	if w.sel.Signatures == nil && w.count < 64 {
-		follow = w.followAll
+	if w.few != nil {
+		w.workFew(&l, c)
+		return
 	}
 	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.profile++
-			follow(&l, lo, hi)
+			w.follow(&l, lo, hi)
 		}
 	}
 }
@@ -104,32 +128,84 @@ func (w *countWorker) follow(l *lens, lo, hi uint32) {
 		}
 	}
 	if chosen > 0 {
-		w.ends[previous]++
 		w.cover(l, first, final, chosen, placed)
 	}
 }
 
-// followAll is follow where all of the profile's interactions count and the
-// nodes are few enough for a set of bits.
-func (w *countWorker) followAll(l *lens, lo, hi uint32) {
-	kinds, steps, row, profile := w.kinds, w.steps, uint32(w.count)+1, w.profile
-	var previous, placed uint32
-	var met uint64
-	for _, code := range l.Code[lo:hi] {
-		k := kinds[code]
-		placed += uint32(k / graphPlaced & 1)
-		node := uint32(k & graphNode)
-		met |= 1 << (node & 63)
-		steps[previous*row+node].add(profile)
-		if node != 0 {
-			previous = node
+// workFew is work where all interactions count and the nodes are few.
+func (w *countWorker) workFew(l *lens, c chunk) {
+	cover := &w.coverage
+	from, to, whole := l.extent()
+	if whole {
+		if cover.Customers == 0 {
+			cover.From = from
+		}
+		cover.From, cover.To = min(cover.From, from), max(cover.To, to)
+	}
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
+		lo, hi := l.span(p)
+		if lo == hi {
+			continue
+		}
+		w.profile++
+		met, placed := w.followFew(l.Code[lo:hi])
+		w.tally.add(met)
+		if whole {
+			cover.Customers++
+			cover.Interactions += int64(hi - lo)
+			cover.Placed += int64(placed)
+			continue
+		}
+		w.cover(l, lo, hi-1, hi-lo, placed)
+	}
+	w.tally.flush()
+}
+
+func (w *countWorker) followFew(list []catalogue.SignatureID) (met uint64, placed uint32) {
+	few, steps, profile := w.few, w.steps, w.profile
+	var row, sum uint64
+	for _, code := range list {
+		k := uint64(few[code])
+		sum += k
+		met |= 1 << (k & (fewNodes - 1))
+		at := &steps[(row+k)&(fewNodes*fewNodes-1)]
+		at.n++
+		at.customers += uint32(unequal(at.seen, profile))
+		at.seen = profile
+		if next := k >> fewRow; k&(fewNodes-1) != 0 {
+			row = next
 		}
 	}
-	for set := met &^ 1; set != 0; set &= set - 1 {
-		w.nodes[bits.TrailingZeros64(set)].customers++
+	return met, uint32(sum >> fewPlaced)
+}
+
+// bitTally counts how many of the sets added have each bit.
+type bitTally struct {
+	counts [64]int64
+	planes [8]uint64 // by bit of the count, one bit for each bit of the sets
+	added  int
+}
+
+func (t *bitTally) add(set uint64) {
+	for i := range t.planes {
+		carry := t.planes[i] & set
+		t.planes[i] ^= set
+		set = carry
 	}
-	w.ends[previous]++
-	w.cover(l, lo, hi-1, hi-lo, placed)
+	if t.added++; t.added == 1<<len(t.planes)-1 {
+		t.flush()
+	}
+}
+
+// flush brings the counts up to date.
+func (t *bitTally) flush() {
+	for i, plane := range t.planes {
+		for ; plane != 0; plane &= plane - 1 {
+			t.counts[bits.TrailingZeros64(plane)] += 1 << i
+		}
+		t.planes[i] = 0
+	}
+	t.added = 0
 }
 
 func (w *countWorker) cover(l *lens, first, final, chosen, placed uint32) {
@@ -151,7 +227,9 @@ func (w *countWorker) merge(o *countWorker) {
 	}
 	for i := range w.nodes {
 		w.nodes[i].customers += o.nodes[i].customers
-		w.ends[i] += o.ends[i]
+	}
+	for i, n := range o.tally.counts {
+		w.tally.counts[i] += n
 	}
 }
 
@@ -159,11 +237,13 @@ func (w *countWorker) figures(collapse bool) *figures.Graph {
 	g := &figures.Graph{Coverage: w.coverage, Nodes: make([]figures.Node, w.count)}
 	for i := range g.Nodes {
 		starts := int64(w.steps[i+1].n)
-		g.Nodes[i] = figures.Node{Interactions: starts, Customers: int64(w.nodes[i+1].customers), Starts: starts, Ends: w.ends[i+1]}
+		g.Nodes[i] = figures.Node{Interactions: starts, Customers: w.customersOf(i + 1), Starts: starts, Ends: starts}
 	}
 	for from := range w.count {
 		for to := range w.count {
 			s := &w.steps[(from+1)*(w.count+1)+to+1]
+			g.Nodes[to].Ends += int64(s.n) // what comes in and goes nowhere
+			g.Nodes[from].Ends -= int64(s.n)
 			if from != to || !collapse {
 				g.Nodes[to].Interactions += int64(s.n)
 			}
@@ -173,4 +253,11 @@ func (w *countWorker) figures(collapse bool) *figures.Graph {
 		}
 	}
 	return g
+}
+
+func (w *countWorker) customersOf(node int) int64 {
+	if w.few != nil {
+		return w.tally.counts[node]
+	}
+	return int64(w.nodes[node].customers)
 }

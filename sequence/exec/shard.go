@@ -132,6 +132,22 @@ func (l *lens) span(p uint32) (lo, hi uint32) {
 	return lo, hi
 }
 
+// extent returns the earliest and the latest time of the block; ok is false where
+// the selection leaves out something, or nobody keeps what the codes come to.
+func (l *lens) extent() (from, to uint32, ok bool) {
+	if l.timed || l.some || l.picky || l.Skip != nil {
+		return 0, 0, false
+	}
+	_, kinds, ok := l.Gist()
+	from = math.MaxUint32
+	for i := range kinds {
+		if k := &kinds[i]; k.Count > 0 {
+			from, to = min(from, k.First), max(to, k.Last)
+		}
+	}
+	return from, to, ok && to > 0
+}
+
 // lowerBound returns the first position whose time is not below t.
 func lowerBound(times []uint32, t uint32) uint32 {
 	at, _ := slices.BinarySearch(times, t)
