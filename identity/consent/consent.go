@@ -90,14 +90,14 @@ func Of(said []Statement, joins []Join) []Consent {
 		}
 		return n
 	}
-	holds := map[graph.Node]map[string]Consent{}
+	holds := map[graph.Node]map[string]held{}
 	for _, s := range steps {
 		if s.said != nil {
 			at := find(s.said.Node)
 			if holds[at] == nil {
-				holds[at] = map[string]Consent{}
+				holds[at] = map[string]held{}
 			}
-			holds[at][s.said.Purpose] = Consent{Statement: *s.said}
+			holds[at][s.said.Purpose] = held{*s.said, *s.said}
 			continue
 		}
 		a, b := find(s.join.A), find(s.join.B)
@@ -109,13 +109,13 @@ func Of(said []Statement, joins []Join) []Consent {
 		delete(holds, b)
 	}
 	// Whoever is still apart, by links that are not told, belongs together too.
-	all := map[string]Consent{}
+	all := map[string]held{}
 	for _, part := range holds {
 		all = merged(all, part)
 	}
 	out := make([]Consent, 0, len(all))
-	for _, c := range all {
-		out = append(out, c)
+	for _, h := range all {
+		out = append(out, Consent{h.Statement, !h.Granted && h.latest.Granted})
 	}
 	slices.SortFunc(out, func(a, b Consent) int { return cmp.Compare(a.Purpose, b.Purpose) })
 	return out
@@ -131,9 +131,16 @@ func order(s *Statement) int {
 	return 2
 }
 
+// held is what holds for a purpose on one side, and the latest statement there:
+// sides may be joined in any order.
+type held struct {
+	Statement
+	latest Statement
+}
+
 // merged returns the more restrictive of both, purpose by purpose.
-func merged(a, b map[string]Consent) map[string]Consent {
-	out := map[string]Consent{}
+func merged(a, b map[string]held) map[string]held {
+	out := map[string]held{}
 	maps.Copy(out, a)
 	for p, c := range b {
 		other, both := out[p]
@@ -141,15 +148,21 @@ func merged(a, b map[string]Consent) map[string]Consent {
 			out[p] = c
 			continue
 		}
-		later, earlier := c, other
-		if later.Time < earlier.Time || later.Time == earlier.Time && later.Seq < earlier.Seq {
-			later, earlier = earlier, later
+		one := held{later(c.Statement, other.Statement), later(c.latest, other.latest)}
+		switch {
+		case c.Granted && !other.Granted:
+			one.Statement = other.Statement
+		case other.Granted && !c.Granted:
+			one.Statement = c.Statement
 		}
-		if later.Granted && !earlier.Granted {
-			earlier.Merged = true
-			later = earlier
-		}
-		out[p] = later
+		out[p] = one
 	}
 	return out
+}
+
+func later(a, b Statement) Statement {
+	if cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Seq, b.Seq)) < 0 {
+		return b
+	}
+	return a
 }
