@@ -73,20 +73,22 @@ type funnelPlan struct {
 	who    *figures.FunnelWho
 	masks  *codes[uint64] // by code: the steps that its interactions may satisfy
 	step   *codes[uint8]  // by code: the one step that they may satisfy, unless shared
-	counts *codes[uint64] // by code: countStep, countPlaced and countSelected added up
+	counts *codes[uint64] // by code: countStep, countFirst, countPlaced and countSelected added up
 	picky  uint64         // the steps that look at more than the code
 	shared bool           // whether one interaction may satisfy several steps
 	gists  []funnelGist   // by block
 }
 
-// What one interaction adds to the sum of a scan: fields of 21 bits, in which
-// the interactions are counted that may satisfy a step, that are on a stage and
-// that are selected. Sums are taken apart before a field can overflow.
+// What one interaction adds to the sum of a scan: fields of 16 bits, in which
+// the interactions are counted that may satisfy a step, that may satisfy the first,
+// that are on a stage and that are selected. Sums are taken apart before a field
+// can overflow.
 const (
 	countStep     uint64 = 1
-	countPlaced          = 21 // shift
-	countSelected        = 42 // shift
-	countField    uint64 = 1<<21 - 1
+	countFirst           = 16 // shift
+	countPlaced          = 32 // shift
+	countSelected        = 48 // shift
+	countField    uint64 = 1<<16 - 1
 )
 
 func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule) *funnelPlan {
@@ -109,7 +111,7 @@ func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequen
 			}
 		}
 		if p.masks[code] != 0 {
-			p.counts[code] |= countStep
+			p.counts[code] |= countStep | p.masks[code]&1<<countFirst
 		}
 		p.shared = p.shared || p.masks[code]&(p.masks[code]-1) != 0
 	}
@@ -134,9 +136,10 @@ type funnelWorker struct {
 	extras   funnelExtras
 	profiles []found // of who
 
-	found [1 << 16]uint32 // of scan; 16 bits index it without a check
-	at    []uint32        // positions of interactions that may satisfy a step, of a profile with many
-	some  []uint32        // profiles worth a look
+	found  [1 << 16]uint32 // of scan; 16 bits index it without a check
+	at     []uint32        // positions of interactions that may satisfy a step, of a profile with many
+	some   []uint32        // profiles worth a look
+	looked looked
 
 	latest  [figures.MaxSteps + 1]uint64 // of reach
 	reached [figures.MaxSteps]uint32     // by step: when the winning chain reached it

@@ -13,7 +13,7 @@ func (w *funnelWorker) customer(l *lens, block int, profile, hi uint32, at []uin
 	if w.picky != 0 {
 		at = w.sift(l, block, profile, at)
 	}
-	depth := 0
+	var depth int
 	if w.shared {
 		depth = w.overlap.chain(w.funnelPlan, l, block, profile, at)
 		copy(w.reached[:depth], w.overlap.reached[:depth])

@@ -76,25 +76,20 @@ func (w *funnelWorker) ends(l *lens, p uint32, c *cover) {
 	}
 }
 
-// during is span where it is often asked for: it finds the ends of the period at
-// once, and without a branch that hangs on a time.
-func (l *lens) during(p uint32) (lo, hi uint32) {
-	if !l.timed || l.Skip.Has(p) || l.some && !l.profiles.Has(p) {
-		return l.span(p)
-	}
-	times := l.Time[l.First[p]:l.First[p+1]]
-	var a, b int
-	for n := len(times); n > 0; {
+// during returns the interactions of lo to hi inside the period: what lowerBound
+// finds, but both ends at once and without a branch that hangs on a time.
+func (l *lens) during(lo, hi uint32) (uint32, uint32) {
+	times := l.Time[lo:hi]
+	from, to := uint64(l.from), uint64(l.to)
+	var a, b uint64
+	for n := uint64(len(times)); n > 0; {
 		half := (n + 1) / 2
-		next := a + half
-		if times[next-1] < l.from {
-			a = next
-		}
-		next = b + half
-		if times[next-1] < l.to {
-			b = next
-		}
+		a += half & -below(times[a+half-1], from)
+		b += half & -below(times[b+half-1], to)
 		n -= half
 	}
-	return l.First[p] + uint32(a), l.First[p] + uint32(max(a, b))
+	return lo + uint32(a), lo + uint32(max(a, b))
 }
+
+// below is 1 when t is below bound, else 0, without a branch.
+func below(t uint32, bound uint64) uint64 { return (uint64(t) - bound) >> 63 }

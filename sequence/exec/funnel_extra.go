@@ -45,10 +45,15 @@ func (t *tallied) add(value uint16, n int64) {
 
 func (e *funnelExtras) open(p *funnelPlan) {
 	b := p.rule.Breakdown
-	e.some = b != nil || p.rule.Next != nil || p.rule.Between != nil || p.who != nil
+	e.some = p.more()
 	e.placed = p.rule.Next != nil || b != nil && b.Touch == figures.TouchStep
 	e.groups.width = len(p.rule.Steps) + 1
 	e.next = make([]tallied, len(p.rule.Steps))
+}
+
+// more reports whether a chain is asked for more than its times.
+func (p *funnelPlan) more() bool {
+	return p.rule.Breakdown != nil || p.rule.Next != nil || p.rule.Between != nil || p.who != nil
 }
 
 func (e *funnelExtras) begin(p *funnelPlan, block int, from uint32) {

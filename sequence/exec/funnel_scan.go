@@ -12,7 +12,8 @@ type funnelGist struct {
 	selected uint64          // the bits of the codes that are selected
 	first    uint64          // of those that may satisfy the first step
 	second   uint64          // of those that may satisfy the second
-	sure     bool            // whether who has a bit of first has reached the first step
+	brief    bool            // whether of who has the first step and no bit of second nothing else is asked
+	sure     bool            // whether who has a bit of first has the first step
 	whole    bool            // whether who has a bit of selected has an interaction that is, and cover is right
 	cover    cover           // of all of the block, skipped profiles too, but for how many
 }
@@ -50,7 +51,8 @@ func (p *funnelPlan) gist(b *sequence.Block) (g funnelGist) {
 	}
 	all := p.sel.From == 0 && p.sel.To == ^uint32(0) && p.sel.Events == nil && p.sel.Profiles == nil
 	g.whole = all && g.selected&unselected == 0
-	g.sure = g.whole && g.first&others == 0 && p.picky&1 == 0 && p.rule.Breakdown == nil && p.rule.Next == nil && p.who == nil
+	g.brief = p.picky&1 == 0 && !p.more()
+	g.sure = g.whole && g.brief && g.first&others == 0
 	return g
 }
 
@@ -66,17 +68,18 @@ func (w *funnelWorker) work(c chunk) {
 		if g.masks != nil && g.masks.Of(p)&g.selected == 0 {
 			continue
 		}
-		lo, hi := l.during(p)
-		if lo == hi {
+		if l.picky {
+			if lo, hi := l.span(p); lo < hi {
+				w.customer(&l, c.block, p, hi, w.scanSome(&l, lo, hi))
+			}
 			continue
 		}
-		var at []uint32
-		if l.picky {
-			at = w.scanSome(&l, lo, hi)
-		} else {
-			at = w.scanProfile(&l, lo, hi)
-		}
-		if len(at) > 0 && (g.masks == nil || g.masks.Of(p)&g.first != 0) {
+		at, first, hi := w.period(&l, p)
+		switch {
+		case first == 0:
+		case g.brief && g.masks.Of(p)&g.second == 0:
+			w.depth[1]++
+		default:
 			w.customer(&l, c.block, p, hi, at)
 		}
 	}
@@ -120,13 +123,8 @@ func (w *funnelWorker) covered(l *lens, c chunk, g *funnelGist) {
 		if g.sure {
 			w.depth[1] += int64(entered - len(some))
 		}
-		if len(w.rule.Steps) == 1 && g.sure {
-			w.depth[1] += int64(len(some))
-			continue
-		}
 		for _, p := range some {
-			_, _, at := w.scan(l, l.First[p], l.First[p+1])
-			if len(at) > 0 {
+			if at, first := w.scan(l, l.First[p], l.First[p+1]); first > 0 {
 				w.customer(l, c.block, p, l.First[p+1], at)
 			}
 		}
@@ -156,24 +154,39 @@ func (w *funnelWorker) skip(l *lens, g *funnelGist, lo, hi uint32) (customers, e
 	return customers, entered
 }
 
-// scan returns how many of lo to hi are selected and on a stage, and the positions
-// of those that may satisfy a step, which are good until the next scan. A position
-// is always written and the end moves by 0 or 1: no branch hangs on a code.
-func (w *funnelWorker) scan(l *lens, lo, hi uint32) (selected, placed uint64, at []uint32) {
-	if hi-lo <= strip {
-		sum := w.scanStrip(l, lo, hi)
-		return sum >> countSelected, sum >> countPlaced & countField, w.found[:sum&countField]
+// looked is how many a scan found that are selected, and on a stage.
+type looked struct{ selected, placed uint64 }
+
+// scan looks at the codes of lo to hi. It returns where a step may be satisfied,
+// which is good until the next scan, and how often it may be the first; w.looked
+// has the rest. A position is always written and the end moves by 0 or 1: no
+// branch hangs on a code.
+func (w *funnelWorker) scan(l *lens, lo, hi uint32) (at []uint32, first uint64) {
+	if hi-lo > strip {
+		return w.scanMany(l, lo, hi)
 	}
+	return w.take(w.scanStrip(l, lo, hi))
+}
+
+// take takes a sum of scanStrip apart.
+func (w *funnelWorker) take(sum uint64) (at []uint32, first uint64) {
+	w.looked.selected, w.looked.placed = sum>>countSelected, sum>>countPlaced&countField
+	return w.found[:sum&countField], sum >> countFirst & countField
+}
+
+// scanMany is scan strip by strip.
+func (w *funnelWorker) scanMany(l *lens, lo, hi uint32) (at []uint32, first uint64) {
 	w.at = w.at[:0]
+	var selected, placed uint64
 	for lo < hi {
 		end := lo + min(strip, hi-lo)
-		sum := w.scanStrip(l, lo, end)
-		w.at = append(w.at, w.found[:sum&countField]...)
-		selected += sum >> countSelected
-		placed += sum >> countPlaced & countField
+		part, firsts := w.take(w.scanStrip(l, lo, end))
+		w.at = append(w.at, part...)
+		first, selected, placed = first+firsts, selected+w.looked.selected, placed+w.looked.placed
 		lo = end
 	}
-	return selected, placed, w.at
+	w.looked.selected, w.looked.placed = selected, placed
+	return w.at, first
 }
 
 func (w *funnelWorker) scanStrip(l *lens, lo, hi uint32) (sum uint64) {
@@ -185,27 +198,26 @@ func (w *funnelWorker) scanStrip(l *lens, lo, hi uint32) (sum uint64) {
 	return sum
 }
 
-// scanProfile is scan for one profile, which it covers too.
-func (w *funnelWorker) scanProfile(l *lens, lo, hi uint32) []uint32 {
-	selected, placed, at := w.scan(l, lo, hi)
-	if selected == 0 {
-		return nil
+// period scans what is selected of a profile, and covers it; hi is its end.
+func (w *funnelWorker) period(l *lens, p uint32) (at []uint32, first uint64, hi uint32) {
+	lo, hi := l.First[p], l.First[p+1]
+	if lo == hi || l.Skip.Has(p) {
+		return nil, 0, hi
 	}
-	w.cover.add(selected, placed)
-	// Few profiles move the ends: only for these are they looked for.
-	if l.Time[lo] < w.cover.From {
-		for w.counts[l.Code[lo]] == 0 {
-			lo++
+	if l.timed {
+		if lo, hi = l.during(lo, hi); lo == hi {
+			return nil, 0, hi
 		}
-		w.cover.From = min(w.cover.From, l.Time[lo])
 	}
-	if l.Time[hi-1] > w.cover.To {
-		for w.counts[l.Code[hi-1]] == 0 {
-			hi--
-		}
-		w.cover.To = max(w.cover.To, l.Time[hi-1])
+	at, first = w.scan(l, lo, hi)
+	if w.looked.selected == 0 {
+		return nil, 0, hi
 	}
-	return at
+	w.cover.add(w.looked.selected, w.looked.placed)
+	if l.Time[lo] < w.cover.From || l.Time[hi-1] > w.cover.To { // as few do
+		w.ends(l, p, &w.cover)
+	}
+	return at, first, hi
 }
 
 // scanSome is scanProfile where interactions may be filtered by property.
