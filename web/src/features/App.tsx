@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import { useSearch } from "wouter/use-browser-location";
 import { base } from "../api/base.ts";
@@ -12,9 +12,8 @@ import { Boundary } from "./shell/Boundary.tsx";
 import { Allowed, Broken, Lost } from "./shell/Elsewhere.tsx";
 import { Frame } from "./shell/Frame.tsx";
 import { Home } from "./shell/Home.tsx";
+import { Later } from "./shell/Later.tsx";
 import { sectionAt } from "./shell/menu.ts";
-
-const pages = sections.map((section) => ({ ...section, Component: lazy(section.load) }));
 
 export function App() {
   return (
@@ -56,27 +55,25 @@ function Pages() {
   if (!bare && me.known && !me.may("self")) return <Redirect to={signInPath(path + search)} replace />;
   const routes = (
     <Boundary key={path} instead={(retry) => <Broken onRetry={retry} />}>
-      <Suspense fallback={<main className="main" aria-busy="true" />}>
-        <Switch>
-          {pages.map(({ id, path: pattern, right, Component }) => (
-            <Route key={pattern} path={pattern}>
-              {bare ? (
-                <Component />
-              ) : (
-                <Allowed right={right} id={id}>
-                  <Component />
-                </Allowed>
-              )}
-            </Route>
-          ))}
-          <Route path="/">
-            <Home />
+      <Switch>
+        {sections.map(({ id, path: pattern, right, load }) => (
+          <Route key={pattern} path={pattern}>
+            {bare ? (
+              <Later load={load} />
+            ) : (
+              <Allowed right={right} id={id}>
+                <Later load={load} />
+              </Allowed>
+            )}
           </Route>
-          <Route>
-            <Lost />
-          </Route>
-        </Switch>
-      </Suspense>
+        ))}
+        <Route path="/">
+          <Home />
+        </Route>
+        <Route>
+          <Lost />
+        </Route>
+      </Switch>
     </Boundary>
   );
   return <WorkspaceContext value={workspace.data ?? noWorkspace}>{bare ? routes : <Frame>{routes}</Frame>}</WorkspaceContext>;

@@ -3,16 +3,24 @@ import { initReactI18next } from "react-i18next";
 import { speakIn } from "../../api/client.ts";
 import type { Text } from "../../api/shape.ts";
 import type { Language } from "../format.ts";
-import en from "./en.ts";
-import it from "./it.ts";
+import type it from "./it.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     // A key that is in no catalogue does not compile.
-    resources: { translation: typeof it };
+    resources: { translation: Texts };
     returnNull: false;
   }
 }
+
+/** The texts of one language. */
+type Texts = typeof it;
+
+/** Who reads one language need not fetch the other. */
+const catalogues: Readonly<Record<Language, () => Promise<{ readonly default: Texts }>>> = {
+  it: () => import("./it.ts"),
+  en: () => import("./en.ts"),
+};
 
 const remembered = "percorso-language";
 
@@ -43,8 +51,8 @@ export async function startTexts(): Promise<void> {
   const language = pickLanguage(wish(), []); // which workspace it is, and what it speaks, is known later
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: "it",
-    resources: { it: { translation: it }, en: { translation: en } },
+    fallbackLng: false,
+    resources: { [language]: { translation: (await catalogues[language]()).default } },
     interpolation: { escapeValue: false }, // React escapes
   });
   document.documentElement.lang = language;
@@ -72,10 +80,15 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 async function show(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, "translation"))
+    i18next.addResourceBundle(language, "translation", (await catalogues[language]()).default);
   document.documentElement.lang = language;
   speakIn(language);
   await i18next.changeLanguage(language);
 }
+
+/** All texts of the language that is spoken, or was: what is written in sentences is put together from parts of them. */
+export const textsOf = (language: Language): Texts => i18next.getResourceBundle(language, "translation");
 
 /** A name that comes in both languages; an empty one falls back to the other. */
 export function textIn(text: Text | undefined, language: Language): string {

@@ -1,19 +1,12 @@
-import { type ComponentType, lazy } from "react";
 import { useParams } from "wouter";
-import { analysisKinds, isAnalysisKind } from "../../domain/analyses/kinds.ts";
+import { isAnalysisKind } from "../../domain/analyses/kinds.ts";
 import { Lost } from "../shell/Elsewhere.tsx";
+import { Later } from "../shell/Later.tsx";
 import { registry } from "./registry.ts";
-
-const pages = new Map<string, ComponentType>(
-  analysisKinds.flatMap((kind) => {
-    const load = registry[kind];
-    return load ? [[kind, lazy(load)] as const] : [];
-  }),
-);
 
 /** The page of the kind that the address names. */
 export default function KindPage() {
   const { kind = "" } = useParams();
-  const Page = isAnalysisKind(kind) ? pages.get(kind) : undefined;
-  return Page ? <Page /> : <Lost />;
+  const load = isAnalysisKind(kind) ? registry[kind] : undefined;
+  return load ? <Later key={kind} load={load} /> : <Lost />;
 }

@@ -2,9 +2,8 @@ import { useState } from "react";
 import type { CriticalAnswer, JourneyAnswer } from "../../api/shape.ts";
 import { plural } from "../../domain/format.ts";
 import { type FigureID, type Part, sentence, worstLeak } from "../../domain/sentence.ts";
-import en from "../../domain/text/en.ts";
 import { fill } from "../../domain/text/fill.ts";
-import it from "../../domain/text/it.ts";
+import { textsOf } from "../../domain/text/index.ts";
 import { Bubble } from "../../ui/Bubble.tsx";
 import { CopyLink } from "../../ui/Copy.tsx";
 import { Rolling } from "../../ui/Rolling.tsx";
@@ -16,7 +15,7 @@ type Props = { readonly answer: JourneyAnswer; readonly critical: CriticalAnswer
 export function Sentence({ answer, critical }: Props) {
   const say = useSay();
   const name = (id: string) => say.name(answer.model.stages.find((s) => s.id === id)?.name) || id;
-  const found = sentence(answer, say.language === "it" ? it.sentence : en.sentence, say.language, name);
+  const found = sentence(answer, textsOf(say.language).sentence, say.language, name);
   const said = critical && critical.cost > 0 ? [...found, ...costOf(critical, say)] : found;
   const parts = said.map((part, i) => ({ part, key: part.kind === "figure" ? part.id : `${i}` })); // the same words may stand twice
   return (
