@@ -71,7 +71,14 @@ type attributionPlan struct {
 	rule   figures.AttributionRule
 	kinds  *codes[attributionKind]
 	who    *figures.Credited
+
+	// Where the code alone says what an interaction is.
 	plain  bool
+	gists  []attributionGist // by block
+	few    [2]uint64         // the codes that convert, where they are one or two
+	isFew  bool
+	byCode bool           // whether the models need no list of touches
+	bits   *codes[uint64] // by code: the bit of its node, where it is a touch
 }
 
 func newAttributionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule) *attributionPlan {
@@ -97,6 +104,21 @@ func newAttributionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *s
 			k &^= kindTouch
 		}
 		p.kinds[code] = k
+	}
+	for _, b := range blocks {
+		p.gists = append(p.gists, p.gist(b))
+	}
+	if p.plain {
+		p.few, p.isFew = p.fewCodes()
+		p.byCode = p.isByCode()
+	}
+	if p.byCode {
+		p.bits = new(codes[uint64])
+		for code, k := range p.kinds {
+			if k&kindTouch != 0 {
+				p.bits[code] = 1 << (k&kindNode - 1)
+			}
+		}
 	}
 	return p
 }
@@ -125,15 +147,22 @@ type attributionWorker struct {
 	seen  []uint32 // by node: the path that was last there
 	found []found
 
-	// Of scanPlain: interactions by code, and positions of conversions.
+	// Of scanPlain: interactions by code, positions of conversions, and the
+	// customers of whole blocks.
 	counted   *[2]codes[uint64]
 	positions []uint32
+	whole     figures.Coverage
+	coded     *coded
 }
 
 func (p *attributionPlan) worker() *attributionWorker {
 	w := &attributionWorker{attributionPlan: p, met: make([]uint32, p.rule.Count), seen: make([]uint32, p.rule.Count)}
 	if p.plain {
 		w.counted = new([2]codes[uint64])
+		w.whole.From = math.MaxUint32
+	}
+	if p.byCode {
+		w.coded = new(coded)
 	}
 	w.sum.Nodes = make([]figures.AttributedNode, p.rule.Count)
 	w.sum.Credits = make([][]figures.Credit, len(p.rule.Models))
@@ -153,24 +182,28 @@ func (w *attributionWorker) work(c chunk) {
 	if w.rule.Property != nil {
 		w.node.open(&w.rule.Property[c.block], l.First[c.lo])
 	}
+	if w.plain {
+		w.workPlain(&l, c)
+		return
+	}
 	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue
 		}
-		w.customer++
-		w.converted, w.missed, w.marked = false, false, false
-		if w.plain {
-			w.scanPlain(&l, lo, hi)
-		} else {
-			w.nodes, w.times, w.since = w.nodes[:0], w.times[:0], 0
-			w.scan(&l, c.block, p, lo, hi)
-			w.finish()
-		}
+		w.begin()
+		w.nodes, w.times, w.since = w.nodes[:0], w.times[:0], 0
+		w.scan(&l, c.block, p, lo, hi)
+		w.finish()
 		if w.marked {
 			w.found = append(w.found, found{c.block, p})
 		}
 	}
+}
+
+func (w *attributionWorker) begin() {
+	w.customer++
+	w.converted, w.missed, w.marked = false, false, false
 }
 
 // scan goes through one profile's interactions.

@@ -19,41 +19,118 @@ func (p *attributionPlan) isPlain() bool {
 	return p.sel.Events == nil && p.rule.Property == nil && !p.rule.On && by(&p.rule.Touch) && by(p.rule.Conversion)
 }
 
-// scanPlain goes through one profile's interactions.
-func (w *attributionWorker) scanPlain(l *lens, lo, hi uint32) {
-	at := lo // where the period begins
-	if l.Time[lo] < w.rule.From {
-		at += lowerBound(l.Time[lo:hi], w.rule.From)
+// stretch is what of a profile lies in the period.
+type stretch struct {
+	whose  found
+	path   uint32 // where the path of its first conversion begins, maybe before
+	at, hi uint32
+	first  uint32
+	found  []uint32 // positions of conversions, less first
+}
+
+// workPlain goes through the profiles of a chunk.
+func (w *attributionWorker) workPlain(l *lens, c chunk) {
+	g := &w.gists[c.block]
+	if g.whole {
+		w.workWhole(l, c, g)
+	} else {
+		w.workSome(l, c, g)
 	}
-	path := at // where the path at hand begins
-	for path > lo && w.kinds[l.Code[path-1]]&kindConversion == 0 {
-		path--
+	if w.byCode {
+		w.creditAll(l, c.block)
 	}
-	found := w.conversions(l.Code[at:hi])
-	w.coverPlain(l, at, hi)
-	for _, n := range found {
-		i := at + n
-		t := l.Time[i]
-		w.touches(l, path, i+1, t)
-		value, _ := w.value.of(i)
-		if path, when := w.back(0, t); len(path) > 0 {
-			w.attributed(path, when, value)
-		} else {
-			w.missing(value)
+}
+
+// workWhole goes through the profiles of a chunk all of which counts. Those without
+// a conversion are passed over where their paths are not asked for.
+func (w *attributionWorker) workWhole(l *lens, c chunk, g *attributionGist) {
+	w.cover(g, c.lo == 0)
+	first := l.First[c.lo]
+	at := w.find(l.Code[first:l.First[c.hi]])
+	k := 0
+	for p := c.lo; p < c.hi; p++ {
+		lo, hi := l.First[p], l.First[p+1]
+		from := k
+		for k < len(at) && at[k] < hi-first {
+			k++
 		}
-		path = i + 1
+		if lo == hi || l.Skip != nil && l.Skip.Has(p) {
+			continue
+		}
+		mask := g.masks.Of(p)
+		w.whole.Customers += int64(one(mask & g.selected))
+		if from < k || w.sum.Steps != nil {
+			w.shareAll(l, &stretch{found{c.block, p}, lo, lo, hi, first, at[from:k]})
+			continue
+		}
+		if touches := mask & g.touches; touches&g.others == 0 {
+			w.sum.Lost += int64(one(touches))
+		} else {
+			w.finishPlain(l, lo, lo, hi)
+		}
 	}
-	w.finishPlain(l, path, at, hi)
+}
+
+// workSome goes through the profiles of a chunk that are selected.
+func (w *attributionWorker) workSome(l *lens, c chunk, g *attributionGist) {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
+		if w.who != nil && g.masks != nil && g.masks.Of(p)&g.converts == 0 {
+			continue
+		}
+		lo, hi := l.span(p)
+		if lo == hi {
+			continue
+		}
+		at := lo // where the period begins
+		if l.Time[lo] < w.rule.From {
+			at += lowerBound(l.Time[lo:hi], w.rule.From)
+		}
+		path := at
+		for path > lo && w.kinds[l.Code[path-1]]&kindConversion == 0 {
+			path--
+		}
+		converts := w.conversions(l.Code[at:hi])
+		w.coverPlain(l, at, hi)
+		w.shareAll(l, &stretch{found{c.block, p}, path, at, hi, at, converts})
+	}
+}
+
+// shareAll shares the conversions of a profile.
+func (w *attributionWorker) shareAll(l *lens, s *stretch) {
+	if w.byCode {
+		w.finishPlain(l, w.coded.wait(s), s.at, s.hi)
+		return
+	}
+	w.begin()
+	for _, n := range s.found {
+		i := s.first + n
+		value, _ := w.value.of(i)
+		w.listed(l, s.path, i, value)
+		s.path = i + 1
+	}
+	w.finishPlain(l, s.path, s.at, s.hi)
+	if w.marked {
+		w.found = append(w.found, s.whose)
+	}
+}
+
+// listed shares the conversion at position i among a list of the touches from path
+// on.
+func (w *attributionWorker) listed(l *lens, path, i uint32, value int64) {
+	t := l.Time[i]
+	w.touches(l, path, i+1, t)
+	if path, when := w.back(0, t); len(path) > 0 {
+		w.attributed(path, when, value)
+	} else {
+		w.missing(value)
+	}
 }
 
 // conversions returns where among codes there are conversions, and counts the
 // interactions by code: in two tables by turns, because the processor waits
 // where the same count goes up twice in a row.
 func (w *attributionWorker) conversions(codes []catalogue.SignatureID) []uint32 {
-	if len(codes) >= len(w.positions) {
-		w.positions = make([]uint32, len(codes)*3/2+64)
-	}
-	kinds, even, odd, out := w.kinds, &w.counted[0], &w.counted[1], w.positions
+	kinds, even, odd, out := w.kinds, &w.counted[0], &w.counted[1], w.room(len(codes))
 	n := 0
 	i := 0
 	for ; i+1 < len(codes); i += 2 {
@@ -150,6 +227,10 @@ func (w *attributionWorker) settle() {
 		}
 	}
 	w.counted = nil
+	mergeCoverage(&w.sum.Coverage, w.whole)
+	if w.coded != nil {
+		w.settleCoded()
+	}
 }
 
 // meetFew is meet where the nodes are few enough for a set of bits.
