@@ -32,7 +32,7 @@ func Attribution(ctx context.Context, blocks []*sequence.Block, table *catalogue
 // Credited returns, block by block, the profiles whom who chooses: as many as
 // Attribution says.
 func Credited(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.AttributionRule, who figures.Credited) ([]sequence.Bits, error) {
-	rule.Models = nil
+	rule.Models, rule.Calibrate = nil, false
 	workers, err := attribute(ctx, blocks, table, sel, rule, &who)
 	if err != nil {
 		return nil, err
@@ -130,6 +130,7 @@ type attributionWorker struct {
 	node  cursor[uint16] // where nodes come from a property
 
 	// The customer at hand.
+	half      int     // of the customers, for the calibration
 	nodes     []uint8 // touches, since the last conversion unless the path goes on
 	times     []uint32
 	since     int // position of the first touch after the last conversion
@@ -166,6 +167,9 @@ func (p *attributionPlan) worker() *attributionWorker {
 	}
 	w.sum.Nodes = make([]figures.AttributedNode, p.rule.Count)
 	w.sum.Credits = make([][]figures.Credit, len(p.rule.Models))
+	if p.rule.Calibrate {
+		w.sum.Endings, _ = attribution.NewEndings(p.rule.Count)
+	}
 	for i, m := range p.rule.Models {
 		if m == attribution.Markov {
 			w.sum.Steps, _ = attribution.NewSteps(p.rule.Order, p.rule.Count)
@@ -191,7 +195,7 @@ func (w *attributionWorker) work(c chunk) {
 		if lo == hi {
 			continue
 		}
-		w.begin()
+		w.begin(&l, p)
 		w.nodes, w.times, w.since = w.nodes[:0], w.times[:0], 0
 		w.scan(&l, c.block, p, lo, hi)
 		w.finish()
@@ -201,8 +205,12 @@ func (w *attributionWorker) work(c chunk) {
 	}
 }
 
-func (w *attributionWorker) begin() {
+// begin makes profile p the customer at hand.
+func (w *attributionWorker) begin(l *lens, p uint32) {
 	w.customer++
+	if w.sum.Endings != nil {
+		w.half = attribution.Half(uint32(l.Node[p]))
+	}
 	w.converted, w.missed, w.marked = false, false, false
 }
 
@@ -319,8 +327,20 @@ func (w *attributionWorker) attributed(path []uint8, when []uint32, value int64)
 			w.credit(model, w.sum.Credits[m], path, when, value, distinct)
 		}
 	}
+	w.counts(path, true)
+}
+
+// listens reports whether every path is to be counted whole, those without a
+// conversion too.
+func (w *attributionWorker) listens() bool { return w.sum.Steps != nil || w.sum.Endings != nil }
+
+// counts counts a path for what looks at all of them.
+func (w *attributionWorker) counts(path []uint8, won bool) {
 	if w.sum.Steps != nil {
-		w.sum.Steps.Path(path, true)
+		w.sum.Steps.Path(path, won)
+	}
+	if w.sum.Endings != nil {
+		w.sum.Endings.Path(path, won, w.half)
 	}
 }
 
@@ -357,9 +377,9 @@ func (w *attributionWorker) finish() {
 		return
 	}
 	w.sum.Lost++
-	if w.sum.Steps != nil {
+	if w.listens() {
 		path, _ := w.back(w.since, w.times[n-1])
-		w.sum.Steps.Path(path, false)
+		w.counts(path, false)
 	}
 }
 
@@ -498,5 +518,8 @@ func mergeAttribution(all, o *figures.Attribution) {
 	}
 	if all.Steps != nil {
 		all.Steps.Merge(o.Steps)
+	}
+	if all.Endings != nil {
+		all.Endings.Merge(o.Endings)
 	}
 }

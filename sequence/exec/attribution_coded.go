@@ -19,7 +19,7 @@ func (p *attributionPlan) isByCode() bool {
 			return false
 		}
 	}
-	return r.Count <= 64 && r.Session == 0 && r.Clean == figures.CleanNone && r.Steps == 0
+	return r.Count <= 64 && !r.Calibrate && r.Session == 0 && r.Clean == figures.CleanNone && r.Steps == 0
 }
 
 // coded is what is added up by code, and by the bits of nodes; and the conversions
@@ -68,7 +68,7 @@ func (w *attributionWorker) creditAll(l *lens, block int) {
 	}
 	k := 0
 	for _, of := range c.whose {
-		w.begin()
+		w.begin(l, of.profile)
 		met := uint64(0)
 		for ; k < of.end; k++ {
 			value, _ := w.value.of(c.at[k])

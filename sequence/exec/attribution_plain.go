@@ -59,7 +59,7 @@ func (w *attributionWorker) workWhole(l *lens, c chunk, g *attributionGist) {
 		}
 		mask := g.masks.Of(p)
 		w.whole.Customers += int64(one(mask & g.selected))
-		if from < k || w.sum.Steps != nil {
+		if from < k || w.listens() {
 			w.shareAll(l, &stretch{found{c.block, p}, lo, lo, hi, first, at[from:k]})
 			continue
 		}
@@ -101,7 +101,7 @@ func (w *attributionWorker) shareAll(l *lens, s *stretch) {
 		w.finishPlain(l, w.coded.wait(s), s.at, s.hi)
 		return
 	}
-	w.begin()
+	w.begin(l, s.whose.profile)
 	for _, n := range s.found {
 		i := s.first + n
 		value, _ := w.value.of(i)
@@ -200,11 +200,11 @@ func (w *attributionWorker) finishPlain(l *lens, path, at, hi uint32) {
 		return
 	}
 	w.sum.Lost++
-	if w.sum.Steps != nil {
+	if w.listens() {
 		t := l.Time[hi-1]
 		w.touches(l, path, hi, t)
 		nodes, _ := w.back(0, t)
-		w.sum.Steps.Path(nodes, false)
+		w.counts(nodes, false)
 	}
 }
 

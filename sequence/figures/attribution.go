@@ -38,6 +38,8 @@ type AttributionRule struct {
 	Custom   attribution.Weights
 	Models   []attribution.Model
 	Order    int // of Markov
+	// Calibrate asks for Endings too: for at most attribution.MaxNodes nodes.
+	Calibrate bool
 }
 
 // Attribution is what conversions owe to nodes.
@@ -49,6 +51,7 @@ type Attribution struct {
 	Nodes        []AttributedNode
 	Credits      [][]Credit // by model but Markov, by node
 	Steps        *attribution.Steps
+	Endings      *attribution.Endings // where the rule asks for a calibration
 }
 
 // Conversions counts conversions and whose they are.

@@ -31,6 +31,7 @@ type Attributed struct {
 	Credited                  map[int]map[int]bool // by node, by customer: whether a conversion has a touch there
 	Missed                    map[int]bool         // by customer: whether a conversion has none
 	won, lost                 [][]int              // paths
+	wonBy, lostBy             []int                // by path: its customer
 }
 
 type touched struct {
@@ -100,6 +101,7 @@ func (a *Attributed) customer(c Log, ask AttributionAsk) {
 	if rest := path[after:]; len(rest) > 0 && rest[len(rest)-1].time >= rule.From {
 		a.Lost++
 		a.lost = append(a.lost, nodesOf(tidy(rest, rest[len(rest)-1].time, rule)))
+		a.lostBy = append(a.lostBy, c[0].Customer)
 	}
 }
 
@@ -146,7 +148,7 @@ func (a *Attributed) conversion(x Interaction, path []touched, rule *figures.Att
 		return
 	}
 	nodes := nodesOf(path)
-	a.won = append(a.won, nodes)
+	a.won, a.wonBy = append(a.won, nodes), append(a.wonBy, x.Customer)
 	distinct := slices.Compact(slices.Sorted(slices.Values(nodes)))
 	for _, n := range distinct {
 		a.Nodes[n].Conversions++
