@@ -1,4 +1,5 @@
 import type { Query } from "../api/shape.ts";
+import { lastingQuestion } from "./analyses/lasting.ts";
 import { conditionOf } from "./condition.ts";
 import { type FlowRule, readFlowRule, ruleQuestion, writeFlowRule } from "./flows/place.ts";
 import { addDays, daysOf, type Extent } from "./period.ts";
@@ -149,6 +150,12 @@ export function customersQuestion(place: CustomersPlace, extent: Extent): Query 
       traits: traitsOf(place.columns ?? usualColumns),
     },
   };
+}
+
+/** The question of an audience: who is in the list, however it is sorted, and its last days go on with the days. */
+export function audienceQuestion(place: CustomersPlace, extent: Extent): Query {
+  const { list, ...query } = lastingQuestion(customersQuestion(place, extent), { ...home, period: place.period }, extent);
+  return { ...query, ...(list?.search ? { list: { search: list.search } } : {}) };
 }
 
 /** The part of a question that an address says; nothing where it is no JSON object. */

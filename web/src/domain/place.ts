@@ -61,6 +61,18 @@ export function writePlace(place: Place): string {
 /** Escapes what an address must not hold, and leaves what people can read. */
 const readable = (value: string): string => encodeURIComponent(value).replace(/%3A/g, ":").replace(/%20/g, "+").replace(/%2C/g, ",");
 
+/** A place, and the id of the saved question that was opened. */
+export type SavedPlace = Place & { readonly saved: string | null };
+
+/** Reads what writeSavedPlace wrote. */
+export const readSavedPlace = (search: string): SavedPlace => ({ ...readPlace(search), saved: new URLSearchParams(search).get("saved") });
+
+/** Writes a place, and which saved question it is. */
+export function writeSavedPlace(place: SavedPlace): string {
+  const text = writePlace(place);
+  return place.saved ? `${text}${text ? "&" : "?"}saved=${encodeURIComponent(place.saved)}` : text;
+}
+
 function readPeriod(text: string | null): PeriodChoice {
   if (text === "all" || text === "year") return { kind: text };
   const last = text?.match(/^(\d{1,4})d$/);

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { navigate, useSearch } from "wouter/use-browser-location";
-import { type Place, readPlace, writePlace } from "../domain/place.ts";
+import { type Place, readSavedPlace, type SavedPlace, writePlace, writeSavedPlace } from "../domain/place.ts";
 
 /** Push makes a step that the browser's back button undoes. */
 export type Change<P> = (change: Partial<P>, how?: "push" | "replace") => void;
@@ -28,7 +28,7 @@ export function useAddress<P extends object>(
 }
 
 /** The place that the address of the journey page says, and how to go elsewhere from it. */
-export const usePlace = (): { readonly place: Place; readonly go: Go } => useAddress(readPlace, writePlace);
+export const usePlace = (): { readonly place: SavedPlace; readonly go: Change<SavedPlace> } => useAddress(readSavedPlace, writeSavedPlace);
 
 /** A link to a place, for a colleague. */
 export const linkTo = (place: Place): string => location.origin + location.pathname + writePlace(place);

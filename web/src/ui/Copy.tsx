@@ -50,6 +50,25 @@ export function CopyText({ text, label }: { readonly text: string; readonly labe
   );
 }
 
+/** A button at the top of a page that copies a link to what is seen, for colleagues. */
+export function CopyButton() {
+  const { copied, copy } = useCopy();
+  const { t } = useSay();
+  return (
+    <button
+      type="button"
+      className="button icon small"
+      title={t(copied ? "action.link_copied" : "action.link")}
+      onClick={() => copy(location.href)}
+    >
+      {copied ? <Check size={14} aria-hidden="true" /> : <Link size={14} aria-hidden="true" />}
+      <span className="hidden" aria-live="polite">
+        {t(copied ? "action.copied" : "action.link")}
+      </span>
+    </button>
+  );
+}
+
 /** Copies a link to what is seen. */
 export function CopyLink({ link }: { readonly link: () => string }) {
   const { copied, copy } = useCopy();

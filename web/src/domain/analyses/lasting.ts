@@ -1,6 +1,6 @@
 import type { Period, Query } from "../../api/shape.ts";
 import { daysOf, type Extent, effectiveCompare, type PeriodChoice } from "../period.ts";
-import type { AnalysisPlace } from "./place.ts";
+import type { Place } from "../place.ts";
 
 /** A period that goes on with the days; null for all the data, undefined where its days are fixed. */
 function lastingPeriod(choice: PeriodChoice, extent: Extent): Period | null | undefined {
@@ -19,7 +19,7 @@ function lastingPeriod(choice: PeriodChoice, extent: Extent): Period | null | un
 }
 
 /** The question as it is kept: "last 30 days" stays that, and is not the days that it is today. */
-export function lastingQuestion(query: Query, place: Pick<AnalysisPlace, "period" | "compare">, extent: Extent): Query {
+export function lastingQuestion(query: Query, place: Pick<Place, "period" | "compare">, extent: Extent): Query {
   const period = lastingPeriod(place.period, extent);
   const { period: _, compare, ...rest } = query;
   const compared = effectiveCompare(place.compare, place.period, extent);

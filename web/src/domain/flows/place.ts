@@ -27,12 +27,13 @@ export type FlowRule = {
 export type FlowPlace = Place &
   FlowRule & {
     readonly at: string | null; // the node or the link that is open
+    readonly saved: string | null; // the id of the saved question that was opened
   };
 
 /** Reads an address's search part. What it does not understand it leaves out. */
 export function readFlowPlace(search: string): FlowPlace {
   const q = new URLSearchParams(search);
-  return { ...readPlace(search), ...readFlowRule(q), at: q.get("at") };
+  return { ...readPlace(search), ...readFlowRule(q), at: q.get("at"), saved: q.get("saved") };
 }
 
 export function readFlowRule(q: URLSearchParams): FlowRule {
@@ -60,6 +61,7 @@ const visits = (text: string | null): number | null => {
 export function writeFlowPlace(place: FlowPlace): string {
   const own = flowRuleParts(place);
   if (place.at) own.push(["at", place.at]);
+  if (place.saved) own.push(["saved", place.saved]);
   return [writePlace(place) || "?", ...own.map(written)]
     .filter((part) => part !== "?")
     .join("&")

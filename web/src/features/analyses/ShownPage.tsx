@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { ChartNoAxesCombined, TableProperties } from "lucide-react";
+import { useMemo, useState } from "react";
 import { useParams } from "wouter";
 import { request } from "../../api/client.ts";
 import type { ShownAnalysis } from "../../api/shape.ts";
 import { isAnalysisKind } from "../../domain/analyses/kinds.ts";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
+import { Segments } from "../../ui/Segments.tsx";
 import { noWorkspace, useSay, WorkspaceContext } from "../../ui/say.ts";
 import { useNow } from "../../ui/screen.ts";
 import { Logo } from "../shell/Logo.tsx";
 import { SavedGlance } from "./Glances.tsx";
+import { AnalysisContext } from "./shell/context.ts";
 import "../journey/journey.css";
 import "../journey/states.css";
 import "./gallery/gallery.css";
@@ -25,12 +28,14 @@ export default function ShownPage() {
     queryFn: ({ signal }) => request<ShownAnalysis>(`/api/shown/${encodeURIComponent(token)}`, { signal }),
     retry: false,
   });
+  const [view, setView] = useState<"picture" | "table">("picture");
   const fresh = Math.floor(useNow(pace) / pace);
   const data = shown.data;
   const workspace = useMemo(
     () => (data ? { ...noWorkspace, name: data.workspace, currency: data.currency, zone: data.zone } : noWorkspace),
     [data],
   );
+  const named = useMemo(() => ({ name: data?.name ?? "" }), [data]);
   return (
     <WorkspaceContext value={workspace}>
       <main className="shown-page" id="content">
@@ -44,14 +49,26 @@ export default function ShownPage() {
             <h1 className="sentence">{data.name}</h1>
             {isAnalysisKind(data.query.kind) ? <p className="second">{say.t(`analyses.kind.${data.query.kind}.question`)}</p> : null}
             {data.about ? <p className="second">{data.about}</p> : null}
+            <Segments
+              label={say.t("view.label")}
+              value={view}
+              choices={[
+                { value: "picture", text: say.t("analyses.view.chart"), icon: ChartNoAxesCombined },
+                { value: "table", text: say.t("view.table"), icon: TableProperties },
+              ]}
+              onChoose={setView}
+            />
             <div className="shown-glance">
-              <SavedGlance
-                analysis={data}
-                path={`/api/shown/${encodeURIComponent(token)}/answer`}
-                query={data.query}
-                fresh={fresh}
-                height={420}
-              />
+              <AnalysisContext value={named}>
+                <SavedGlance
+                  analysis={data}
+                  path={`/api/shown/${encodeURIComponent(token)}/answer`}
+                  query={data.query}
+                  fresh={fresh}
+                  height={420}
+                  view={view}
+                />
+              </AnalysisContext>
             </div>
             {data.expires_at ? <p className="t12 quiet">{say.t("analyses.shown.until", { date: say.date(data.expires_at) })}</p> : null}
           </>

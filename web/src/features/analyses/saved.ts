@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import { request } from "../../api/client.ts";
 import type { Audience, Dashboard, SavedAnalysis } from "../../api/shape.ts";
 import { pageOf } from "../../domain/analyses/kinds.ts";
+import type { Say } from "../../ui/say.ts";
 
 export const useSavedAnalyses = () =>
   useQuery({ queryKey: ["analyses"], queryFn: ({ signal }) => request<readonly SavedAnalysis[]>("/api/analyses", { signal }) });
@@ -25,8 +26,14 @@ export function useSavedAgain(): () => Promise<void> {
 export function hrefOf({ id, query, address }: Pick<SavedAnalysis, "id" | "query" | "address">): string {
   const saved = `${address}${address ? "&" : "?"}saved=${id}`;
   const page = pageOf(query.kind);
-  if (page) return `/analyses/${page}${saved}`;
-  return query.kind === "flows" ? `/flows${address}` : `/journey${address}`;
+  return page ? `/analyses/${page}${saved}` : `${query.kind === "flows" ? "/flows" : "/journey"}${saved}`;
+}
+
+/** What a kind of question is called; nothing where it has no page. */
+export function kindName(queryKind: string, { t }: Say): string {
+  const page = pageOf(queryKind);
+  if (page) return t(`analyses.kind.${page}.name`);
+  return queryKind === "journey" ? t("page.journey") : queryKind === "flows" ? t("flows.title") : "";
 }
 
 /** The kind's settings in the address of a saved analysis. */

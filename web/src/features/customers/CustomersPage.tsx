@@ -2,7 +2,15 @@ import { Download, SearchX } from "lucide-react";
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { address } from "../../api/base.ts";
 import type { Query } from "../../api/shape.ts";
-import { type CustomersPlace, customersQuestion, readCustomers, type Sort, usualColumns, writeCustomers } from "../../domain/customers.ts";
+import {
+  audienceQuestion,
+  type CustomersPlace,
+  customersQuestion,
+  readCustomers,
+  type Sort,
+  usualColumns,
+  writeCustomers,
+} from "../../domain/customers.ts";
 import { home, type Place } from "../../domain/place.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Chip } from "../../ui/Chip.tsx";
@@ -13,8 +21,10 @@ import { Grid } from "../../ui/Grid.tsx";
 import { useKeyboard } from "../../ui/keyboard.ts";
 import { useSay, WorkspaceContext } from "../../ui/say.ts";
 import { usePhone } from "../../ui/screen.ts";
+import { KeepAudience } from "../analyses/shell/KeepAudience.tsx";
 import { useFields, useWhole } from "../journey/data.ts";
 import { Filters } from "../journey/Filters.tsx";
+import { useMe } from "../me.ts";
 import { usePaletteCommands } from "../palette/commands.ts";
 import { type Change, useAddress } from "../place.ts";
 import { Page } from "../shell/Page.tsx";
@@ -35,6 +45,7 @@ export default function CustomersPage() {
   const say = useSay();
   const { t } = say;
   const phone = usePhone();
+  const me = useMe();
   const { place, go } = useAddress(readCustomers, writeCustomers);
   const { whole, extent } = useWhole();
   const fields = useFields();
@@ -115,6 +126,9 @@ export default function CustomersPage() {
                 <Download size={14} aria-hidden="true" />
                 {t("customers.csv")}
               </a>
+              {extent && answer && answer.total > 0 && me.may("customers") ? (
+                <KeepAudience query={audienceQuestion(place, extent)} name={place.named ?? ""} small />
+              ) : null}
               {phone ? <Views page="customers" opened={viewsOpen} onChange={setViewsOpen} /> : null}
             </>
           }

@@ -1,20 +1,22 @@
 import { Drawer } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link as LinkIcon, Map as MapIcon, TableProperties, Waves } from "lucide-react";
+import { Map as MapIcon, TableProperties, Waves } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import type { FlowsAnswer } from "../../api/shape.ts";
-import { type FlowPlace, readFlowPlace, writeFlowPlace } from "../../domain/flows/place.ts";
+import { lastingQuestion } from "../../domain/analyses/lasting.ts";
+import { type FlowPlace, flowsQuestion, readFlowPlace, writeFlowPlace } from "../../domain/flows/place.ts";
 import { linkTable } from "../../domain/flows/table.ts";
 import { type Picked, readPicked, writePicked } from "../../domain/flows/trace.ts";
 import { writePlace } from "../../domain/place.ts";
 import { ChartFrame } from "../../ui/ChartFrame.tsx";
-import { useCopy } from "../../ui/Copy.tsx";
+import { CopyButton } from "../../ui/Copy.tsx";
 import { KindSample } from "../../ui/KindTile.tsx";
 import { useKeyboard } from "../../ui/keyboard.ts";
 import { Segments } from "../../ui/Segments.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePhone, useSize } from "../../ui/screen.ts";
+import { Keep } from "../analyses/shell/Keep.tsx";
 import { useLive, useWhole } from "../journey/data.ts";
 import { Problem, Skeleton, Working } from "../journey/states.tsx";
 import { useAddress } from "../place.ts";
@@ -49,7 +51,6 @@ export default function FlowsPage() {
   const answer = query.data;
   const live = useLive(key, answer, place.model);
   const [periodOpen, setPeriodOpen] = useState(false);
-  const { copied, copy } = useCopy();
 
   const empty = whole.data !== undefined && whole.data.coverage.interactions === 0;
   const nobody = answer !== undefined && answer.passes === 0;
@@ -93,25 +94,29 @@ export default function FlowsPage() {
       keys={keys}
       live={<LiveBadge live={live} newest={whole.data?.coverage.to ?? ""} empty={empty} />}
       actions={
-        phone ? (
-          <button
-            type="button"
-            className="button ghost icon"
-            aria-label={t(place.view === "map" ? "view.table" : "flows.view")}
-            onClick={() => go({ view: place.view === "map" ? "table" : "map" })}
-          >
-            {place.view === "map" ? <TableProperties size={18} aria-hidden="true" /> : <Waves size={18} aria-hidden="true" />}
-          </button>
-        ) : (
-          <button
-            type="button"
-            className="button primary small"
-            title={copied ? t("action.link_copied") : undefined}
-            onClick={() => copy(location.href)}
-          >
-            <LinkIcon size={14} aria-hidden="true" />
-            <span aria-live="polite">{t(copied ? "action.copied" : "action.share")}</span>
-          </button>
+        empty || !answer ? null : (
+          <>
+            {phone ? (
+              <button
+                type="button"
+                className="button ghost icon"
+                aria-label={t(place.view === "map" ? "view.table" : "flows.view")}
+                onClick={() => go({ view: place.view === "map" ? "table" : "map" })}
+              >
+                {place.view === "map" ? <TableProperties size={18} aria-hidden="true" /> : <Waves size={18} aria-hidden="true" />}
+              </button>
+            ) : (
+              <CopyButton />
+            )}
+            <Keep
+              title={t("flows.title")}
+              query={answer.query}
+              lasting={extent ? lastingQuestion(flowsQuestion(place, extent), place, extent) : null}
+              saved={place.saved}
+              onSaved={(analysis) => go({ saved: analysis.id }, "replace")}
+              phone={phone}
+            />
+          </>
         )
       }
       panel={phone ? null : panel}

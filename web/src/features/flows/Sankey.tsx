@@ -166,7 +166,7 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
 }
 
 /** The colour of a node's kind; what has none is ink. */
-function colourOf(node: FlowNode): string {
+export function colourOf(node: FlowNode): string {
   const point = pointOf(node);
   return point ? `var(--${tileKind(point)})` : "var(--edge)";
 }
@@ -202,7 +202,7 @@ const columnsOf = (stages: readonly Stage[]) => (way: FlowReturn) => ({
 });
 
 /** The stages from the first that passes came to, to the last. */
-function drawnStages(answer: FlowsAnswer): readonly Stage[] {
+export function drawnStages(answer: FlowsAnswer): readonly Stage[] {
   const some = (stage: Stage) => answer.columns.some((c) => c.stage === stage.id && c.passes > 0);
   const { stages } = answer.model;
   return stages.slice(Math.max(0, stages.findIndex(some)), stages.findLastIndex(some) + 1);

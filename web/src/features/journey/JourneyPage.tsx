@@ -1,17 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link as LinkIcon, TableProperties, Waves, Waypoints } from "lucide-react";
+import { TableProperties, Waves, Waypoints } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import type { CriticalAnswer, JourneyAnswer } from "../../api/shape.ts";
+import { lastingQuestion } from "../../domain/analyses/lasting.ts";
 import type { MeasureID } from "../../domain/measure.ts";
 import { type Extent, effectiveCompare } from "../../domain/period.ts";
 import type { Place } from "../../domain/place.ts";
+import { questionOf } from "../../domain/question.ts";
 import { mainStage } from "../../domain/ways.ts";
-import { useCopy } from "../../ui/Copy.tsx";
+import { CopyButton } from "../../ui/Copy.tsx";
 import { useKeyboard } from "../../ui/keyboard.ts";
 import { Segments } from "../../ui/Segments.tsx";
 import { useSay } from "../../ui/say.ts";
 import { usePhone, useSize } from "../../ui/screen.ts";
+import { Keep } from "../analyses/shell/Keep.tsx";
 import { usePaletteCommands } from "../palette/commands.ts";
 import { type Go, usePlace } from "../place.ts";
 import type { PageKey } from "../shell/frame.ts";
@@ -60,7 +63,6 @@ export default function JourneyPage() {
   const fields = useFields();
   const [periodOpen, setPeriodOpen] = useState(false);
   const [exportOpen, setExportOpen] = useState(false);
-  const { copied, copy } = useCopy();
 
   const empty = whole.data !== undefined && whole.data.coverage.interactions === 0;
   const nobody = answer !== undefined && answer.totals.customers === 0;
@@ -150,16 +152,17 @@ export default function JourneyPage() {
                 {place.view === "map" ? <TableProperties size={18} aria-hidden="true" /> : <Waypoints size={18} aria-hidden="true" />}
               </button>
             ) : (
-              <button
-                type="button"
-                className="button primary small"
-                title={copied ? t("action.link_copied") : undefined}
-                onClick={() => copy(location.href)}
-              >
-                <LinkIcon size={14} aria-hidden="true" />
-                <span aria-live="polite">{t(copied ? "action.copied" : "action.share")}</span>
-              </button>
+              <CopyButton />
             )}
+            <Keep
+              title={t("page.journey")}
+              query={answer.query}
+              lasting={extent ? lastingQuestion(questionOf(place, extent), place, extent) : null}
+              saved={place.saved}
+              onSaved={(analysis) => go({ saved: analysis.id }, "replace")}
+              phone={phone}
+              exports={false}
+            />
           </>
         )
       }

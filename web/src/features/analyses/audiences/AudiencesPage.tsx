@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Route as RouteIcon, Users, UsersRound } from "lucide-react";
+import { Pencil, Route as RouteIcon, Users, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { request } from "../../../api/client.ts";
@@ -8,8 +8,10 @@ import { writeTest } from "../../../domain/condition.ts";
 import { plural } from "../../../domain/format.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Chip } from "../../../ui/Chip.tsx";
+import { Dialog } from "../../../ui/Dialog.tsx";
 import { Empty } from "../../../ui/Empty.tsx";
 import { ErrorBox } from "../../../ui/ErrorBox.tsx";
+import { Area, Field } from "../../../ui/Field.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { Page } from "../../shell/Page.tsx";
@@ -56,13 +58,16 @@ function AudienceRow({ audience }: { readonly audience: Audience }) {
       request<CustomersAnswer>("/api/query", { body: { kind: "customers", among: { audience: audience.id }, list: { limit: 1 } }, signal }),
   });
   const where = `?period=all&where=${encodeURIComponent(writeTest({ field: "audience", operator: "is", values: [audience.id] }))}`;
-  const change = async (frozen: boolean) => {
+  const change = async (next: Partial<Pick<Audience, "name" | "about" | "frozen">>) => {
+    const { name, about, query, frozen } = { ...audience, ...next };
+    await request(`/api/audiences/${audience.id}`, { method: "PUT", body: { name, about, query, frozen } });
+    await again();
+    toast.show(t("analyses.audience.changed", { name }));
+  };
+  const turn = async () => {
     try {
       setFailed(null);
-      const { name, about, query } = audience;
-      await request(`/api/audiences/${audience.id}`, { method: "PUT", body: { name, about, query, frozen } });
-      await again();
-      toast.show(t("analyses.audience.changed", { name }));
+      await change({ frozen: !audience.frozen });
     } catch (error) {
       setFailed(error);
     }
@@ -77,6 +82,7 @@ function AudienceRow({ audience }: { readonly audience: Audience }) {
         </h2>
         <p className="t12 quiet">
           {t("analyses.saved.by", { name: audience.created_by, date: say.date(audience.created_at) })}
+          {audience.about ? ` · ${audience.about}` : ""}
           {audience.frozen_at ? ` · ${t("analyses.audience.frozen_at", { date: say.date(audience.frozen_at) })}` : ""}
         </p>
         {failed || size.error ? <ErrorBox error={failed ?? size.error} /> : null}
@@ -89,7 +95,8 @@ function AudienceRow({ audience }: { readonly audience: Audience }) {
         <RouteIcon size={14} aria-hidden="true" />
         {t("analyses.audience.analyse")}
       </Link>
-      <Button size="small" onClick={() => void change(!audience.frozen)}>
+      <Rename audience={audience} onRename={change} />
+      <Button size="small" onClick={() => void turn()}>
         {t(audience.frozen ? "analyses.audience.thaw" : "analyses.audience.freeze")}
       </Button>
       <ConfirmDelete
@@ -103,5 +110,60 @@ function AudienceRow({ audience }: { readonly audience: Audience }) {
         }}
       />
     </li>
+  );
+}
+
+type RenameProps = {
+  readonly audience: Audience;
+  readonly onRename: (to: { readonly name: string; readonly about: string }) => Promise<void>;
+};
+
+/** Gives an audience another name, and a note. */
+function Rename({ audience, onRename }: RenameProps) {
+  const { t } = useSay();
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState(audience.name);
+  const [about, setAbout] = useState(audience.about);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<unknown>(null);
+  const show = () => {
+    setName(audience.name);
+    setAbout(audience.about);
+    setFailed(null);
+    setOpen(true);
+  };
+  const rename = async () => {
+    setBusy(true);
+    try {
+      await onRename({ name: name.trim(), about: about.trim() });
+      setOpen(false);
+    } catch (error) {
+      setFailed(error);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button size="small" icon={Pencil} onClick={show}>
+        {t("analyses.audience.rename")}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t("analyses.audience.rename_of", { name: audience.name })}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{t("analyses.cancel")}</Button>
+            <Button variant="primary" disabled={name.trim() === ""} busy={busy} onClick={() => void rename()}>
+              {t("analyses.audience.rename")}
+            </Button>
+          </>
+        }
+      >
+        {failed ? <ErrorBox error={failed} /> : null}
+        <Field label={t("analyses.save.name")} value={name} onChange={setName} maxLength={120} data-autofocus />
+        <Area label={t("analyses.save.about")} value={about} onChange={setAbout} rows={2} maxLength={2000} />
+      </Dialog>
+    </>
   );
 }

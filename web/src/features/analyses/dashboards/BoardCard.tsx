@@ -1,12 +1,11 @@
 import { ArrowLeft, ArrowRight, ChevronsUpDown, Maximize2, Minimize2, X } from "lucide-react";
 import { Link } from "wouter";
 import type { DashboardCard, SavedAnalysis } from "../../../api/shape.ts";
-import { isAnalysisKind } from "../../../domain/analyses/kinds.ts";
 import { type DashboardPeriod, inPeriod } from "../../../domain/analyses/lasting.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { SavedGlance } from "../Glances.tsx";
-import { hrefOf } from "../saved.ts";
+import { hrefOf, kindName } from "../saved.ts";
 
 type Props = {
   readonly card: DashboardCard;
@@ -26,7 +25,8 @@ const heights = { 1: 168, 2: 368 } as const;
 
 /** An analysis on a dashboard: its small picture, which leads to its page. */
 export function BoardCard({ card, analysis, known, period, fresh, editing, onDrag, onDrop, onMove, onChange, onRemove }: Props) {
-  const { t } = useSay();
+  const say = useSay();
+  const { t } = say;
   const name = analysis?.name ?? "";
   const kind = analysis?.query.kind ?? "";
   const tools = [
@@ -63,7 +63,7 @@ export function BoardCard({ card, analysis, known, period, fresh, editing, onDra
     >
       <header>
         <h2 className="cut">{analysis ? <Link href={hrefOf(analysis)}>{name}</Link> : known ? t("analyses.dashboard.gone") : "…"}</h2>
-        {isAnalysisKind(kind) ? <span className="t12 quiet">{t(`analyses.kind.${kind}.name`)}</span> : null}
+        {kindName(kind, say) ? <span className="t12 quiet">{kindName(kind, say)}</span> : null}
       </header>
       {editing ? (
         <div className="row board-card-tools">

@@ -2,7 +2,7 @@ import { LayoutDashboard, Plus, UsersRound } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { request } from "../../../api/client.ts";
 import type { Dashboard, SavedAnalysis } from "../../../api/shape.ts";
-import { analysisKinds, isAnalysisKind } from "../../../domain/analyses/kinds.ts";
+import { analysisKinds } from "../../../domain/analyses/kinds.ts";
 import { plural } from "../../../domain/format.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { ErrorBox } from "../../../ui/ErrorBox.tsx";
@@ -12,7 +12,7 @@ import { useMe } from "../../me.ts";
 import { Page } from "../../shell/Page.tsx";
 import { ConfirmDelete } from "../ConfirmDelete.tsx";
 import { registry } from "../registry.ts";
-import { hrefOf, useDashboards, useSavedAgain, useSavedAnalyses } from "../saved.ts";
+import { hrefOf, kindName, useDashboards, useSavedAgain, useSavedAnalyses } from "../saved.ts";
 import { Sketch } from "./Sketch.tsx";
 import "../../journey/journey.css";
 import "./gallery.css";
@@ -111,7 +111,7 @@ function SavedRow({ one }: { readonly one: SavedAnalysis }) {
       <div className="grow cut">
         <Link href={hrefOf(one)}>{one.name}</Link>
         <p className="t12 quiet cut">
-          {isAnalysisKind(kind) ? `${t(`analyses.kind.${kind}.name`)} · ` : ""}
+          {kindName(kind, say) ? `${kindName(kind, say)} · ` : ""}
           {t("analyses.saved.by", { name: one.changed_by, date: say.date(one.changed_at) })}
           {one.about ? ` · ${one.about}` : ""}
         </p>

@@ -18,12 +18,14 @@ type Props = {
   readonly saved: string | null;
   readonly onSaved: (analysis: SavedAnalysis) => void;
   readonly phone: boolean;
+  /** The page has another way to take its figures away. */
+  readonly exports?: boolean;
 };
 
 type Open = "save" | "share" | "export" | null;
 
 /** Save, share, export. */
-export function Keep({ title, query, lasting, saved, onSaved, phone }: Props) {
+export function Keep({ title, query, lasting, saved, onSaved, phone, exports = true }: Props) {
   const { t } = useSay();
   const me = useMe();
   const [open, setOpen] = useState<Open>(null);
@@ -34,9 +36,11 @@ export function Keep({ title, query, lasting, saved, onSaved, phone }: Props) {
   const reason = may ? null : t("analyses.save.needs_role");
   return (
     <>
-      <Button size="small" icon={Download} iconOnly={phone} disabled={!query} onClick={() => setOpen("export")}>
-        {t("action.export")}
-      </Button>
+      {exports ? (
+        <Button size="small" icon={Download} iconOnly={phone} disabled={!query} onClick={() => setOpen("export")}>
+          {t("action.export")}
+        </Button>
+      ) : null}
       {phone ? null : (
         <>
           <Button size="small" icon={Share2} reason={reason} disabled={!query} onClick={() => setOpen(was ? "share" : "save")}>
@@ -47,7 +51,7 @@ export function Keep({ title, query, lasting, saved, onSaved, phone }: Props) {
           </Button>
         </>
       )}
-      {query ? <ExportDialog open={open === "export"} onClose={close} title={was?.name ?? title} query={query} /> : null}
+      {query && exports ? <ExportDialog open={open === "export"} onClose={close} title={was?.name ?? title} query={query} /> : null}
       {lasting ? (
         <SaveDialog
           key={was?.id ?? "new"}

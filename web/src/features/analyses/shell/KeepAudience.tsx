@@ -11,10 +11,16 @@ import { useSay } from "../../../ui/say.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useSavedAgain } from "../saved.ts";
 
-type Props = { /** The question of kind customers. */ readonly query: Query; readonly name: string };
+type Props = {
+  /** The question of kind customers. */
+  readonly query: Query;
+  /** What it is called unless one says otherwise. */
+  readonly name: string;
+  readonly small?: boolean;
+};
 
 /** Keeps the customers of a question under a name, live or as they are now. */
-export function KeepAudience({ query, name: usual }: Props) {
+export function KeepAudience({ query, name: usual, small = false }: Props) {
   const { t } = useSay();
   const toast = useToast();
   const again = useSavedAgain();
@@ -40,6 +46,7 @@ export function KeepAudience({ query, name: usual }: Props) {
     <>
       <Button
         icon={UsersRound}
+        size={small ? "small" : "normal"}
         onClick={() => {
           setName(usual);
           setOpen(true);

@@ -94,6 +94,7 @@ export type GlanceProps = {
   readonly ask: string | null;
   /** Changes when fresh interactions came in. */
   readonly fresh: number;
+  readonly view: "picture" | "table";
   readonly width: number;
   readonly height: number;
 };
