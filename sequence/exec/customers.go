@@ -30,7 +30,7 @@ func Customers(ctx context.Context, blocks []*sequence.Block, table *catalogue.T
 		if who.Step < 0 || who.Step >= len(who.Steps) || len(who.Steps) > figures.MaxSteps {
 			return nil, percorso.Errorf(percorso.Invalid, "the funnel has %d steps and no step %d", len(who.Steps), who.Step+1)
 		}
-		plan.funnel = newFunnelPlan(blocks, table, sel, &figures.FunnelRule{Steps: who.Steps, Window: who.Window})
+		plan.funnel = newFunnelPlan(blocks, table, sel, &figures.FunnelRule{Steps: who.Steps, Window: who.Window}, nil)
 	}
 	if who.Part == figures.PartPassed {
 		if err := plan.openFlows(table); err != nil {

@@ -25,13 +25,13 @@ func plainFunnel(ctx context.Context, blocks []*sequence.Block, table *catalogue
 	if len(rule.Steps) == 0 || len(rule.Steps) > figures.MaxSteps {
 		return nil, percorso.Errorf(percorso.Invalid, "the funnel has %d steps: give 1 to %d", len(rule.Steps), figures.MaxSteps)
 	}
-	plan := newFunnelPlan(blocks, table, sel, rule)
-	plan.who = who
+	plan := newFunnelPlan(blocks, table, sel, rule, who)
 	workers, err := share(ctx, blocks, plan.worker, (*funnelWorker).work)
 	if err != nil {
 		return nil, err
 	}
 	w := merged(workers, (*funnelWorker).merge)
+	w.depth[1] += w.brief
 	return w, w.coverAll(ctx)
 }
 
@@ -67,42 +67,21 @@ func overlapping(steps []figures.Step) bool {
 
 // funnelPlan is what all workers read and none changes.
 type funnelPlan struct {
-	blocks []*sequence.Block
-	sel    *sequence.Selection
+	sieve  *sievePlan
 	rule   *figures.FunnelRule
 	who    *figures.FunnelWho
 	masks  *codes[uint64] // by code: the steps that its interactions may satisfy
 	step   *codes[uint8]  // by code: the one step that they may satisfy, unless shared
-	counts *codes[uint64] // by code: countStep, countFirst, countPlaced and countSelected added up
 	picky  uint64         // the steps that look at more than the code
 	shared bool           // whether one interaction may satisfy several steps
-	gists  []funnelGist   // by block
 }
 
-// What one interaction adds to the sum of a scan: fields of 16 bits, in which
-// the interactions are counted that may satisfy a step, that may satisfy the first,
-// that are on a stage and that are selected. Sums are taken apart before a field
-// can overflow.
-const (
-	countStep     uint64 = 1
-	countFirst           = 16 // shift
-	countPlaced          = 32 // shift
-	countSelected        = 48 // shift
-	countField    uint64 = 1<<16 - 1
-)
-
-func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule) *funnelPlan {
-	p := &funnelPlan{
-		blocks: blocks, sel: sel, rule: rule,
-		masks: new(codes[uint64]), step: new(codes[uint8]), counts: new(codes[uint64]),
-	}
+func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule, who *figures.FunnelWho) *funnelPlan {
+	p := &funnelPlan{rule: rule, who: who, masks: new(codes[uint64]), step: new(codes[uint8])}
+	counts := new(codes[uint64])
 	for code := range p.masks {
 		if !selected(sel, code) {
 			continue
-		}
-		p.counts[code] = 1 << countSelected
-		if at(table.Stage, code) > 0 {
-			p.counts[code] |= 1 << countPlaced
 		}
 		for n := range rule.Steps {
 			if takes(&rule.Steps[n], code) {
@@ -110,9 +89,7 @@ func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequen
 				p.step[code] = uint8(n)
 			}
 		}
-		if p.masks[code] != 0 {
-			p.counts[code] |= countStep | p.masks[code]&1<<countFirst
-		}
+		counts[code] = sieveCounts(table, code, p.masks[code] != 0, p.masks[code]&1 != 0)
 		p.shared = p.shared || p.masks[code]&(p.masks[code]-1) != 0
 	}
 	for n := range rule.Steps {
@@ -120,27 +97,25 @@ func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequen
 			p.picky |= 1 << n
 		}
 	}
-	for _, b := range blocks {
-		p.gists = append(p.gists, p.gist(b))
+	var second func(code int) bool
+	if p.picky&1 == 0 && !p.more() {
+		second = func(code int) bool { return p.masks[code]&2 != 0 }
 	}
+	p.sieve = newSieve(blocks, sel, counts, second)
 	return p
 }
 
 // funnelWorker adds up.
 type funnelWorker struct {
 	*funnelPlan
-	cover    cover
+	sieve
 	depth    [figures.MaxSteps + 1]int64 // customers by how far they came
 	time     []durations                 // by step, from the second on: since the step before
 	first    []durations                 // by step, from the third on: since the first
 	extras   funnelExtras
 	profiles []found // of who
 
-	found  [1 << 16]uint32 // of scan; 16 bits index it without a check
-	at     []uint32        // positions of interactions that may satisfy a step, of a profile with many
-	some   []uint32        // profiles worth a look
-	looked looked
-
+	block   int
 	latest  [figures.MaxSteps + 1]uint64 // of reach
 	reached [figures.MaxSteps]uint32     // by step: when the winning chain reached it
 	holder  [figures.MaxSteps]uint32     // by step: which interaction stands for it, unless shared
@@ -149,13 +124,20 @@ type funnelWorker struct {
 
 func (p *funnelPlan) worker() *funnelWorker {
 	n := len(p.rule.Steps)
-	w := &funnelWorker{funnelPlan: p, time: make([]durations, n), first: make([]durations, n), cover: newCover()}
+	w := &funnelWorker{funnelPlan: p, sieve: sieve{sievePlan: p.sieve, cover: newCover()}, time: make([]durations, n), first: make([]durations, n)}
 	w.extras.open(p)
 	return w
 }
 
+func (w *funnelWorker) work(c chunk) {
+	l := newLens(w.blocks, c.block, w.sel)
+	w.block = c.block
+	w.extras.begin(w.funnelPlan, c.block, l.First[c.lo])
+	w.pass(&l, c, w.customer)
+}
+
 func (w *funnelWorker) merge(o *funnelWorker) {
-	w.cover.merge(&o.cover)
+	w.sieve.merge(&o.sieve)
 	for k, n := range o.depth {
 		w.depth[k] += n
 	}

@@ -7,21 +7,20 @@ import (
 	"percorso/sequence/figures"
 )
 
-// customer adds one profile, whose interactions at the given positions may
-// satisfy steps; hi is the end of what is selected of it.
-func (w *funnelWorker) customer(l *lens, block int, profile, hi uint32, at []uint32) {
+// customer adds one profile.
+func (w *funnelWorker) customer(l *lens, profile, hi uint32, at []uint32) {
 	if w.picky != 0 {
-		at = w.sift(l, block, profile, at)
+		at = w.sift(l, w.block, profile, at)
 	}
 	var depth int
 	if w.shared {
-		depth = w.overlap.chain(w.funnelPlan, l, block, profile, at)
+		depth = w.overlap.chain(w.funnelPlan, l, w.block, profile, at)
 		copy(w.reached[:depth], w.overlap.reached[:depth])
 	} else if depth = w.reach(l, at); depth > 1 || depth > 0 && w.extras.placed {
 		w.retrace(l, at, depth)
 	}
 	if depth > 0 {
-		w.add(l, block, profile, hi, at, depth)
+		w.add(l, profile, hi, at, depth)
 	}
 }
 
@@ -140,8 +139,8 @@ func (w *funnelWorker) retrace(l *lens, at []uint32, depth int) {
 }
 
 // add adds a chain to the figures.
-func (w *funnelWorker) add(l *lens, block int, profile, hi uint32, at []uint32, depth int) {
-	if w.extras.some && !w.extra(l, block, profile, hi, at, depth) {
+func (w *funnelWorker) add(l *lens, profile, hi uint32, at []uint32, depth int) {
+	if w.extras.some && !w.extra(l, profile, hi, at, depth) {
 		return
 	}
 	w.depth[depth]++

@@ -21,8 +21,10 @@ func (w *ruleWorker) chains(moments []moment, value uint16) {
 	case w.rule.Count == figures.CountAttempts:
 		w.everyEntry(moments, value)
 	case w.rule.Attempt == figures.AttemptFirst:
-		w.entry(&w.best, moments, w.startAt(moments, 0), value)
-		w.settle(&w.best, moments)
+		w.entry(w.best, moments, w.startAt(moments, 0), value)
+		w.settle(w.best, moments)
+	case w.free && (len(w.bars) == 0 || !w.rule.Keep):
+		w.freely(moments, value)
 	case len(w.bars) > 0 && !w.rule.Keep:
 		w.furthestClean(moments, value)
 	default:
@@ -76,7 +78,7 @@ func (w *ruleWorker) bySecond() bool {
 // everyEntry counts entry after entry: the next begins when the one before has
 // come to its end, its time or an exclusion.
 func (w *ruleWorker) everyEntry(moments []moment, value uint16) {
-	r := &w.run
+	r := w.run
 	for i := w.startAt(moments, 0); i >= 0; {
 		w.entry(r, moments, i, value)
 		w.settle(r, moments)
@@ -115,7 +117,7 @@ func (w *ruleWorker) back(moments []moment, f func(i int, most score)) {
 			}
 		}
 		if w.starts(here) {
-			if w.attempts++; w.attempts%4096 == 0 && w.ctx.Err() != nil {
+			if w.tired() {
 				return
 			}
 			f(lo, w.most(reach))
@@ -133,14 +135,14 @@ func (w *ruleWorker) furthest(moments []moment, value uint16) {
 		if some && (most.below(best) || most == best && !earliest) {
 			return
 		}
-		w.entry(&w.run, moments, i, value)
+		w.entry(w.run, moments, i, value)
 		got := w.scoreOf(w.run.filled)
 		if w.run.filled != 0 && (!some || best.below(got) || got == best && earliest) {
-			w.best, best, some = w.run, got, true
+			w.best, w.run, best, some = w.run, w.best, got, true
 		}
 	})
 	if some {
-		w.tally(&w.best, moments)
+		w.tally(w.best, moments)
 	}
 }
 
@@ -156,7 +158,7 @@ func (w *ruleWorker) furthestClean(moments []moment, value uint16) {
 		if some && most.below(top) {
 			return
 		}
-		r := &w.run
+		r := w.run
 		w.entry(r, moments, i, value)
 		if r.filled == 0 {
 			return
@@ -166,14 +168,14 @@ func (w *ruleWorker) furthestClean(moments []moment, value uint16) {
 			top, reached, marked, some = got, at, r.excluded != forever, true
 		}
 		if r.excluded == forever && (!clean || best.below(got) || got == best && earliest) {
-			w.best, best, clean = *r, got, true
+			w.best, w.run, best, clean = r, w.best, got, true
 		}
 	})
 	switch {
 	case marked:
 		w.sums.excluded++
 	case some:
-		w.tally(&w.best, moments)
+		w.tally(w.best, moments)
 	}
 }
 

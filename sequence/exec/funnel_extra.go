@@ -81,7 +81,7 @@ func (e *funnelExtras) merge(o *funnelExtras) {
 
 // extra adds what the options ask of a chain, and reports whether it counts for
 // anything else.
-func (w *funnelWorker) extra(l *lens, block int, profile, hi uint32, at []uint32, depth int) bool {
+func (w *funnelWorker) extra(l *lens, profile, hi uint32, at []uint32, depth int) bool {
 	e, rule := &w.extras, w.rule
 	group := 0
 	if b := rule.Breakdown; b != nil {
@@ -91,7 +91,7 @@ func (w *funnelWorker) extra(l *lens, block int, profile, hi uint32, at []uint32
 	}
 	next := uint16(0)
 	if rule.Next != nil && depth < len(rule.Steps) {
-		next = after(rule.Next, l, block, slices.Max(w.holder[:depth])+1, hi, func(code catalogue.SignatureID) bool { return w.counts[code] != 0 })
+		next = after(rule.Next, l, w.block, slices.Max(w.holder[:depth])+1, hi, func(code catalogue.SignatureID) bool { return w.counts[code] != 0 })
 	}
 	if who := w.who; who != nil {
 		in := depth > who.Position
@@ -99,7 +99,7 @@ func (w *funnelWorker) extra(l *lens, block int, profile, hi uint32, at []uint32
 			in = depth == who.Position+1 && depth < len(rule.Steps)
 		}
 		if in && (who.Group == nil || who.Group(group)) && (who.Next == nil || who.Next(next)) {
-			w.profiles = append(w.profiles, found{block, profile})
+			w.profiles = append(w.profiles, found{w.block, profile})
 		}
 		return false
 	}

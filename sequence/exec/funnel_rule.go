@@ -34,7 +34,11 @@ func FunnelRule(ctx context.Context, blocks []*sequence.Block, table *catalogue.
 	if err != nil {
 		return nil, err
 	}
-	return merged(workers, (*ruleWorker).merge).figures(), nil
+	w := merged(workers, (*ruleWorker).merge)
+	if err := w.coverAll(ctx); err != nil {
+		return nil, err
+	}
+	return w.figures(), nil
 }
 
 // FunnelProfiles returns, block by block, the profiles whom a figure of the
@@ -56,14 +60,13 @@ func FunnelProfiles(ctx context.Context, blocks []*sequence.Block, table *catalo
 	if err != nil {
 		return nil, err
 	}
-	return foundBy(blocks, workers, func(w *ruleWorker) []found { return w.found }), nil
+	return foundBy(blocks, workers, func(w *ruleWorker) []found { return w.profiles }), nil
 }
 
 // rulePlan is what all workers read and none changes.
 type rulePlan struct {
 	ctx    context.Context //nolint:containedctx // one profile's chains may be many: they stop too
-	blocks []*sequence.Block
-	sel    *sequence.Selection
+	sieve  *sievePlan
 	rule   *figures.FunnelRule
 	kinds  *codes[ruleKind]
 	picky  uint64   // the steps that look at more than the code
@@ -71,14 +74,16 @@ type rulePlan struct {
 	extra  []uint64 // by group, and after the last: the optional steps that may come before the group is full
 	prior  []int    // by position: the position before that is not optional, -1 for none
 	whole  bool     // whether all that is selected must be looked at, not only what may satisfy a step
+	single bool     // whether the steps follow each other, none is optional and no interaction satisfies two
+	free   bool     // single, and the chain begun last is never behind another
 	who    *figures.FunnelWho
 }
 
 // ruleKind is what a code alone says of an interaction.
 type ruleKind struct {
-	steps            uint64
-	exclusions       uint16
-	selected, placed bool
+	steps      uint64
+	exclusions uint16
+	selected   bool
 }
 
 func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule) (*rulePlan, error) {
@@ -87,15 +92,18 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 		return nil, percorso.Errorf(percorso.Invalid, "the funnel has %d steps and %d exclusions: give 1 to %d, and at most %d", n, len(rule.Exclusions), figures.MaxSteps, figures.MaxExclusions)
 	}
 	p := &rulePlan{
-		ctx: ctx, blocks: blocks, sel: sel, rule: rule, kinds: new(codes[ruleKind]),
+		ctx: ctx, rule: rule, kinds: new(codes[ruleKind]),
 		whole: rule.Order == figures.Strictly || rule.Count == figures.CountSessions,
 	}
+	p.arrange()
+	counts := new(codes[uint64])
+	overlap := false
 	for code := range p.kinds {
 		if !selected(sel, code) {
 			continue
 		}
 		k := &p.kinds[code]
-		k.selected, k.placed = true, at(table.Stage, code) > 0
+		k.selected = true
 		for i := range rule.Steps {
 			if takes(&rule.Steps[i], code) {
 				k.steps |= 1 << i
@@ -106,13 +114,17 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 				k.exclusions |= 1 << i
 			}
 		}
+		counts[code] = sieveCounts(table, code, p.whole || k.steps != 0 || k.exclusions != 0, p.starts(k.steps))
+		overlap = overlap || k.steps&(k.steps-1) != 0
 	}
 	for i := range rule.Steps {
 		if rule.Steps[i].Events != nil || rule.Steps[i].Profiles != nil {
 			p.picky |= 1 << i
 		}
 	}
-	p.arrange()
+	p.single = !overlap && rule.Optional == 0 && rule.Tolerance == 0 && (rule.Order == "" || rule.Order == figures.Ordered)
+	p.free = p.single && !slices.ContainsFunc(rule.Within, func(limit uint32) bool { return limit > 0 })
+	p.sieve = newSieve(blocks, sel, counts, nil)
 	return p, nil
 }
 
@@ -164,12 +176,11 @@ type moment struct {
 // ruleWorker adds up.
 type ruleWorker struct {
 	*rulePlan
-	coverage figures.Coverage
+	sieve
 	sums     ruleSums
-	found    []found
+	profiles []found // of who
 
 	hold, split cursor[uint16]
-	next        fieldReader
 
 	// The profile at hand.
 	profile  uint32
@@ -180,81 +191,65 @@ type ruleWorker struct {
 	bars     []moment // those of them that are exclusions
 	unit     []moment // of one value that is held
 	lo, hi   uint32   // positions of the session, or of all that is selected
-	run      run
-	best     run
+	run      *run
+	best     *run
 	attempts int // since the last look at the clock
 }
 
 func (p *rulePlan) worker() *ruleWorker {
-	w := &ruleWorker{rulePlan: p}
+	w := &ruleWorker{rulePlan: p, sieve: sieve{sievePlan: p.sieve, cover: newCover()}, run: new(run), best: new(run)}
 	w.sums.open(p)
 	return w
 }
 
 func (w *ruleWorker) work(c chunk) {
-	l := newLens(w.blocks, c.block, w.sel)
-	w.lens, w.block = l, c.block
-	openField(&w.hold, w.rule.Hold, c.block, l.First[c.lo])
+	w.lens, w.block = newLens(w.blocks, c.block, w.sel), c.block
+	from := w.lens.First[c.lo]
+	openField(&w.hold, w.rule.Hold, c.block, from)
 	if b := w.rule.Breakdown; b != nil {
-		openField(&w.split, &b.Field, c.block, l.First[c.lo])
+		openField(&w.split, &b.Field, c.block, from)
 	}
-	w.next.open(w.rule.Next, c.block)
-	for p := c.lo; p < c.hi; p++ {
-		lo, hi := l.span(p)
-		if lo == hi || w.ctx.Err() != nil {
-			continue
-		}
-		if w.scan(p, lo, hi) {
-			w.profile++
-			w.in = false
-			w.units(lo, hi)
-			if w.in {
-				w.found = append(w.found, found{c.block, p})
-			}
-		}
+	w.pass(&w.lens, c, w.customer)
+}
+
+// customer adds one profile.
+func (w *ruleWorker) customer(l *lens, p, hi uint32, at []uint32) {
+	if w.ctx.Err() != nil || !w.gather(l, p, at) {
+		return
+	}
+	lo := l.First[p]
+	w.values(lo, hi)
+	w.profile++
+	w.in = false
+	w.units(lo, hi)
+	if w.in {
+		w.profiles = append(w.profiles, found{w.block, p})
 	}
 }
 
-// scan gathers the moments of a profile, and reports whether a step is among
-// them.
-func (w *ruleWorker) scan(p, lo, hi uint32) (some bool) {
-	l := &w.lens
+// gather makes the moments of a profile, and reports whether a chain may start
+// with one.
+func (w *ruleWorker) gather(l *lens, p uint32, at []uint32) (some bool) {
 	w.moments, w.bars = w.moments[:0], w.bars[:0]
-	var first, final, selected, placed uint32
-	for i := lo; i < hi; i++ {
+	steps := uint64(0)
+	for _, i := range at {
 		k := &w.kinds[l.Code[i]]
-		if !k.selected || l.picky && !l.events.Has(i) {
-			continue
+		m := moment{time: int64(l.Time[i]), at: i, steps: k.steps}
+		if w.picky != 0 {
+			m.steps = w.sift(k.steps, p, i)
 		}
-		if selected == 0 {
-			first = i
+		if k.exclusions != 0 {
+			m.bars = w.excludes(k.exclusions, p, i)
 		}
-		final = i
-		selected++
-		if k.placed {
-			placed++
-		}
-		if k.steps == 0 && k.exclusions == 0 && !w.whole {
-			continue
-		}
-		m := moment{time: int64(l.Time[i]), at: i, steps: w.sift(k.steps, p, i), bars: w.excludes(k.exclusions, p, i)}
 		if m.steps != 0 || w.whole {
 			w.moments = append(w.moments, m)
 		}
 		if m.bars != 0 {
 			w.bars = append(w.bars, m)
 		}
-		some = some || m.steps != 0
+		steps |= m.steps
 	}
-	if selected > 0 {
-		mergeCoverage(&w.coverage, figures.Coverage{
-			Customers: 1, Interactions: int64(selected), Placed: int64(placed), From: l.Time[first], To: l.Time[final],
-		})
-	}
-	if some {
-		w.values(lo, hi)
-	}
-	return some
+	return w.starts(steps)
 }
 
 // sift leaves of the steps those whose further conditions interaction i meets.
@@ -332,19 +327,6 @@ func find(s *sequence.Sparse[uint16], at uint32) (uint16, bool) {
 		return s.Of[n], true
 	}
 	return 0, false
-}
-
-// fieldReader reads a field at any position.
-type fieldReader struct {
-	field *figures.Field
-	of    *sequence.Sparse[uint16]
-}
-
-func (r *fieldReader) open(f *figures.Field, block int) {
-	r.field = f
-	if f != nil && f.At == nil {
-		r.of = &f.Of[block]
-	}
 }
 
 // units goes through what is counted one by one: the profile, its sessions, or of

@@ -52,7 +52,7 @@ func (w *ruleWorker) most(met uint64) score {
 }
 
 // starts reports whether a chain may start with one of the steps.
-func (w *ruleWorker) starts(steps uint64) bool { return steps&(w.groups[0]|w.extra[0]) != 0 }
+func (p *rulePlan) starts(steps uint64) bool { return steps&(p.groups[0]|p.extra[0]) != 0 }
 
 // follow fills in r with the chain that starts at moments[i], or in its second at
 // one after it. Without a step there, filled is 0.
@@ -60,11 +60,10 @@ func (w *ruleWorker) follow(r *run, moments []moment, i int) {
 	t := moments[i].time
 	r.start, r.filled, r.group, r.end, r.over, r.excluded = t, 0, 0, i, false, forever
 	r.begun[0] = t
-	r.deadline = t + int64(w.rule.Window)
-	if w.rule.Deadline != nil {
-		r.deadline = int64(w.rule.Deadline(uint32(t)))
-	}
+	r.deadline = w.until(t)
 	switch {
+	case w.single:
+		w.singly(r, moments, i)
 	case w.rule.Order == figures.Strictly:
 		w.strictly(r, moments, i)
 	case w.rule.Tolerance > 0:
@@ -119,6 +118,42 @@ func (w *ruleWorker) inTurn(r *run, moments []moment, i int) {
 		lo = hi
 	}
 	r.deadline = w.limit(r)
+}
+
+// singly is inTurn where a moment satisfies one step at most and each group is one
+// step: of a second the first that satisfies a step stands for it.
+func (w *ruleWorker) singly(r *run, moments []moment, i int) {
+	k, steps := 0, len(w.groups)
+	limit := w.limit(r)
+	for lo := i; lo < len(moments); {
+		t := moments[lo].time
+		if t > limit {
+			break
+		}
+		hi := lo + 1
+		for hi < len(moments) && moments[hi].time == t {
+			hi++
+		}
+		for j := lo; j < hi; j++ {
+			if moments[j].steps>>k&1 == 0 {
+				continue
+			}
+			r.filled |= 1 << k
+			r.time[k], r.holder[k], r.end = t, int32(j), max(r.end, j+1)
+			if k++; k == steps {
+				r.over = true
+				return
+			}
+			r.group, r.begun[k] = k, t
+			limit = w.limit(r)
+			j = lo - 1 // in a second either order counts
+		}
+		if k == 0 {
+			return
+		}
+		lo = hi
+	}
+	r.deadline = limit
 }
 
 // inTime leaves of the optional steps those whose own limit time t keeps.

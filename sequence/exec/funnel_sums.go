@@ -109,7 +109,7 @@ func (s *ruleSums) since(from, to int) uint32 {
 }
 
 func (w *ruleWorker) merge(o *ruleWorker) {
-	mergeCoverage(&w.coverage, o.coverage)
+	w.sieve.merge(&o.sieve)
 	a, b := &w.sums, &o.sums
 	a.entered, a.customers, a.excluded = a.entered+b.entered, a.customers+b.customers, a.excluded+b.excluded
 	a.between.take(&b.between)
@@ -132,7 +132,7 @@ func (w *ruleWorker) merge(o *ruleWorker) {
 			to.steps[k].merge(&from.steps[k])
 		}
 	}
-	w.found = append(w.found, o.found...)
+	w.profiles = append(w.profiles, o.profiles...)
 }
 
 func (c *stepCount) merge(o *stepCount) {
@@ -145,7 +145,7 @@ func (c *stepCount) merge(o *stepCount) {
 func (w *ruleWorker) figures() *figures.FunnelSums {
 	s := &w.sums
 	f := &figures.FunnelSums{
-		Coverage: w.coverage, Entered: s.entered, Customers: s.customers, Excluded: s.excluded, Steps: make([]figures.FunnelStep, len(s.steps)),
+		Coverage: w.cover.Coverage, Entered: s.entered, Customers: s.customers, Excluded: s.excluded, Steps: make([]figures.FunnelStep, len(s.steps)),
 	}
 	if b := w.rule.Between; b != nil {
 		f.Times = figures.NewSpread(b.Bins, s.between.count(), s.between.each)
