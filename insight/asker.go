@@ -125,7 +125,7 @@ func (a *Asker) scopeOn(ctx context.Context, view View, q *Query, within []strin
 		return nil, err
 	}
 	q.withDefaults(a.Zone)
-	s := &scope{view: view, traits: a.Traits, since: a.oldest(), within: within}
+	s := &scope{view: view, traits: a.Traits, since: a.oldest(), within: within, madeOf: map[string]string{}}
 	s.audience = func(field, id string) ([]sequence.Bits, error) { return a.audience(ctx, s, field, id) }
 	s.blocks, s.signatures = s.view.Blocks(), s.view.Signatures()
 	var err error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -47,10 +48,12 @@ type AudienceLister interface {
 	Names(ctx context.Context) ([]NamedAudience, error) // by name
 }
 
-// members are the profiles of an audience, by node.
+// members are the profiles of an audience, by node, and the audiences that it is
+// made of, with the versions that it was made of.
 type members struct {
 	key  string
 	bits sequence.Bits
+	of   map[string]string
 }
 
 // has reports whether a profile is a member; most have nodes beyond the last
@@ -84,6 +87,7 @@ func (k *audienceSets) get(key string) *members {
 func (k *audienceSets) put(m *members) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.kept = slices.DeleteFunc(k.kept, func(old *members) bool { return old.key == m.key })
 	k.kept = slices.Insert(k.kept, 0, m)
 	k.kept = k.kept[:min(len(k.kept), mostMembers)]
 }
@@ -107,18 +111,31 @@ func (a *Asker) audience(ctx context.Context, s *scope, field, id string) ([]seq
 		return nil, fault(field, fmt.Sprintf("the audience %q stands within %d others", id, len(s.within)), fmt.Sprintf("nest at most %d", deepest))
 	}
 	if rule.Question == nil {
+		s.madeOf[id] = rule.Version
 		return s.view.ProfilesWhere(rule.Has), nil
 	}
 	key := fmt.Sprint(id, " ", rule.Version, " ", s.view.Seq(), " ", s.base.Version, " ", s.zone, " ", a.now().In(s.zone).Format("2006-01-02"))
 	m := a.sets.get(key)
-	if m == nil {
+	if m == nil || !a.current(ctx, m) {
 		if m, err = a.evaluate(ctx, s, id, rule.Question); err != nil {
 			return nil, ofAudience(err, field, id)
 		}
 		m.key = key
 		a.sets.put(m)
 	}
+	s.madeOf[id] = rule.Version
+	maps.Copy(s.madeOf, m.of)
 	return s.view.ProfilesWhere(m.has), nil
+}
+
+// current reports whether the audiences that one is made of are what they were.
+func (a *Asker) current(ctx context.Context, m *members) bool {
+	for id, version := range m.of {
+		if rule, err := a.Audiences.Audience(ctx, id); err != nil || rule.Version != version {
+			return false
+		}
+	}
+	return true
 }
 
 // evaluate asks the question of a live audience on the scope's view.
@@ -139,7 +156,7 @@ func (a *Asker) evaluate(ctx context.Context, s *scope, id string, question *Que
 	for i := range l.list {
 		most = max(most, int(l.list[i].Node))
 	}
-	m := &members{bits: sequence.NewBits(most + 1)}
+	m := &members{bits: sequence.NewBits(most + 1), of: inner.madeOf}
 	for i := range l.list {
 		m.bits.Set(uint32(l.list[i].Node))
 	}

@@ -77,6 +77,32 @@ func TestAudiencesChooseCustomers(t *testing.T) {
 	})
 }
 
+// TestAnAudienceWithinAnotherIsChanged: what was kept of the outer one no longer
+// holds, neither its customers nor that it can be evaluated at all.
+func TestAnAudienceWithinAnotherIsChanged(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		asker, _ := drawAsker(t)
+		within := func(id string) *Query {
+			return &Query{Kind: KindCustomers, Where: []Condition{{Field: fieldAudience, Is: []string{id}}}}
+		}
+		everybody := func(graph.Node) bool { return true }
+		all := groups{"inner": {Has: everybody, Version: "1"}, "middle": {Question: within("inner"), Version: "1"}, "outer": {Question: within("middle"), Version: "1"}}
+		asker.Audiences = all
+		q := Query{Kind: KindJourney, Where: []Condition{{Field: fieldAudience, Is: []string{"outer"}}}}
+		if a := ask[*JourneyAnswer](t, asker, q); a.Coverage != ask[*JourneyAnswer](t, asker, Query{Kind: KindJourney}).Coverage {
+			t.Fatalf("everybody is %+v", a.Coverage)
+		}
+		all["inner"] = Audience{Has: func(graph.Node) bool { return false }, Version: "2"}
+		if a := ask[*JourneyAnswer](t, asker, q); a.Coverage.Customers != 0 {
+			t.Fatalf("nobody is %d customers", a.Coverage.Customers)
+		}
+		all["inner"] = Audience{Question: within("outer"), Version: "3"}
+		if _, err := asker.Ask(t.Context(), q); percorso.KindOf(err) != percorso.Invalid || !strings.Contains(err.Error(), "made of itself") {
+			t.Fatalf("of an audience of itself: %v", err)
+		}
+	})
+}
+
 // TestImpossibleAudiences names what is wrong with them.
 func TestImpossibleAudiences(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

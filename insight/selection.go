@@ -23,7 +23,8 @@ type scope struct {
 	since      uint32 // what is older is not looked at, Unix seconds
 	// audience returns the profiles of one, for each block.
 	audience func(field, id string) ([]sequence.Bits, error)
-	within   []string // audiences on whose behalf it is asked, the outermost first
+	within   []string          // audiences on whose behalf it is asked, the outermost first
+	madeOf   map[string]string // versions of the audiences that it asked, and of those within them, by id
 }
 
 // selection compiles a period and conditions that must all hold.
