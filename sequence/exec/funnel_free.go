@@ -35,7 +35,7 @@ func (w *ruleWorker) furthestOf(moments []moment) (out reaches) {
 			latest[0] = min(uint64(w.until(m.time)), math.MaxUint32)<<32 | uint64(i+1)
 		}
 		for set := met; set != 0; set &= set - 1 { // among equal times either order counts
-				k := bits.TrailingZeros64(set) & 63
+			k := bits.TrailingZeros64(set) & 63
 			carryOn(&latest, k, t)
 			if f := &first[k+1]; latest[k+1] != 0 && (f.latest == 0 || f.time == t) {
 				f.time, f.latest = t, latest[k+1]
