@@ -46,6 +46,7 @@ type AttributionAsk struct {
 	Custom     *CustomWeights `json:"custom,omitempty" doc:"custom: what the first touch, those between and the last get"`
 	Direct     []string       `json:"direct,omitempty" doc:"last_non_direct: values of by that count as direct; direct, (direct) and (none) when absent"`
 	Order      int            `json:"order,omitempty" minimum:"0" maximum:"3" doc:"markov: on how many of the last touches the next one depends, 1 to 3; 1 when absent"`
+	Calibrate  bool           `json:"calibrate,omitempty" doc:"Whether to hold what a chain foretells against what came true, for each order, on customers that it did not learn from"`
 }
 
 // CustomWeights are what touches get by their place; only their proportion
@@ -139,7 +140,7 @@ func (q *Query) withAttributionDefaults() {
 // creditRule compiles an attribution, but its period.
 func (s *scope) creditRule(q *Query) (rule figures.AttributionRule, nodes []creditNode, err error) {
 	a := q.Attribution
-	rule = figures.AttributionRule{Own: a.Own, On: !*a.Reset, Steps: a.Newest, Order: a.Order}
+	rule = figures.AttributionRule{Own: a.Own, On: !*a.Reset, Steps: a.Newest, Order: a.Order, Calibrate: a.Calibrate}
 	if a.Clean != cleanExposure {
 		rule.Clean = a.Clean
 	}

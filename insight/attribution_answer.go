@@ -29,6 +29,7 @@ type AttributionAnswer struct {
 	Unattributed Conversions        `json:"unattributed" doc:"Conversions without a touch in the lookback"`
 	Lost         int64              `json:"lost" doc:"Paths without a conversion: touches after the last one"`
 	Markov       *MarkovFigures     `json:"markov,omitempty" doc:"Of the model markov"`
+	Calibration  []Calibration      `json:"calibration,omitempty" doc:"By order, 1 to 3; to 2 where more than 29 get credit. When asked for"`
 	Rows         []Credited         `json:"rows" doc:"By conversions with a touch there, most first; those merged and those that only cost last. At most 100 and one for all others, 28 with markov of order 3; and those that only cost"`
 	Spent        Spent              `json:"spent"`
 	Compare      *AttributionAnswer `json:"compare,omitempty" doc:"The same for the second period or group"`
@@ -137,6 +138,9 @@ func (s *spending) take(n *creditNode) *Value {
 func (a *AttributionAnswer) fill(f *figures.Attribution, nodes []creditNode, models []attribution.Model, spent *spending) {
 	a.Conversions, a.Unattributed, a.Lost = conversions(f.Conversions), conversions(f.Unattributed), f.Lost
 	a.Spent = spent.Spent
+	if f.Endings != nil {
+		a.Calibration = calibrations(f.Endings)
+	}
 	a.Rows = make([]Credited, len(nodes))
 	for i := range nodes {
 		n := &f.Nodes[i]
@@ -298,6 +302,9 @@ func (a *AttributionAnswer) Sheets(language string) []Sheet {
 		whole.Add(words[i], c.Count, c.Value, c.Customers)
 	}
 	out := []Sheet{credit, rows, whole}
+	if a.Calibration != nil {
+		out = append(out, calibrationSheet(a.Calibration))
+	}
 	if a.Compare == nil {
 		return out
 	}

@@ -44,7 +44,7 @@ func TestCreditAddsUpAndOpensItsCustomers(t *testing.T) {
 			Custom:   &CustomWeights{First: 1, Between: 2, Last: 3},
 			Own:      rapid.Bool().Draw(t, "own"),
 			Lookback: rapid.SampledFrom([]string{"0s", "12h", "30d"}).Draw(t, "lookback"),
-			Order:    rapid.IntRange(1, 3).Draw(t, "order"),
+			Order:    rapid.IntRange(1, 3).Draw(t, "order"), Calibrate: true,
 		}}
 		if rapid.Bool().Draw(t, "carry on") {
 			no := false
@@ -59,6 +59,11 @@ func TestCreditAddsUpAndOpensItsCustomers(t *testing.T) {
 			}
 			if model != "participation" && (math.Abs(count-float64(a.Conversions.Count)) > 1e-6 || value != a.Conversions.Value) {
 				t.Fatalf("%s gives %v conversions worth %d, of %+v", model, count, value, a.Conversions)
+			}
+		}
+		for _, c := range a.Calibration {
+			if c.Fitted+c.Paths != a.Conversions.Count+a.Lost {
+				t.Fatalf("order %d knows of %d and %d paths, there are %d and %d", c.Order, c.Fitted, c.Paths, a.Conversions.Count, a.Lost)
 			}
 		}
 		open := func(figure int64, who Who) {

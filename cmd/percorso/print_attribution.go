@@ -27,6 +27,8 @@ var attributionWords = map[string]map[string]string{
 		"model j": "J: last most", "model inverse_j": "Inverse J: first most", "model time_decay": "Time decay", "model custom": "Own weights", "model participation": "Participation",
 		"model shapley": "Shapley value", "model markov": "Markov chain: removal effect",
 		"participated": "on the path",
+		"calibration":  "\nCalibration of order %s%s: learned from %s paths, held against %s, of which %s converted; Brier %s (%s foretelling everybody the same), AUC %s\n",
+		"best":         ", which foretells best", "paths": "paths", "foretold": "foretold", "observed": "observed", "interval": "95 % interval",
 	},
 	"it": {
 		"headline":    "%s conversioni per %s, di %s clienti, avevano un contatto prima. %s per %s non ne avevano. Fino al %s; risposta in %s ms.\n",
@@ -46,6 +48,8 @@ var attributionWords = map[string]map[string]string{
 		"model j": "J: di più all’ultimo", "model inverse_j": "J inversa: di più al primo", "model time_decay": "Decadimento nel tempo", "model custom": "Pesi propri", "model participation": "Partecipazione",
 		"model shapley": "Valore di Shapley", "model markov": "Catena di Markov: effetto rimozione",
 		"participated": "sul percorso",
+		"calibration":  "\nCalibrazione dell’ordine %s%s: imparata da %s percorsi, confrontata con %s, di cui %s con conversione; Brier %s (%s prevedendo lo stesso per tutti), AUC %s\n",
+		"best":         ", che prevede meglio", "paths": "percorsi", "foretold": "previsto", "observed": "osservato", "interval": "intervallo al 95 %",
 	},
 }
 
@@ -79,11 +83,42 @@ func (p *program) printAttribution(a *insight.AttributionAnswer) error {
 			return fmt.Errorf("printing: %w", err)
 		}
 	}
+	if err := p.printCalibration(a.Calibration); err != nil {
+		return err
+	}
 	if a.Compare == nil {
 		return nil
 	}
 	p.print("%s", words[p.lang]["compared"])
 	return p.printAttribution(a.Compare)
+}
+
+// printCalibration writes a table for each order.
+func (p *program) printCalibration(all []insight.Calibration) error {
+	w := attributionWords[p.lang]
+	for _, c := range all {
+		best := ""
+		if c.Best {
+			best = w["best"]
+		}
+		p.print(w["calibration"], p.count(int64(c.Order)), best, p.count(c.Fitted), p.count(c.Paths), p.count(c.Won), p.precise(c.Brier), p.precise(c.Base), p.precise(c.AUC))
+		t := p.headed(w["paths"], w["foretold"], w["observed"], w["interval"])
+		for _, b := range c.Bins {
+			row(t, p.count(b.Paths), p.percent(b.Foretold), p.percent(b.Observed), p.percent(b.Low)+"–"+p.percent(b.High))
+		}
+		if err := t.Flush(); err != nil {
+			return fmt.Errorf("printing: %w", err)
+		}
+	}
+	return nil
+}
+
+// precise writes a number with four decimals.
+func (p *program) precise(n *float64) string {
+	if n == nil {
+		return "–"
+	}
+	return p.decimal(*n, 4)
 }
 
 // headed is a table with these heads.

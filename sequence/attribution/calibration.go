@@ -116,11 +116,11 @@ func (c *Calibration) hold(all []forecast) {
 // tenth of the paths.
 func (c *Calibration) cut(all []forecast) {
 	var so int64
-	sum, open := 0.0, false
+	sum, open := 0.0, false // of the bin at hand; whether there is one
 	for _, f := range all {
 		if !open {
 			c.Bins = append(c.Bins, CalibrationBin{Low: f.share})
-			open, sum = true, 0
+			sum = 0
 		}
 		b := &c.Bins[len(c.Bins)-1]
 		tenth := so * MostBins / c.Paths
