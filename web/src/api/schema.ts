@@ -2534,6 +2534,8 @@ export interface components {
             readonly stage: string;
         };
         readonly AttributionAnswer: {
+            /** @description By order, 1 to 3; to 2 where more than 29 get credit. When asked for */
+            readonly calibration?: readonly components["schemas"]["Calibration"][] | null;
             /** @description The same for the second period or group */
             readonly compare?: components["schemas"]["AttributionAnswer"];
             /** @description Attributed: those with a touch in the lookback. Every model but participation shares out exactly these */
@@ -2565,6 +2567,8 @@ export interface components {
         readonly AttributionAsk: {
             /** @description What gets the credit: channel, touchpoint, stage, event, source or property:NAME; channel when absent */
             readonly by?: string;
+            /** @description Whether to hold what a chain foretells against what came true, for each order, on customers that it did not learn from */
+            readonly calibrate?: boolean;
             /**
              * @description exposure: every touch counts; unique: consecutive ones of the same are one; first: of each its first one. exposure when absent
              * @enum {string}
@@ -2945,6 +2949,88 @@ export interface components {
              * @description The last one
              */
             readonly to: number;
+        };
+        readonly Calibration: {
+            /**
+             * Format: double
+             * @description Probability that it foretells a path that converts more than one that does not: 0.5 is chance, 1 perfect; null without both
+             */
+            readonly auc: number | null;
+            /**
+             * Format: double
+             * @description The same for foretelling everybody the share of all
+             */
+            readonly base: number | null;
+            /** @description Whether it misses by least of all orders; the lower one of equals */
+            readonly best: boolean;
+            /** @description By what was foretold, least first: at most 10, about as large; those foretold the same are in one */
+            readonly bins: readonly components["schemas"]["CalibrationBin"][] | null;
+            /**
+             * Format: double
+             * @description Mean square of what it misses by: 0 is perfect; null when there is nothing to learn from or to hold it against
+             */
+            readonly brier: number | null;
+            /**
+             * Format: int64
+             * @description Paths that it learned from
+             */
+            readonly fitted: number;
+            /**
+             * Format: int64
+             * @description How many of the last touches it looks at
+             */
+            readonly order: number;
+            /**
+             * Format: int64
+             * @description Paths of the other half, with a conversion or lost
+             */
+            readonly paths: number;
+            /**
+             * Format: int64
+             * @description Of these: with last touches that it did not learn; they are foretold by fewer
+             */
+            readonly unseen: number;
+            /**
+             * Format: int64
+             * @description Of these: with a conversion
+             */
+            readonly won: number;
+        };
+        readonly CalibrationBin: {
+            /**
+             * Format: double
+             * @description The mean
+             */
+            readonly foretold: number;
+            /**
+             * Format: double
+             * @description The least that one of them was foretold
+             */
+            readonly from: number;
+            /**
+             * Format: double
+             * @description Its end
+             */
+            readonly high: number;
+            /**
+             * Format: double
+             * @description Wilson's interval of 95 % around it: its beginning
+             */
+            readonly low: number;
+            /**
+             * Format: double
+             * @description The share that converted
+             */
+            readonly observed: number;
+            /** Format: int64 */
+            readonly paths: number;
+            /**
+             * Format: double
+             * @description The most
+             */
+            readonly to: number;
+            /** Format: int64 */
+            readonly won: number;
         };
         readonly Card: {
             /** @description Id of a saved analysis */
