@@ -26,30 +26,11 @@ type durations struct {
 }
 
 func (d *durations) add(seconds uint32) {
-	if d.n == len(d.now) {
+	if d.n >= len(d.now) {
 		d.grow()
 	}
 	d.now[d.n] = seconds
 	d.n++
-}
-
-// addSome is add for durations that are often 0: these take no room, and no
-// branch. Whoever adds counts them, and sets zeros in the end.
-func (d *durations) addSome(seconds uint32) {
-	if d.n == len(d.now) {
-		d.grow()
-	}
-	d.now[d.n] = seconds
-	d.n += int(min(seconds, 1))
-}
-
-// addIf is add if some is not 0, without a branch.
-func (d *durations) addIf(seconds uint32, some uint64) {
-	if d.n == len(d.now) {
-		d.grow()
-	}
-	d.now[d.n] = seconds
-	d.n += int(min(some, 1))
 }
 
 func (d *durations) grow() {
@@ -129,12 +110,14 @@ func (d *durations) sums() (sum int64, shortest, longest uint32) {
 func (d *durations) quartiles() figures.Quartiles {
 	q := figures.Quartiles{N: d.count()}
 	if q.N > 0 {
-		found := d.ranked([3]int64{(q.N - 1) / 4, (q.N - 1) / 2, 3 * (q.N - 1) / 4})
-		q.Q1, q.Median, q.Q3 = found[0], found[1], found[2]
+		q.Q1, q.Median, q.Q3 = d.ranked(ranksOf(q.N))
 	}
 	d.free()
 	return q
 }
+
+// ranksOf returns where the quartiles stand among n sorted durations.
+func ranksOf(n int64) [3]int64 { return [3]int64{(n - 1) / 4, (n - 1) / 2, 3 * (n - 1) / 4} }
 
 // The durations are first counted in buckets as fine as a floating-point number
 // with 7 bits of mantissa: 128 buckets for each power of two.
@@ -150,11 +133,15 @@ func bucket(v uint32) uint32 {
 }
 
 // bucketStart returns the lowest duration of bucket b or of those above it.
-func bucketStart(b int) uint64 {
+func bucketStart(b int) uint64 { return lowest(bucket, b) }
+
+// lowest returns the lowest duration that of, which is monotone, does not put
+// below b; 2^32 where there is none.
+func lowest(of func(uint32) uint32, b int) uint64 {
 	low, high := uint64(0), uint64(1)<<32
 	for low < high {
 		middle := (low + high) / 2
-		if int(bucket(uint32(middle))) < b {
+		if int(of(uint32(middle))) < b {
 			low = middle + 1
 		} else {
 			high = middle
@@ -165,7 +152,7 @@ func bucketStart(b int) uint64 {
 
 // ranked returns the elements at the given positions, ascending, of the sorted
 // durations: it counts by bucket, then looks into the buckets that were hit.
-func (d *durations) ranked(ranks [3]int64) (found [3]uint32) {
+func (d *durations) ranked(ranks [3]int64) (a, b, c uint32) {
 	var counts [buckets]int64
 	d.each(func(part []uint32) {
 		for _, v := range part {
@@ -173,35 +160,16 @@ func (d *durations) ranked(ranks [3]int64) (found [3]uint32) {
 		}
 	})
 	counts[0] += d.zeros
-	var drawers []drawer
-	at, below := 0, int64(0)
-	for i, rank := range ranks {
-		for below+counts[at] <= rank {
-			below += counts[at]
-			at++
-		}
-		if n := len(drawers); n == 0 || drawers[n-1].bucket != at {
-			drawers = append(drawers, newDrawer(at, counts[at]))
-		}
-		wanted := &drawers[len(drawers)-1].wanted
-		*wanted = append(*wanted, want{i, int(rank - below)})
-	}
+	drawers := drawersOf(counts[:], ranks, bucketStart)
 	d.fill(drawers)
-	for _, dr := range drawers {
-		for _, w := range dr.wanted {
-			found[w.rank] = dr.low
-			if dr.span > 0 {
-				found[w.rank] = nth(dr.values, w.nth)
-			}
-		}
-	}
-	return found
+	return opened(drawers)
 }
 
 // drawer holds the durations of one bucket, low to low+span; none when there is
 // but one duration that it can hold.
 type drawer struct {
 	bucket    int
+	count     int64
 	low, span uint32
 	values    []uint32
 	wanted    []want
@@ -210,13 +178,37 @@ type drawer struct {
 // want is which of the ranks is which element of the drawer.
 type want struct{ rank, nth int }
 
-func newDrawer(bucket int, count int64) drawer {
-	low := bucketStart(bucket)
-	d := drawer{bucket: bucket, low: uint32(low), span: uint32(bucketStart(bucket+1) - 1 - low)}
-	if d.span > 0 {
-		d.values = make([]uint32, 0, count)
+// drawersOf returns the empty drawers of the buckets that the ranks lie in, given
+// how many durations each has and the lowest of them.
+func drawersOf(counts []int64, ranks [3]int64, start func(int) uint64) (drawers []drawer) {
+	at, below := 0, int64(0)
+	for i, rank := range ranks {
+		for below+counts[at] <= rank {
+			below += counts[at]
+			at++
+		}
+		if n := len(drawers); n == 0 || drawers[n-1].bucket != at {
+			low := start(at)
+			drawers = append(drawers, drawer{bucket: at, count: counts[at], low: uint32(low), span: uint32(start(at+1) - 1 - low)})
+		}
+		wanted := &drawers[len(drawers)-1].wanted
+		*wanted = append(*wanted, want{i, int(rank - below)})
 	}
-	return d
+	return drawers
+}
+
+// opened returns what the filled drawers have at their ranks.
+func opened(drawers []drawer) (a, b, c uint32) {
+	var found [3]uint32
+	for _, dr := range drawers {
+		for _, w := range dr.wanted {
+			found[w.rank] = dr.low
+			if dr.span > 0 {
+				found[w.rank] = nth(dr.values, w.nth)
+			}
+		}
+	}
+	return found[0], found[1], found[2]
 }
 
 // fill puts the durations into the drawers, of which there are three at most.
@@ -225,8 +217,9 @@ func (d *durations) fill(drawers []drawer) {
 	var span [3]uint32
 	some := false
 	for i := range drawers {
-		if drawers[i].span > 0 {
-			low[i], span[i], some = drawers[i].low, drawers[i].span, true
+		if dr := &drawers[i]; dr.span > 0 {
+			low[i], span[i], some = dr.low, dr.span, true
+			dr.values = make([]uint32, 0, dr.count)
 		}
 	}
 	if !some {

@@ -28,10 +28,11 @@ func TestQuartilesAreThoseOfTheSortedList(t *testing.T) {
 				parts[0].add(v)
 				continue
 			}
-			parts[1].addSome(v)
 			if v == 0 {
 				parts[1].zeros++
+				continue
 			}
+			parts[1].add(v)
 		}
 		parts[0].take(&parts[1])
 		got := parts[0].quartiles()

@@ -44,6 +44,18 @@ func (e *edges) at(from, to uint32) *edge {
 	return found
 }
 
+// known returns the times of the edge, nil where it was never used.
+func (e *edges) known(from, to uint32) *durations {
+	found := e.sparse[from<<16|to]
+	if e.matrix != nil {
+		found = e.matrix[from*e.width+to]
+	}
+	if found == nil {
+		return nil
+	}
+	return &found.times
+}
+
 // all yields the edges that were used, by from<<16 | to.
 func (e *edges) all() iter.Seq2[uint32, *edge] {
 	if e.matrix == nil {

@@ -104,6 +104,10 @@ type flowWorker struct {
 	onward  uint64 // of these, those left for a later one
 }
 
+// visit is a visit on its way from the scan: where it begins, its stage plus
+// one, and the last interaction of the visit before.
+type visit struct{ first, before, stage uint32 }
+
 type flowNodeSums struct {
 	figures.FlowNode
 	seen uint32 // the profile that last added to the customers

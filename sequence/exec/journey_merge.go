@@ -25,8 +25,8 @@ func (s *journeySums) merge(other *journeyWorker) {
 		for e, n := range o.endings[i] {
 			s.endings[i][e] += n
 		}
-		a.Visits += b.Visits
 		a.Last = max(a.Last, b.Last)
+		s.visited[i] += o.visited[i]
 		s.timeIn[i].take(&o.timeIn[i])
 		s.timeToNext[i].take(&o.timeToNext[i])
 	}
@@ -46,12 +46,9 @@ func (s *journeySums) merge(other *journeyWorker) {
 		s.class[i] += n
 	}
 	for i := range s.move {
-		s.move[i].n += o.move[i].n
 		s.move[i].customers += o.move[i].customers
 	}
-	for i := range s.moveTime {
-		s.moveTime[i].take(&o.moveTime[i])
-	}
+	s.moveTime.take(&o.moveTime)
 	s.timeToOutcome.take(&o.timeToOutcome)
 }
 
@@ -77,15 +74,14 @@ func (w *journeyWorker) figures() *figures.Journey {
 		Customers: w.customers, OutcomeCustomers: w.outcomeCustomers, BackStep: w.backSteps,
 		Stages: w.stage,
 	}
+	w.class[leftOut] = 0
 	for _, n := range w.class {
 		j.Coverage.Interactions += n
 	}
 	j.Coverage.Placed = j.Coverage.Interactions - w.class[0]
-	for m := range w.move { // follow counted the first visits only
-		j.Stages[m%w.stages].Visits += w.move[m].n
-	}
 	for i := range j.Stages {
-		w.timeIn[i].zeros = j.Stages[i].Visits - w.timeIn[i].count()
+		j.Stages[i].Visits = w.visited[i]
+		w.timeIn[i].zeros = w.visited[i] - w.timeIn[i].count()
 	}
 	w.quartiles(j)
 	for n := 1; n < len(w.places); n++ {
@@ -123,21 +119,24 @@ func (w *journeyWorker) quartiles(j *figures.Journey) {
 	for i := range j.Stages {
 		todo = append(todo, quartileJob{&w.timeIn[i], &j.Stages[i].TimeIn}, quartileJob{&w.timeToNext[i], &j.Stages[i].TimeToNext})
 	}
-	for m := range w.moveTime {
-		if n := w.move[m].customers; n > 0 {
-			j.Moves = append(j.Moves, figures.Move{From: m / w.stages, To: m % w.stages, Customers: int64(n)})
+	for m := range w.move {
+		if from, to := m/w.stride-1, m%w.stride-1; from != to && w.moveTime.of[m] != nil {
+			j.Moves = append(j.Moves, figures.Move{From: from, To: to, Customers: int64(w.move[m].customers)})
 		}
 	}
 	for i := range j.Moves {
 		mv := &j.Moves[i]
-		todo = append(todo, quartileJob{&w.moveTime[mv.From*w.stages+mv.To], &mv.Time})
+		todo = append(todo, quartileJob{w.moveTime.of[(mv.From+1)*w.stride+mv.To+1], &mv.Time})
 	}
 	runJobs(todo)
 }
 
 type quartileJob struct {
-	from *durations
-	to   *figures.Quartiles
+	from interface {
+		count() int64
+		quartiles() figures.Quartiles
+	}
+	to *figures.Quartiles
 }
 
 // runJobs works the jobs off on all processors, the longest first.

@@ -6,65 +6,49 @@ import (
 	"percorso/sequence/figures"
 )
 
-// scanned is what a scan found in one profile; its visits are in the worker's
-// buffers.
+// scanned is what a scan found in one profile; its interactions on stages are in
+// the worker's buffer.
 type scanned struct {
-	selected                 uint32
-	first, final             uint32 // first and last selected interaction
-	last                     uint32 // last interaction on a stage
-	firstOutcome, outcomeEnd uint32 // first outcome, and one after the last: 0 when there is none
-	visits                   int
-	met                      uint64 // the places met, where they are 64 at most
+	first, final uint32 // first and last selected interaction
+	on           int
+	met          uint64 // the places met, where they are below 64
+	any          kind   // all bits of all kinds
 }
 
-// scanAll finds the visits in interactions lo to hi, all of which count. A
-// visit is always written down and the buffer's end moves by 0 or 1: no branch
-// hangs on a stage.
+// scanAll goes through interactions lo to hi where codes alone decide and places
+// are below 64. One on a stage is always written down and the buffer's end moves
+// by 0 or 1: no branch hangs on it.
 func (w *journeyWorker) scanAll(l *lens, lo, hi uint32, s *scanned) {
-	var previous uint32
 	var met uint64
-	var any kind
-	n, last := 0, lo
-	kinds, class, visits := w.kinds, w.class, w.visits[:hi-lo+1]
-	for i, code := range l.Code[lo:hi] {
+	var all kind
+	n := 0
+	codes, times := l.Code[lo:hi], l.Time[lo:hi]
+	kinds, class, on := w.kinds, w.class, w.on[:len(codes)]
+	times = times[:len(codes)]
+	for i, code := range codes {
 		k := kinds[code]
 		class[k&kindClass]++
 		met |= 1 << (k & 63)
-		any |= k
-		stage := k.stage()
-		now := stage
-		if stage == 0 {
-			now = previous
-		}
-		at := lo + uint32(i)
-		visits[n] = visit{at, last, now}
-		n += unequal(now, previous)
-		previous = now
-		if stage != 0 {
-			last = at
-		}
+		all |= k
+		on[n] = onStage(times[i])<<32 | onStage(k)
+		n += int(k >> kindPlacedAt & 1)
 	}
-	s.selected, s.first, s.final, s.last = hi-lo, lo, hi-1, last
-	s.visits, s.met = n, met
-	if any&kindOutcome != 0 {
-		w.findOutcomes(l, lo, hi, s)
+	s.on, s.met, s.any = n, met, all
+	if all&kindSelected == 0 {
+		return
+	}
+	for s.first = lo; kinds[l.Code[s.first]]&kindSelected == 0; {
+		s.first++
+	}
+	for s.final = hi - 1; kinds[l.Code[s.final]]&kindSelected == 0; {
+		s.final--
 	}
 }
 
-// findOutcomes finds the first and the last outcome, of which there is one.
-func (w *journeyWorker) findOutcomes(l *lens, lo, hi uint32, s *scanned) {
-	for s.firstOutcome = lo; w.kinds[l.Code[s.firstOutcome]]&kindOutcome == 0; {
-		s.firstOutcome++
-	}
-	for s.outcomeEnd = hi; w.kinds[l.Code[s.outcomeEnd-1]]&kindOutcome == 0; {
-		s.outcomeEnd--
-	}
-}
-
-// touchAll counts the profile at the places that it met.
+// touchAll counts the profile at the places that scanAll met.
 func (w *journeyWorker) touchAll(l *lens, s *scanned) {
 	begin := l.Time[s.first]
-	for set := s.met &^ 1; set != 0; set &= set - 1 {
+	for set := s.met &^ (1 | 1<<(leftOut&63)); set != 0; set &= set - 1 {
 		n := uint32(bits.TrailingZeros64(set))
 		pl := &w.place[n]
 		if pl.Customers == 0 || begin < pl.First { // seldom, once the log is under way
@@ -87,39 +71,29 @@ func (w *journeyWorker) touch(pl *figures.Place, t uint32) {
 	pl.Customers++
 }
 
-// scanSome is scanAll and touchAll where a filter leaves interactions out, or
-// there are many places.
+// scanSome is scanAll and touchAll where a filter on properties leaves
+// interactions out, or there are many places.
 func (w *journeyWorker) scanSome(l *lens, lo, hi uint32, s *scanned) {
-	var previous uint32
 	for i := lo; i < hi; i++ {
 		k := w.kinds[l.Code[i]]
-		if k == 0 || l.picky && !l.events.Has(i) {
+		if k == leftOut || l.picky && !l.events.Has(i) {
 			continue
 		}
 		w.class[k&kindClass]++
-		if s.selected == 0 {
+		if s.any == 0 {
 			s.first = i
 		}
 		s.final = i
-		s.selected++
-		stage := k.stage()
-		if stage == 0 {
+		s.any |= k
+		if k.stage() == 0 {
 			continue
-		}
-		if k&kindOutcome != 0 {
-			if s.outcomeEnd == 0 {
-				s.firstOutcome = i
-			}
-			s.outcomeEnd = i + 1
 		}
 		if n := k.place(); w.seenPlace[n] != w.profile {
 			w.seenPlace[n] = w.profile
 			w.touch(&w.place[n], l.Time[i])
 		}
-		w.visits[s.visits] = visit{i, s.last, stage}
-		s.visits += unequal(stage, previous)
-		previous = stage
-		s.last = i
+		w.on[s.on] = onStage(l.Time[i])<<32 | onStage(k)
+		s.on++
 	}
 }
 
