@@ -53,7 +53,7 @@ const batchSize = 8192
 // knows.
 type Progress func(done, of int64)
 
-// Fill puts the brand's maps and the shop's history into ws and waits until all of it is visible:
+// Fill puts the brand's maps, what its adverts cost and the shop's history into ws and waits until all of it is visible:
 // somebody must be following. Its sources have the names that an Italian brand
 // gives them.
 func Fill(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation, progress Progress) error {
@@ -70,6 +70,9 @@ func Fill(ctx context.Context, ws *workspace.Workspace, shop *gen.Simulation, pr
 		return err
 	}
 	if err := Shelve(ctx, ws); err != nil {
+		return err
+	}
+	if err := pay(ctx, ws, shop); err != nil {
 		return err
 	}
 	calls := make(chan []gen.Call, 2)
