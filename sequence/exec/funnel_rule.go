@@ -73,10 +73,11 @@ type rulePlan struct {
 	groups []uint64 // steps that must all be satisfied before the next group; without the optional ones
 	extra  []uint64 // by group, and after the last: the optional steps that may come before the group is full
 	prior  []int    // by position: the position before that is not optional, -1 for none
-	whole  bool     // whether all that is selected must be looked at, not only what may satisfy a step
-	single bool     // whether the steps follow each other, none is optional and no interaction satisfies two
-	free   bool     // single, and the chain begun last is never behind another
-	who    *figures.FunnelWho
+	// Whether sessions are counted: then all that is selected must be looked at.
+	inSessions bool
+	single     bool // whether the steps follow each other, none is optional and no interaction satisfies two
+	free       bool // single, and the chain begun last is never behind another
+	who        *figures.FunnelWho
 }
 
 // ruleKind is what a code alone says of an interaction.
@@ -93,7 +94,7 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 	}
 	p := &rulePlan{
 		ctx: ctx, rule: rule, kinds: new(codes[ruleKind]),
-		whole: rule.Order == figures.Strictly || rule.Count == figures.CountSessions,
+		inSessions: rule.Count == figures.CountSessions,
 	}
 	p.arrange()
 	counts := new(codes[uint64])
@@ -114,7 +115,7 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 				k.exclusions |= 1 << i
 			}
 		}
-		counts[code] = sieveCounts(table, code, p.whole || k.steps != 0 || k.exclusions != 0, p.starts(k.steps))
+		counts[code] = sieveCounts(table, code, p.inSessions || rule.Order == figures.Strictly || k.steps != 0 || k.exclusions != 0, p.starts(k.steps))
 		overlap = overlap || k.steps&(k.steps-1) != 0
 	}
 	for i := range rule.Steps {
@@ -186,10 +187,14 @@ type ruleWorker struct {
 	profile  uint32
 	lens     lens
 	block    int
-	in       bool     // whether who chooses it
-	moments  []moment // by time, then journal order
+	in       bool // whether who chooses it
+	room     []moment
+	moments  []moment // of room: those that may satisfy a step, or all; by time, then journal order
+	sessions []sitting
 	bars     []moment // those of them that are exclusions
-	unit     []moment // of one value that is held
+	unit     []moment // by the value that is held
+	ends     []uint32 // of held, by value: where in unit its moments end
+	values   []uint16 // that are held
 	lo, hi   uint32   // positions of the session, or of all that is selected
 	run      *run
 	best     *run
@@ -218,7 +223,7 @@ func (w *ruleWorker) customer(l *lens, p, hi uint32, at []uint32) {
 		return
 	}
 	lo := l.First[p]
-	w.values(lo, hi)
+	w.fillIn(lo, hi)
 	w.profile++
 	w.in = false
 	w.units(lo, hi)
@@ -230,25 +235,40 @@ func (w *ruleWorker) customer(l *lens, p, hi uint32, at []uint32) {
 // gather makes the moments of a profile, and reports whether a chain may start
 // with one.
 func (w *ruleWorker) gather(l *lens, p uint32, at []uint32) (some bool) {
-	w.moments, w.bars = w.moments[:0], w.bars[:0]
-	steps := uint64(0)
+	if len(w.room) < len(at) {
+		w.room = make([]moment, len(at)*3/2+64)
+	}
+	w.bars, w.sessions = w.bars[:0], w.sessions[:0]
+	steps, n, kinds, room := uint64(0), 0, w.kinds, w.room[:len(at)]
+	every := w.rule.Order == figures.Strictly
+	session, last := sitting{lo: at[0]}, at[0]
 	for _, i := range at {
-		k := &w.kinds[l.Code[i]]
-		m := moment{time: int64(l.Time[i]), at: i, steps: k.steps}
+		k := &kinds[l.Code[i]]
+		t := l.Time[i]
+		if w.inSessions && t-l.Time[last] > w.rule.Gap {
+			session.hi, session.to = last+1, n
+			w.sessions = append(w.sessions, session)
+			session = sitting{lo: i, from: n}
+		}
+		last = i
+		m := &room[n]
+		*m = moment{time: int64(t), at: i, steps: k.steps}
 		if w.picky != 0 {
 			m.steps = w.sift(k.steps, p, i)
 		}
 		if k.exclusions != 0 {
-			m.bars = w.excludes(k.exclusions, p, i)
-		}
-		if m.steps != 0 || w.whole {
-			w.moments = append(w.moments, m)
-		}
-		if m.bars != 0 {
-			w.bars = append(w.bars, m)
+			if m.bars = w.excludes(k.exclusions, p, i); m.bars != 0 {
+				w.bars = append(w.bars, *m)
+			}
 		}
 		steps |= m.steps
+		if m.steps != 0 || every {
+			n++
+		}
 	}
+	session.hi, session.to = last+1, n
+	w.sessions = append(w.sessions, session)
+	w.moments = room[:n]
 	return w.starts(steps)
 }
 
@@ -277,8 +297,8 @@ func (w *ruleWorker) meets(s *figures.Step, p, i uint32) bool {
 	return (s.Events == nil || s.Events[w.block].Has(i)) && (s.Profiles == nil || s.Profiles[w.block].Has(p))
 }
 
-// values fills in what the moments hold and are broken down by.
-func (w *ruleWorker) values(lo, hi uint32) {
+// fillIn fills in what the moments hold and are broken down by.
+func (w *ruleWorker) fillIn(lo, hi uint32) {
 	if f := w.rule.Hold; f != nil {
 		w.read(f, &w.hold, w.moments, lo, hi, func(m *moment, v uint16) { m.holds = v })
 		bars := w.bars
@@ -329,41 +349,63 @@ func find(s *sequence.Sparse[uint16], at uint32) (uint16, bool) {
 	return 0, false
 }
 
+// sitting is a session: positions lo to hi, and moments from to to.
+type sitting struct {
+	lo, hi   uint32
+	from, to int
+}
+
 // units goes through what is counted one by one: the profile, its sessions, or of
 // either the values that are held.
 func (w *ruleWorker) units(lo, hi uint32) {
 	w.lo, w.hi = lo, hi
-	if w.rule.Count != figures.CountSessions {
+	if !w.inSessions {
 		w.held(w.moments)
 		return
 	}
-	from := 0
-	for i := range w.moments {
-		if next := i + 1; next == len(w.moments) || w.moments[next].time-w.moments[i].time > int64(w.rule.Gap) {
-			w.lo, w.hi = w.moments[from].at, w.moments[i].at+1
-			w.held(w.moments[from:next])
-			from = next
+	for _, s := range w.sessions {
+		if s.from < s.to {
+			w.lo, w.hi = s.lo, s.hi
+			w.held(w.moments[s.from:s.to])
 		}
 	}
 }
 
-// held takes the moments apart by the value that is held.
+// held takes the moments apart by the value that is held, and leaves their order.
 func (w *ruleWorker) held(moments []moment) {
 	if w.rule.Hold == nil {
 		w.chains(moments, 0)
 		return
 	}
-	w.unit = append(w.unit[:0], moments...)
-	slices.SortStableFunc(w.unit, func(a, b moment) int { return int(a.holds) - int(b.holds) })
-	for from := 0; from < len(w.unit); {
-		to, value := from+1, w.unit[from].holds
-		for to < len(w.unit) && w.unit[to].holds == value {
-			to++
+	if w.ends == nil {
+		w.ends = make([]uint32, math.MaxUint16+1)
+	}
+	if len(w.unit) < len(moments) {
+		w.unit = make([]moment, len(moments)*3/2+64)
+	}
+	w.values = w.values[:0]
+	for i := range moments {
+		v := moments[i].holds
+		if w.ends[v] == 0 {
+			w.values = append(w.values, v)
 		}
-		if value != 0 {
-			w.chains(w.unit[from:to], value)
+		w.ends[v]++
+	}
+	end := uint32(0)
+	for _, v := range w.values {
+		w.ends[v], end = end, end+w.ends[v]
+	}
+	for i := range moments {
+		v := moments[i].holds
+		w.unit[w.ends[v]] = moments[i]
+		w.ends[v]++
+	}
+	from := uint32(0)
+	for _, v := range w.values {
+		if v != 0 {
+			w.chains(w.unit[from:w.ends[v]], v)
 		}
-		from = to
+		from, w.ends[v] = w.ends[v], 0
 	}
 }
 
