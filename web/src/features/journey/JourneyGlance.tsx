@@ -37,7 +37,8 @@ function Stages({ answer, width, height }: { readonly answer: JourneyAnswer; rea
   const room = Math.max(24, height - head);
   const middle = head + room / 2;
   const high = (n: number) => bandWidth(n, most, room - 4);
-  const x = (i: number) => i * column + half;
+  const step = stages.length > 1 ? (width - half * 2) / (stages.length - 1) : 0;
+  const x = (i: number) => i * step + half;
   return (
     <>
       <b className="glance-figure">{say.count(answer.totals.customers)}</b>
@@ -53,28 +54,36 @@ function Stages({ answer, width, height }: { readonly answer: JourneyAnswer; rea
           <path
             key={s.id}
             d={ribbon(x(i) + half, high(figures[i]?.next ?? 0), x(i + 1) - half, high(figures[i]?.next ?? 0), middle)}
-            className="band"
+            className="glance-band"
           />
         ))}
         {stages.map((s, i) => {
           const n = figures[i]?.customers ?? 0;
+          const last = i > 0 && i === stages.length - 1;
+          const label = { x: last ? width : x(i) - half, textAnchor: last ? "end" : "start" } as const;
           return (
             <g key={s.id}>
+              <rect
+                x={x(i) - half}
+                y={middle - high(n) / 2}
+                width={half * 2}
+                height={Math.max(1.5, high(n))}
+                rx="2"
+                className="glance-bar"
+              />
               {before[i] ? (
-                <rect
-                  x={x(i) - half}
-                  y={middle - high(before[i]) / 2}
-                  width={half * 2 + 4}
-                  height={high(before[i])}
-                  rx="2"
-                  className="before"
+                <line
+                  x1={x(i) - half - 3}
+                  x2={x(i) + half + 3}
+                  y1={middle - high(before[i]) / 2}
+                  y2={middle - high(before[i]) / 2}
+                  className="glance-before"
                 />
               ) : null}
-              <rect x={x(i) - half} y={middle - high(n) / 2} width={half * 2} height={Math.max(1.5, high(n))} rx="2" className="bar" />
-              <text x={x(i) - half} y="12">
+              <text {...label} y="12">
                 {cut(say.name(s.name), column - 6, 11)}
               </text>
-              <text x={x(i) - half} y="26" className="figure">
+              <text {...label} y="26" className="glance-count">
                 {say.count(n)}
               </text>
             </g>

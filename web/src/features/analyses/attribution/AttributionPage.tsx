@@ -9,6 +9,7 @@ import { AnalysisGlance } from "../shell/AnalysisGlance.tsx";
 import { AnalysisPage } from "../shell/AnalysisPage.tsx";
 import type { Analysis, GlanceProps, Panel, View } from "../shell/analysis.ts";
 import { AttributionSettings } from "./AttributionSettings.tsx";
+import { Calibration } from "./Calibration.tsx";
 import { Costs } from "./Costs.tsx";
 import { Credits, drawnRows } from "./Credits.tsx";
 import { costly, Returns } from "./Returns.tsx";
@@ -90,7 +91,7 @@ function Sentence({ answer, settings, pick }: V) {
   );
 }
 
-function Picture({ answer, settings, at, pick, phone, query }: V) {
+function Picture({ answer, settings, set, at, pick, phone, query }: V) {
   const say = useSay();
   const { t } = say;
   const { ref, width } = useSize<HTMLDivElement>();
@@ -140,6 +141,7 @@ function Picture({ answer, settings, at, pick, phone, query }: V) {
             </AnalysisChart>
           ) : null}
           <Costs answer={answer} />
+          <Calibration answer={answer} query={query} width={width} phone={phone} onAsk={() => set({ calibrate: true })} />
           <section aria-label={t("attribution.how")}>
             <h2>{t("attribution.how")}</h2>
             <dl className="attribution-models">
@@ -303,6 +305,7 @@ const attribution: Analysis<Settings, AttributionAnswer> = {
           }),
         ]
       : []),
+    ...(answer.calibration ? [say.t("attribution.explain.calibration")] : []),
     say.t("attribution.explain.cost"),
   ],
   Glance: GlancePicture,

@@ -200,6 +200,12 @@ function Rules({ settings, set, say }: Part) {
         checked={settings.session}
         onChange={(session) => set({ session })}
       />
+      <Toggle
+        label={t("attribution.calibration.title")}
+        hint={t("attribution.calibration.hint")}
+        checked={settings.calibrate}
+        onChange={(calibrate) => set({ calibrate })}
+      />
       <p className="popover-title">{t("attribution.clean")}</p>
       {cleanings.map((clean) => (
         <Choice key={clean} chosen={settings.clean === clean} text={t(`attribution.cleaning.${clean}`)} onChoose={() => set({ clean })} />

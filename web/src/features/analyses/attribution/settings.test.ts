@@ -17,6 +17,7 @@ test("settings come back from the address as they were", () => {
     reset: false,
     weights: [50, 0, 50] as const,
     show: "share" as const,
+    calibrate: true,
   };
   expect(read(JSON.parse(JSON.stringify(write(settings))))).toEqual(settings);
 });

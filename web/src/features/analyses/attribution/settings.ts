@@ -43,6 +43,8 @@ export type AttributionSettings = {
   readonly halfLife: number;
   readonly weights: readonly [number, number, number];
   readonly show: Show;
+  /** Whether to hold what Markov chains foretell against what came true. */
+  readonly calibrate: boolean;
 };
 
 export const usual: AttributionSettings = {
@@ -58,6 +60,7 @@ export const usual: AttributionSettings = {
   halfLife: 7,
   weights: [30, 40, 30],
   show: "value",
+  calibrate: false,
 };
 
 const isField = (text: string): boolean => /^(channel|touchpoint|stage|event|source|property:.+)$/.test(text);
@@ -85,6 +88,7 @@ export function read(ask: Raw): AttributionSettings {
         ? [first, between, last]
         : usual.weights,
     show: oneIn(member(ask, "show"), shows, usual.show),
+    calibrate: flagIn(member(ask, "calibrate"), usual.calibrate),
   };
 }
 
@@ -108,6 +112,7 @@ export function question(s: AttributionSettings): Partial<Query> & Pick<Query, "
       half_life: `${s.halfLife}d`,
       order: s.order,
       ...(s.session ? { session: "30m" } : {}),
+      ...(s.calibrate ? { calibrate: true } : {}),
       ...(s.models.includes("custom") ? { custom: { first, between, last } } : {}),
       ...(s.without.length > 0 ? { touches: [{ field: "channel", not: [...s.without] }] } : {}),
       ...(s.events.length > 0 ? { conversion: [{ field: "event", is: [...s.events] }] } : {}),

@@ -1,6 +1,7 @@
 import type { AttributionAnswer } from "../../../api/shape.ts";
 import type { Say } from "../../../ui/say.ts";
 import type { NamedTable } from "../shell/analysis.ts";
+import { calibrationTable } from "./Calibration.tsx";
 import { modelName, modelsOf, rowName } from "./words.ts";
 
 const rounded = (n: number): number => Math.round(n * 100) / 100;
@@ -78,5 +79,6 @@ export function tables(answer: AttributionAnswer, say: Say): readonly NamedTable
         ],
       },
     },
+    ...(answer.calibration ? [{ id: "calibration", title: t("attribution.calibration.title"), table: calibrationTable(answer, say) }] : []),
   ];
 }

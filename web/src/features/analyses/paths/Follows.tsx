@@ -5,7 +5,8 @@ import { cut } from "../../../canvas/text.ts";
 import { onPress } from "../../../ui/drawn.ts";
 import { tileKind } from "../../../ui/KindTile.tsx";
 import { useSay } from "../../../ui/say.ts";
-import { nodeName, pointOf } from "./words.ts";
+import { edgesAgainst, endsKey, nodesAgainst } from "./compared.ts";
+import { changed, nodeName, pointOf } from "./words.ts";
 
 const boxWidth = 150;
 const boxHeight = 44;
@@ -41,16 +42,20 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
       network(
         answer.nodes.map((n) => ({ key: n.id, starts: n.starts, size: n.interactions, last: n.id === "" })),
         edges.map((e) => ({ from: e.from, to: e.to, size: e.count })),
-        { width: width - 2 * margin, boxWidth, boxHeight, gapX, gapY, labelWidth: 84, labelHeight: 14 },
+        { width: width - 2 * margin, boxWidth, boxHeight, gapX, gapY, labelWidth: answer.compare ? 124 : 84, labelHeight: 14 },
       ),
     [answer, edges, width],
   );
   const field = answer.query.paths?.node ?? "touchpoint";
   const most = edges.reduce((n, e) => Math.max(n, e.count), 1);
+  const everything = answer.nodes.reduce((n, e) => n + e.interactions, 0);
   const busiest = answer.nodes.reduce((n, e) => Math.max(n, e.interactions), 1);
+  const [edgesBefore, nodesBefore] = useMemo(() => [edgesAgainst(answer), nodesAgainst(answer)], [answer]);
+  const thick = (count: number) => 0.8 + (5.2 * count) / most;
   const lit = over ?? picked;
   const touches = (e: { readonly from: string; readonly to: string }) =>
     lit !== null && (edgeAt(e) === lit || nodeAt(e.from) === lit || nodeAt(e.to) === lit);
+  const sizes = new Map(answer.nodes.map((n) => [n.id, n.interactions]));
   const names = new Map(answer.nodes.map((n) => [n.id, nodeName(n, say)]));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing is no form
@@ -66,6 +71,7 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
           const place = layout.edges[i];
           if (!place) return null;
           const near = touches(e);
+          const was = edgesBefore.get(endsKey(e));
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: the panel of a node has the same edges as buttons
             <g
@@ -86,7 +92,10 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
                 })}
               </title>
               <path d={place.line} className="reach" />
-              <path d={place.line} className="line" style={{ strokeWidth: 0.8 + (5.2 * e.count) / most }} />
+              {was && was.difference < -0.0005 ? (
+                <path d={place.line} className="before" style={{ strokeWidth: thick(was.before * (sizes.get(e.from) ?? 0)) + 1 }} />
+              ) : null}
+              <path d={place.line} className="line" style={{ strokeWidth: thick(e.count) }} />
               <path d={place.head} className="tip" />
             </g>
           );
@@ -96,6 +105,8 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
           if (!box) return null;
           const point = pointOf(n.id, field, fields);
           const at = nodeAt(n.id);
+          const was = nodesBefore.get(n.id);
+          const foot = (size: number) => Math.min(boxWidth - 2, Math.max(3, ((boxWidth - 2) * size) / busiest));
           const open = () => onPick(picked === at ? null : at);
           return (
             // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
@@ -123,22 +134,37 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
               <rect
                 x="1"
                 y={boxHeight - 5}
-                width={Math.max(3, ((boxWidth - 2) * n.interactions) / busiest)}
+                width={foot(n.interactions)}
                 height="4"
                 rx="2"
                 style={{ fill: point ? `var(--${tileKind(point)})` : "var(--edge)" }}
               />
+              {was ? (
+                <line
+                  x1={1 + foot(was.before * everything)}
+                  x2={1 + foot(was.before * everything)}
+                  y1={boxHeight - 8}
+                  y2={boxHeight}
+                  className="then"
+                />
+              ) : null}
               <text x="10" y="17" className="follows-name">
                 {cut(nodeName(n, say), boxWidth - 18)}
               </text>
               <text x="10" y="32">
                 {say.t("paths.node_figures", { n: say.count(n.interactions) })}
+                {changed(was?.difference, say) ? (
+                  <tspan dx="5" className="follows-change">
+                    {changed(was?.difference, say)}
+                  </tspan>
+                ) : null}
               </text>
             </g>
           );
         })}
         {edges.map((e, i) => {
           const place = layout.edges[i];
+          const was = edgesBefore.get(endsKey(e));
           if (!place || !(lit === null ? i < mostLabels && place.clear : touches(e))) return null;
           return (
             <text
@@ -149,6 +175,11 @@ export function Follows({ answer, fields, width, picked, onPick, label }: Props)
               className={e.back ? "follows-figure back" : "follows-figure"}
             >
               {say.t("paths.edge_figures", { n: say.count(e.count), time: say.duration(e.median) })}
+              {changed(was?.difference, say) ? (
+                <tspan dx="4" className="follows-change">
+                  {changed(was?.difference, say)}
+                </tspan>
+              ) : null}
             </text>
           );
         })}

@@ -3,9 +3,9 @@ import type { GraphAnswer, PathLink, PathNode, PathsAnswer, VariantsAnswer } fro
 import type { Say } from "../../../ui/say.ts";
 import type { Panel, View } from "../shell/analysis.ts";
 import { edgeAt, nodeAt } from "./Follows.tsx";
-import { linkAt, linksOf, pointsText } from "./Steps.tsx";
+import { linkAt, linksOf } from "./Steps.tsx";
 import { otherNodes, type PathAnswer, type PathSettings } from "./settings.ts";
-import { conditionFor, nodeName, pathsOf } from "./words.ts";
+import { conditionFor, nodeName, pathsOf, pointsText } from "./words.ts";
 
 type PathView = View<PathSettings, PathAnswer>;
 

@@ -175,6 +175,7 @@ function GraphPicture({ view, answer }: { readonly view: PathView; readonly answ
       query={view.query}
       sheet="edges"
     >
+      {answer.compare ? <p className="t12 quiet">{say.t("paths.compared_graph")}</p> : null}
       <div ref={ref} className="sankey-scroll">
         {width > 0 ? (
           <Follows
@@ -217,6 +218,7 @@ function VariantsPicture({ view, answer }: { readonly view: PathView; readonly a
         query={view.query}
         sheet="variants"
       >
+        {answer.compare ? <p className="t12 quiet">{t("paths.compared_variants")}</p> : null}
         <VariantList answer={answer} fields={fields} picked={view.at} onPick={view.pick} />
       </AnalysisChart>
       <AnalysisChart

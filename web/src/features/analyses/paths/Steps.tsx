@@ -5,7 +5,7 @@ import { onPress } from "../../../ui/drawn.ts";
 import { tileKind } from "../../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { ExitFill, SankeyNode } from "../../flows/SankeyParts.tsx";
-import { nodeName, pathsOf, pointOf } from "./words.ts";
+import { changed, nodeName, pathsOf, pointOf } from "./words.ts";
 
 const bar = 10;
 const left = 176;
@@ -224,20 +224,14 @@ function Nodes({ answer, fields, layout, width, picked, near, colour, onPick, on
             name={nodeName(node, say)}
             figure={say.count(node.paths)}
           >
-            {node.difference === null || node.difference === undefined || Math.abs(node.difference) < 0.0005 ? null : (
+            {changed(node.difference, say) ? (
               <tspan dx="5" className="sankey-change">
-                {pointsText(node.difference, say)}
+                {changed(node.difference, say)}
               </tspan>
-            )}
+            ) : null}
           </SankeyNode>
         </g>
       );
     }),
   );
-}
-
-/** A difference of shares, in points. */
-export function pointsText(difference: number, say: Say): string {
-  const sign = difference < 0 ? "\u2212" : "+";
-  return `${sign}${say.change({ unit: "points", amount: difference, good: null }, true)}`;
 }

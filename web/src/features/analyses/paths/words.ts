@@ -3,6 +3,7 @@ import type { PlainTable } from "../../../domain/csv.ts";
 import { plural } from "../../../domain/format.ts";
 import type { Say } from "../../../ui/say.ts";
 import type { NamedTable } from "../shell/analysis.ts";
+import { edgesAgainst, endsKey, variantsAgainst } from "./compared.ts";
 import type { PathAnswer, PathSettings } from "./settings.ts";
 
 /** How a case is called where paths are counted: "12 sessioni". */
@@ -65,6 +66,16 @@ type Head =
   | "self_loops"
   | "repetitions"
   | "backs";
+
+/** A difference of shares, in points. */
+export function pointsText(difference: number, say: Say): string {
+  const sign = difference < 0 ? "\u2212" : "+";
+  return `${sign}${say.change({ unit: "points", amount: difference, good: null }, true)}`;
+}
+
+/** The same where it is large enough to stand in a picture; else "". */
+export const changed = (difference: number | null | undefined, say: Say): string =>
+  difference === null || difference === undefined || Math.abs(difference) < 0.0005 ? "" : pointsText(difference, say);
 
 /** The figures of the pictures as tables. */
 export function tablesOf(answer: PathAnswer, say: Say): readonly NamedTable[] {
@@ -139,6 +150,7 @@ export function tablesOf(answer: PathAnswer, say: Say): readonly NamedTable[] {
       ];
     }
     case "graph": {
+      const edges = edgesAgainst(answer);
       const names = new Map(answer.nodes.map((n) => [n.id, nodeName(n, say)]));
       return [
         {
@@ -154,6 +166,7 @@ export function tablesOf(answer: PathAnswer, say: Say): readonly NamedTable[] {
               column(head("mean"), "duration"),
               column(head("min"), "duration"),
               column(head("max"), "duration"),
+              ...(edges.size > 0 ? [column(head("difference"), "share")] : []),
             ],
             rows: answer.edges.map((e) => [
               names.get(e.from) ?? e.from,
@@ -164,6 +177,7 @@ export function tablesOf(answer: PathAnswer, say: Say): readonly NamedTable[] {
               Math.round(e.mean),
               e.min,
               e.max,
+              ...(edges.size > 0 ? [edges.get(endsKey(e))?.difference ?? null] : []),
             ]),
           },
         },
@@ -189,6 +203,7 @@ export function tablesOf(answer: PathAnswer, say: Say): readonly NamedTable[] {
 }
 
 function variantTables(answer: VariantsAnswer, say: Say): readonly NamedTable[] {
+  const before = variantsAgainst(answer);
   const head = (id: Head) => say.t(`paths.head.${id}`);
   return [
     {
@@ -207,6 +222,7 @@ function variantTables(answer: VariantsAnswer, say: Say): readonly NamedTable[] 
           column(head("self_loops")),
           column(head("repetitions")),
           column(head("backs")),
+          ...(before.size > 0 ? [column(head("difference"), "share")] : []),
         ],
         rows: answer.variants.map((v) => [
           v.nodes.map((n) => nodeName(n, say)).join(" → "),
@@ -220,6 +236,7 @@ function variantTables(answer: VariantsAnswer, say: Say): readonly NamedTable[] 
           v.rework.self_loops,
           v.rework.repetitions,
           v.rework.backs,
+          ...(before.size > 0 ? [before.get(v.key)?.difference ?? null] : []),
         ]),
       },
     },
