@@ -4,12 +4,16 @@ import (
 	"encoding/json"
 	"testing"
 
+	"percorso"
 	"percorso/insight"
 )
 
 // TestDemoAnalysesAreQuestions reads each as the API would.
 func TestDemoAnalysesAreQuestions(t *testing.T) {
-	var all []struct{ Query json.RawMessage }
+	var all []struct {
+		Name, About percorso.Text
+		Query       json.RawMessage
+	}
 	if err := json.Unmarshal(analysesText, &all); err != nil {
 		t.Fatal(err)
 	}
@@ -20,6 +24,9 @@ func TestDemoAnalysesAreQuestions(t *testing.T) {
 			t.Errorf("%s: %v", a.Query, err)
 		}
 		kinds[q.Kind] = true
+		if a.Name.It == "" || a.Name.En == "" || a.Name.It == a.Name.En || (a.About.It == "") != (a.About.En == "") {
+			t.Errorf("%+v %+v is not said in both languages", a.Name, a.About)
+		}
 	}
 	if len(kinds) != 6 {
 		t.Errorf("kinds %v", kinds)
