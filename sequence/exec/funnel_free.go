@@ -16,10 +16,14 @@ type reaches struct {
 	soon  int // the same of the one that came so far first; of equals the last begun
 }
 
+// arrival is a chain when it comes to a step: when that is, and the latest there.
+type arrival struct{ time, latest uint64 }
+
 // furthestOf finds how far the chains come. The moments satisfy one step at most.
 func (w *ruleWorker) furthestOf(moments []moment) (out reaches) {
-	var latest [figures.MaxSteps + 1]uint64 // as in funnelWorker
-	var first [figures.MaxSteps + 1]struct{ time, latest uint64 }
+	latest, first := &w.latest, &w.arrivals
+	clear(latest[:len(w.groups)+1])
+	clear(first[:len(w.groups)+1])
 	second, met := uint64(math.MaxUint64), uint64(0)
 	for i := range moments {
 		m := &moments[i]
@@ -36,7 +40,7 @@ func (w *ruleWorker) furthestOf(moments []moment) (out reaches) {
 		}
 		for set := met; set != 0; set &= set - 1 { // among equal times either order counts
 			k := bits.TrailingZeros64(set) & 63
-			carryOn(&latest, k, t)
+			carryOn(latest, k, t)
 			if f := &first[k+1]; latest[k+1] != 0 && (f.latest == 0 || f.time == t) {
 				f.time, f.latest = t, latest[k+1]
 			}

@@ -199,6 +199,9 @@ type ruleWorker struct {
 	run      *run
 	best     *run
 	attempts int // since the last look at the clock
+
+	latest   [figures.MaxSteps + 1]uint64  // of furthestOf, as in funnelWorker
+	arrivals [figures.MaxSteps + 1]arrival // of furthestOf, by step from 1: the first
 }
 
 func (p *rulePlan) worker() *ruleWorker {
