@@ -54,16 +54,6 @@ func (s *Service) Figures(ctx context.Context, doc *document.Document, filter *M
 	return a.out, nil
 }
 
-// FilterOf returns the filter that a map's figures are about: filter, or the
-// map's own when it is nil.
-func FilterOf(doc *document.Document, filter *MapFilter) MapFilter {
-	if filter != nil {
-		return *filter
-	}
-	own, _ := document.Read[MapFilter](doc.Map(), "filter")
-	return own
-}
-
 // asking is one request for a map's figures on its way.
 type asking struct {
 	*Service
@@ -82,7 +72,7 @@ type asking struct {
 // conditions, customers and comparison.
 func Selection(doc *document.Document, f *MapFilter) (insight.Query, error) {
 	q := insight.Query{Period: f.Period, Where: f.Where, Compare: f.Compare, Among: f.among()}
-	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil {
+	if c := q.Compare; c != nil && c.Period == nil && c.Where == nil && c.Before == "" {
 		q.Compare = nil
 	}
 	if f.Persona == "" {
