@@ -201,9 +201,13 @@ func drawersOf(counts []int64, ranks [3]int64, start func(int) uint64) (drawers 
 func opened(drawers []drawer) (a, b, c uint32) {
 	var found [3]uint32
 	for _, dr := range drawers {
-		for _, w := range dr.wanted {
-			found[w.rank] = dr.low
-			if dr.span > 0 {
+		for i, w := range dr.wanted {
+			switch {
+			case dr.span == 0:
+				found[w.rank] = dr.low
+			case i > 0 && w.nth == dr.wanted[i-1].nth:
+				found[w.rank] = found[w.rank-1]
+			default:
 				found[w.rank] = nth(dr.values, w.nth)
 			}
 		}

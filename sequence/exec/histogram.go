@@ -108,6 +108,7 @@ func (s *histograms) take(other *histograms) {
 // in, for a second pass.
 func (s *histograms) guessed() bool {
 	s.sort()
+	s.fold(0)
 	all := true
 	for i, h := range s.of {
 		if h == nil || s.keep[i] == &nothing {
@@ -167,8 +168,8 @@ func (h *histogram) take(other *histogram) {
 }
 
 // wanted returns the bins that the quartiles lie in, and whether they are kept.
+// Like count and quartiles, it looks at what is folded.
 func (h *histogram) wanted() (bins *binSet, kept bool) {
-	h.fold()
 	bins, kept = new(binSet), true
 	n := h.count()
 	if n == 0 {
@@ -182,7 +183,6 @@ func (h *histogram) wanted() (bins *binSet, kept bool) {
 }
 
 func (h *histogram) count() (n int64) {
-	h.fold()
 	for _, c := range h.total {
 		n += c
 	}
@@ -216,9 +216,7 @@ func (d *durations) guess() *binSet {
 		}
 	})
 	out := new(binSet)
-	// Four standard errors of a rank, and more in case the sample is not like
-	// the whole.
-	off := int64(2*math.Sqrt(float64(n))) + n>>6
+	off := sampleError(n)
 	for _, rank := range ranksOf(n) {
 		below := int64(0)
 		for b, c := range counts {
@@ -233,3 +231,8 @@ func (d *durations) guess() *binSet {
 
 // leastSample is from how many durations of a sample on the others are guessed.
 const leastSample = 64
+
+// sampleError returns how far the ranks among n durations of a sample may be from
+// those of all: four standard errors, and more in case the sample is not like the
+// whole.
+func sampleError(n int64) int64 { return int64(2*math.Sqrt(float64(n))) + n>>6 }

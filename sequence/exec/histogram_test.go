@@ -89,8 +89,7 @@ func TestJourneyIsTheSameWhateverWasGuessed(t *testing.T) {
 		table.Touchpoint = append(table.Touchpoint, uint16(code+1))
 		table.Outcome = append(table.Outcome, code == 7)
 	}
-	ctx, blocks := context.Background(), []*sequence.Block{sequencetest.Zipf(5, 2000, 20, 40)}
-	sel := &sequence.Selection{To: ^uint32(0)}
+	ctx, blocks, sel := context.Background(), []*sequence.Block{sequencetest.Zipf(5, 2000, 20, 40)}, &sequence.Selection{To: ^uint32(0)}
 	rule := figures.JourneyRule{Silence: 30 * 86400, Window: 86400, Until: sequencetest.Start + sequencetest.Year}
 	want, err := Journey(ctx, blocks, table, sel, rule)
 	if err != nil {
@@ -108,5 +107,33 @@ func TestJourneyIsTheSameWhateverWasGuessed(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("after a wrong guess (-right guess +wrong guess):\n%s", diff)
+	}
+}
+
+func TestGraphIsTheSameWhateverWasGuessed(t *testing.T) {
+	table := &catalogue.Table{}
+	for code := range 40 {
+		table.Touchpoint = append(table.Touchpoint, uint16(code%9))
+	}
+	ctx, blocks, sel := context.Background(), []*sequence.Block{sequencetest.Zipf(5, 2000, 20, 40)}, &sequence.Selection{To: ^uint32(0)}
+	for _, collapse := range []bool{false, true} {
+		want, err := Graph(ctx, blocks, table, sel, table.Touchpoint, 8, collapse)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := &timedPlan{countPlan: newCountPlan(blocks, table, sel, table.Touchpoint, 8), collapse: collapse, row: 9}
+		if err := plan.guess(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for n := range plan.near {
+			plan.near[n] = [...]timeRange{plan.near[n], {0, 3}, {1 << 24, 7}}[n%3]
+		}
+		got, err := plan.answer(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("after a wrong guess (-right guess +wrong guess):\n%s", diff)
+		}
 	}
 }
