@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"percorso"
 	"percorso/insight/cost"
-	"percorso/sequence"
 	"percorso/sequence/attribution"
 	"percorso/sequence/figures"
 )
@@ -78,60 +76,9 @@ type NodeCredit struct {
 type Spent struct {
 	Total     Value `json:"total" doc:"Of the costs that count here"`
 	Costs     int   `json:"costs" doc:"How many these are: of the field, with a day in the period"`
-	Elsewhere int   `json:"elsewhere" doc:"Costs of another field, or outside the period"`
-}
-
-// spending is what was spent by value of the field, in the selection's period.
-type spending struct {
-	by    map[string]int64
-	named map[string]string // a value's other spelling to the one that was met first
-	Spent
-}
-
-// spent adds up the costs of the field that is asked for.
-func (a *Asker) spent(ctx context.Context, s *scope, q *Query, sel *sequence.Selection) (*spending, error) {
-	out := &spending{by: map[string]int64{}, named: map[string]string{}}
-	if a.Costs == nil {
-		return out, nil
-	}
-	all, err := a.Costs.Costs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		c := &all[i]
-		within := c.Within(int64(sel.From), min(int64(sel.To), int64(s.view.Newest())+1), s.zone)
-		if c.Field != q.Attribution.By || within == 0 && c.Amount > 0 {
-			out.Elsewhere++
-			continue
-		}
-		out.Costs++
-		out.Total += Value(within)
-		key := strings.ToLower(c.Value)
-		if _, ok := out.named[key]; !ok {
-			out.named[key] = c.Value
-		}
-		out.by[key] += within
-	}
-	return out, nil
-}
-
-// take returns what was spent on a value, by its key or a name, and forgets it.
-func (s *spending) take(n *creditNode) *Value {
-	var sum *Value
-	for _, spelling := range []string{n.key, n.name.It, n.name.En} {
-		key := strings.ToLower(spelling)
-		spent, ok := s.by[key]
-		if !ok {
-			continue
-		}
-		delete(s.by, key)
-		if sum == nil {
-			sum = new(Value)
-		}
-		*sum += Value(spent)
-	}
-	return sum
+	Rolled    int   `json:"rolled" doc:"Of these, by channel: costs of touchpoints and properties, which count toward their channels"`
+	Included  Value `json:"included" doc:"by channel: spent on touchpoints and properties on days of which something coarser is known of the channel: taken to be in that, and not counted again"`
+	Elsewhere int   `json:"elsewhere" doc:"Costs of another field, or outside the period, or of what no interaction has"`
 }
 
 // fill writes the engine's figures in the words of the answer.
@@ -209,39 +156,6 @@ func (a *AttributionAnswer) markov(f *figures.Attribution) (count []float64, val
 		}
 	}
 	return count, attribution.Shares(f.Conversions.Value, e.Removal)
-}
-
-// rest adds what was spent on values that no interaction has; the smallest are
-// put together where they are many.
-func (a *AttributionAnswer) rest(spent *spending, models []attribution.Model) {
-	var keys []string
-	for key := range spent.by {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(x, y string) int {
-		return cmp.Or(cmp.Compare(spent.by[y], spent.by[x]), cmp.Compare(x, y))
-	})
-	none := make([]NodeCredit, len(models))
-	for m, model := range models {
-		none[m].Model = string(model)
-	}
-	for i, key := range keys {
-		v := Value(spent.by[key])
-		if i < mostCredited {
-			name := spent.named[key]
-			a.Rows = append(a.Rows, Credited{Key: name, Name: percorso.Text{It: name, En: name}, Cost: &v, Credits: slices.Clone(none)})
-			continue
-		}
-		other := slices.IndexFunc(a.Rows, func(r Credited) bool { return r.Key == otherNode })
-		if other < 0 {
-			other = len(a.Rows)
-			a.Rows = append(a.Rows, Credited{Key: otherNode, Name: percorso.Text{It: "Altri", En: "Others"}, Credits: slices.Clone(none)})
-		}
-		if a.Rows[other].Cost == nil {
-			a.Rows[other].Cost = new(Value)
-		}
-		*a.Rows[other].Cost += v
-	}
 }
 
 // divide adds the figures of cost to each credit.

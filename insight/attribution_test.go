@@ -2,9 +2,11 @@ package insight
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -158,6 +160,36 @@ func TestReturnStandsBesideCredit(t *testing.T) {
 	}
 }
 
+// Where nothing happened, where a weight in use is 0 and where nothing was spent,
+// figures are empty or 0, and all of them can be written as JSON.
+func TestNothingIsDividedByNothing(t *testing.T) {
+	free := cost.Cost{Field: "channel", Value: "ads", From: "2023-11-14", To: "2023-11-14", Currency: "EUR"}
+	for name, asker := range map[string]*Asker{"nothing": campaigns(t, 0), "no cost": campaigns(t, 3), "a cost of 0": campaigns(t, 3, free)} {
+		answer, err := asker.Ask(t.Context(), Query{Kind: KindAttribution, Attribution: &AttributionAsk{
+			Models: allModels, Custom: &CustomWeights{Between: 1}, HalfLife: "1s", Calibrate: true,
+		}})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := json.Marshal(answer); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		a, _ := answer.(*AttributionAnswer)
+		for _, c := range a.Calibration {
+			if (c.Brier == nil) != (len(c.Bins) == 0) {
+				t.Errorf("%s: %+v", name, c)
+			}
+		}
+		for i := range a.Rows {
+			for _, c := range a.Rows[i].Credits {
+				if c.Return != nil || c.ROI != nil || c.Why == "" {
+					t.Errorf("%s: %s says a return of %+v", name, a.Rows[i].Key, c)
+				}
+			}
+		}
+	}
+}
+
 func TestAttributionsThatCannotBe(t *testing.T) {
 	asker := campaigns(t, 1)
 	for field, a := range map[string]AttributionAsk{
@@ -171,12 +203,16 @@ func TestAttributionsThatCannotBe(t *testing.T) {
 		"attribution.order":         {Order: 4},
 		"attribution.newest":        {Newest: 5000},
 		"attribution.custom":        {Models: []string{"custom"}},
+		"attribution.custom ":       {Models: []string{"custom"}, Custom: &CustomWeights{}},
+		"attribution.custom  ":      {Models: []string{"custom"}, Custom: &CustomWeights{First: -1, Last: 2}},
+		"attribution.custom   ":     {Models: []string{"custom"}, Custom: &CustomWeights{First: math.Inf(1)}},
+		"attribution.half_life ":    {HalfLife: "-1d"},
 		"attribution.touches[0]":    {Touches: []Condition{{Field: "channel"}}},
 		"attribution.conversion[0]": {Conversion: []Condition{{Field: "event"}}},
 	} {
 		_, err := asker.Ask(t.Context(), Query{Kind: KindAttribution, Attribution: &a})
 		var f *Fault
-		if !errors.As(err, &f) || f.Field != field || f.Remedy == "" {
+		if !errors.As(err, &f) || f.Field != strings.TrimSpace(field) || f.Remedy == "" {
 			t.Errorf("%s: %v", field, err)
 		}
 	}

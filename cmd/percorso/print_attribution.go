@@ -13,6 +13,7 @@ var attributionWords = map[string]map[string]string{
 		"headline":    "%s conversions worth %s, of %s customers, had a touch before them. %s worth %s had none. Up to %s; answered in %s ms.\n",
 		"markov":      "A path converts with probability %s; the chain has %s states, %s rare ones taken together.\n",
 		"spent":       "Spent in the period: %s, by %s costs.\n",
+		"included":    "Another %s of touchpoints and campaigns is taken to be in what is known of their channels on the same days.\n",
 		"unspent":     "No cost is known for %s in this period: return and ROI are left empty. Bring costs in with percorso costs import FILE.\n",
 		"item":        "credit to",
 		"touches":     "touches",
@@ -34,6 +35,7 @@ var attributionWords = map[string]map[string]string{
 		"headline":    "%s conversioni per %s, di %s clienti, avevano un contatto prima. %s per %s non ne avevano. Fino al %s; risposta in %s ms.\n",
 		"markov":      "Un percorso converte con probabilità %s; la catena ha %s stati, %s rari messi insieme.\n",
 		"spent":       "Speso nel periodo: %s, in %s costi.\n",
+		"included":    "Altri %s di punti di contatto e campagne si considerano compresi in quel che si conosce dei loro canali negli stessi giorni.\n",
 		"unspent":     "Nessun costo noto per %s in questo periodo: ritorno e ROI restano vuoti. Importali con percorso costs import FILE.\n",
 		"item":        "credito a",
 		"touches":     "contatti",
@@ -63,6 +65,9 @@ func (p *program) printAttribution(a *insight.AttributionAnswer) error {
 	}
 	if a.Spent.Costs > 0 {
 		p.print(w["spent"], p.whole(a.Spent.Total), p.count(int64(a.Spent.Costs)))
+		if a.Spent.Included > 0 {
+			p.print(w["included"], p.whole(a.Spent.Included))
+		}
 	} else {
 		p.print(w["unspent"], a.Query.Attribution.By)
 	}

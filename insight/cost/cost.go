@@ -24,6 +24,9 @@ type Cost struct {
 	Note     string `json:"note"`
 }
 
+// Most is how many costs a workspace keeps: each question by cost reads them all.
+const Most = 50_000
+
 // longestPeriod is how many days a cost may last.
 const longestPeriod = 3660
 

@@ -38,7 +38,8 @@ func (s *CostStore) Costs(ctx context.Context) ([]cost.Cost, error) {
 	return out, nil
 }
 
-// AddCosts adds costs, all or none, and returns how many were not there yet.
+// AddCosts adds costs, all or none, and returns how many were not there yet. With
+// more than cost.Most of them it is percorso.Invalid.
 func (s *CostStore) AddCosts(ctx context.Context, costs []cost.Cost) (added int, err error) {
 	tx, err := s.db.W.BeginTx(ctx, nil)
 	if err != nil {
@@ -57,6 +58,13 @@ func (s *CostStore) AddCosts(ctx context.Context, costs []cost.Cost) (added int,
 			return 0, explain(fmt.Errorf("saving costs: %w", err))
 		}
 		added += int(n)
+	}
+	var all int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM cost`).Scan(&all); err != nil {
+		return 0, explain(fmt.Errorf("saving costs: %w", err))
+	}
+	if added > 0 && all > cost.Most {
+		return 0, percorso.Errorf(percorso.Invalid, "with these there would be %d costs, and a workspace keeps 50,000: delete old ones, or give sums by month", all)
 	}
 	if err := tx.Commit(); err != nil {
 		return 0, explain(fmt.Errorf("saving costs: %w", err))

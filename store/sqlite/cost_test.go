@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"strconv"
 	"testing"
 
 	"percorso"
@@ -38,5 +39,31 @@ func TestCostsAreKeptOnce(t *testing.T) {
 	left, err := s.Costs(ctx)
 	if err != nil || len(left) != 1 || left[0] != costs[0] {
 		t.Errorf("%+v are left (%v)", left, err)
+	}
+}
+
+func TestCostsAreBounded(t *testing.T) {
+	ctx := t.Context()
+	db, err := OpenState(ctx, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	s := NewCostStore(db)
+	costs := make([]cost.Cost, cost.Most+1)
+	for i := range costs {
+		costs[i] = cost.Cost{ID: strconv.Itoa(i), Field: "channel", Value: "email", From: "2026-11-01", To: "2026-11-30", Amount: 1, Currency: "EUR"}
+	}
+	if _, err := s.AddCosts(ctx, costs); percorso.KindOf(err) != percorso.Invalid {
+		t.Errorf("one too many: %v", err)
+	}
+	if n, err := s.AddCosts(ctx, costs[1:]); err != nil || n != cost.Most {
+		t.Errorf("%d were kept: %v", n, err)
+	}
+	if _, err := s.AddCosts(ctx, costs[:1]); percorso.KindOf(err) != percorso.Invalid {
+		t.Errorf("one more: %v", err)
+	}
+	if n, err := s.AddCosts(ctx, costs[1:3]); err != nil || n != 0 {
+		t.Errorf("those that are there already: %d, %v", n, err)
 	}
 }

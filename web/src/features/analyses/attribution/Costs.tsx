@@ -49,6 +49,7 @@ export function Costs({ answer }: { readonly answer: AttributionAnswer }) {
         {answer.spent.costs > 0
           ? t("attribution.costs.some", { total: say.money(answer.spent.total), n: say.count(answer.spent.costs) })
           : t("attribution.costs.none", { by: by.toLowerCase() })}{" "}
+        {answer.spent.included > 0 ? `${t("attribution.costs.included", { sum: say.money(answer.spent.included) })} ` : null}
         {answer.spent.elsewhere > 0 ? t("attribution.costs.elsewhere", { n: say.count(answer.spent.elsewhere) }) : null}
       </p>
       {editor ? (
