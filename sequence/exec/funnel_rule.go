@@ -15,9 +15,10 @@ import (
 // FunnelRule answers a funnel with options over what sel selects. Where plain
 // takes them it costs little more than Funnel.
 //
-// Memory grows with the longest profile (30 bytes for each of its interactions
-// that matter), with the durations that quartiles are taken of (4 bytes for each
-// step reached), and with breakdown values times steps, never with the log.
+// Memory grows with the longest profile (32 bytes, or 64 where a value is held,
+// for each of its interactions that matter), with the durations that quartiles are
+// taken of (4 bytes for each step reached), and with breakdown values times steps,
+// never with the log.
 func FunnelRule(ctx context.Context, blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule) (*figures.FunnelSums, error) {
 	if plain(rule) {
 		w, err := plainFunnel(ctx, blocks, table, sel, rule, nil)

@@ -52,6 +52,7 @@ func merge(picks []pick, relabel func(graph.Node) graph.Node, most []uint16) *pa
 	m.copyColumns(most)
 	merged := m.out // a copy, so that the sources do not live on behind it
 	merged.known = new(sequence.Gist)
+	held{part: &merged}.block().Gist() // here it costs least: most merges are made in the background
 	return &merged
 }
 
