@@ -35,13 +35,14 @@ const (
 // assetKinds are the pictures that are taken, by the name of their decoder.
 var assetKinds = map[string]string{"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 
-// AddAsset keeps a picture for a map. What it is is read from its content. The
-// same picture again is the same asset.
+// AddAsset keeps a picture for a map. What it is is read from its content; what
+// was written beside it, such as where it was taken, is not kept. The same
+// picture again is the same asset.
 func (m *Maps) AddAsset(ctx context.Context, id ID, who Author, content []byte) (Asset, error) {
 	if _, _, err := m.may(ctx, id, who.ID, Edit); err != nil {
 		return Asset{}, err
 	}
-	a, err := look(content)
+	a, content, err := look(content)
 	if err != nil {
 		return Asset{}, err
 	}
@@ -66,24 +67,27 @@ func (m *Maps) AddAsset(ctx context.Context, id ID, who Author, content []byte) 
 	return a, err
 }
 
-// look finds out what picture it is.
-func look(content []byte) (Asset, error) {
+// look finds out what picture it is, and returns it bare.
+func look(content []byte) (Asset, []byte, error) {
 	if len(content) > MaxAsset {
-		return Asset{}, percorso.Errorf(percorso.TooLarge, "the picture has more than %d MB: make it smaller, 2,000 pixels wide is plenty", MaxAsset>>20)
+		return Asset{}, nil, percorso.Errorf(percorso.TooLarge, "the picture has more than %d MB: make it smaller, 2,000 pixels wide is plenty", MaxAsset>>20)
 	}
 	if isMarkup(content) {
-		return Asset{}, percorso.Errorf(percorso.Invalid, "the picture is an SVG or a page, which can hold programs: export it as PNG and bring that")
+		return Asset{}, nil, percorso.Errorf(percorso.Invalid, "the picture is an SVG or a page, which can hold programs: export it as PNG and bring that")
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(content))
 	kind := assetKinds[format]
 	switch {
 	case err != nil || kind == "":
-		return Asset{}, percorso.Errorf(percorso.Invalid, "the file is no picture that can be shown (%s): bring a PNG, JPEG, WebP or GIF", http.DetectContentType(content))
+		return Asset{}, nil, percorso.Errorf(percorso.Invalid, "the file is no picture that can be shown (%s): bring a PNG, JPEG, WebP or GIF", http.DetectContentType(content))
 	case config.Width < 1 || config.Height < 1 || config.Width > maxSide || config.Height > maxSide || config.Width*config.Height > maxPixels:
-		return Asset{}, percorso.Errorf(percorso.TooLarge, "the picture has %d × %d pixels; at most %d on a side and %d million in all: make it smaller", config.Width, config.Height, maxSide, maxPixels/1_000_000)
+		return Asset{}, nil, percorso.Errorf(percorso.TooLarge, "the picture has %d × %d pixels; at most %d on a side and %d million in all: make it smaller", config.Width, config.Height, maxSide, maxPixels/1_000_000)
+	}
+	if content, err = bare(format, content); err != nil {
+		return Asset{}, nil, err
 	}
 	sum := sha256.Sum256(content)
-	return Asset{ID: hex.EncodeToString(sum[:16]), Kind: kind, Width: config.Width, Height: config.Height, Size: int64(len(content))}, nil
+	return Asset{ID: hex.EncodeToString(sum[:16]), Kind: kind, Width: config.Width, Height: config.Height, Size: int64(len(content))}, content, nil
 }
 
 func isMarkup(content []byte) bool {
@@ -102,20 +106,20 @@ func (m *Maps) pictured(id ID, doc *document.Document, pictures []document.Pictu
 		return nil, nil, percorso.Errorf(percorso.TooLarge, "assets: there are %d pictures; a map can have %d", len(pictures), maxAssets)
 	}
 	names := map[string]string{}
-	assets := make([]Asset, len(pictures))
+	assets, contents := make([]Asset, len(pictures)), make([][]byte, len(pictures))
 	for i, p := range pictures {
-		a, err := look(p.Content)
+		a, content, err := look(p.Content)
 		if err != nil {
 			return nil, nil, percorso.Errorf(percorso.KindOf(err), "assets.%s: %w", p.Asset, err)
 		}
 		a.At = m.now()
-		assets[i], names[p.Asset] = a, a.ID
+		assets[i], contents[i], names[p.Asset] = a, content, a.ID
 	}
 	doc = doc.Clone()
 	doc.Rename(names)
 	return doc, func(tx Tx) error {
 		for i, a := range assets {
-			if err := tx.AddAsset(id, a, pictures[i].Content); err != nil {
+			if err := tx.AddAsset(id, a, contents[i]); err != nil {
 				return err
 			}
 		}

@@ -261,7 +261,7 @@ func TestLinksRunOut(t *testing.T) {
 
 // gif is a picture of one pixel, another for each n.
 func gif(n byte) []byte {
-	return append([]byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"), n)
+	return []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00" + string([]byte{n}) + "\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
 }
 
 // TestPicturesAreCleanedUp once they stand nowhere for a week: on the map, in a
