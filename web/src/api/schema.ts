@@ -28,7 +28,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The saved analyses, the last changed first */
+        /**
+         * The saved analyses, the last changed first
+         * @description Those that tell of single customers only to callers who may see them.
+         */
         readonly get: operations["list-analyses"];
         readonly put?: never;
         /**
@@ -792,7 +795,10 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What one can filter by, with the most frequent values */
+        /**
+         * What one can filter by, with the most frequent values
+         * @description To callers without the right to see customers: no audiences, and no values that fewer than 5 customers have.
+         */
         readonly get: operations["get-fields"];
         readonly put?: never;
         readonly post?: never;
@@ -1928,7 +1934,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Ask a question
-         * @description The same document that `percorso query -f FILE` takes, and the same answer.
+         * @description The same document that `percorso query -f FILE` takes, and the same answer. To callers without the right to see customers nothing is told of fewer than 5: where a selection, or a condition of it, comes to fewer, the answer is an error that says so.
          */
         readonly post: operations["query"];
         readonly delete?: never;
@@ -7949,9 +7955,19 @@ export interface components {
             readonly costs: number;
             /**
              * Format: int64
-             * @description Costs of another field, or outside the period
+             * @description Costs of another field, or outside the period, or of what no interaction has
              */
             readonly elsewhere: number;
+            /**
+             * Format: int64
+             * @description by channel: spent on touchpoints and properties on days of which something coarser is known of the channel: taken to be in that, and not counted again
+             */
+            readonly included: number;
+            /**
+             * Format: int64
+             * @description Of these, by channel: costs of touchpoints and properties, which count toward their channels
+             */
+            readonly rolled: number;
             /**
              * Format: int64
              * @description Of the costs that count here
