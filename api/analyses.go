@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -33,10 +34,7 @@ func saver(ctx context.Context) analysis.Author {
 
 // asked returns the error with which a question that is to be saved is answered.
 func (h handlers) asked(ctx context.Context, q insight.Query) error {
-	if err := mayAsk(ctx, q.Kind); err != nil {
-		return err
-	}
-	_, err := h.ws.Ask(ctx, q)
+	_, err := h.ask(ctx, q)
 	return err
 }
 
@@ -48,8 +46,10 @@ func (h handlers) analyses(a huma.API) {
 	huma.Register(a, huma.Operation{
 		OperationID: "list-analyses", Method: http.MethodGet, Path: "/api/analyses", Tags: analysisTags,
 		Metadata: needs(people.Figures), Summary: "The saved analyses, the last changed first",
+		Description: "Those that tell of single customers only to callers who may see them.",
 	}, func(ctx context.Context, _ *struct{}) (*list, error) {
 		all, err := h.ws.Shelf.Analyses(ctx)
+		all = slices.DeleteFunc(all, func(s analysis.Analysis) bool { return mayAsk(ctx, s.Query.Kind) != nil })
 		return &list{all}, problem(err)
 	})
 	huma.Register(a, huma.Operation{
@@ -69,7 +69,13 @@ func (h handlers) analyses(a huma.API) {
 		Metadata: needs(people.Figures), Summary: "A saved analysis",
 	}, func(ctx context.Context, in *IDPath) (*one, error) {
 		s, err := h.ws.Shelf.Analysis(ctx, in.ID)
-		return &one{s}, problem(err)
+		if err == nil {
+			err = mayAsk(ctx, s.Query.Kind)
+		}
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &one{s}, nil
 	})
 	huma.Register(a, huma.Operation{
 		OperationID: "get-analysis-answer", Method: http.MethodGet, Path: "/api/analyses/{id}/answer", Tags: analysisTags,
@@ -77,13 +83,10 @@ func (h handlers) analyses(a huma.API) {
 		Description: "What POST /api/query answers to its question.",
 	}, func(ctx context.Context, in *IDPath) (*struct{ Body any }, error) {
 		s, err := h.ws.Shelf.Analysis(ctx, in.ID)
-		if err == nil {
-			err = mayAsk(ctx, s.Query.Kind)
-		}
 		if err != nil {
 			return nil, problem(err)
 		}
-		out, err := h.ws.Ask(ctx, s.Query)
+		out, err := h.ask(ctx, s.Query)
 		return &struct{ Body any }{out}, problem(err)
 	})
 	huma.Register(a, huma.Operation{

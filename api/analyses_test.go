@@ -16,7 +16,7 @@ const cartFunnel = `{"kind":"funnel","period":{"from":"2026-10-01","to":"2026-11
 func TestAnalysesAreSavedSharedAndShown(t *testing.T) {
 	h := withCustomers(t)
 	var saved analysis.Analysis
-	asked(t, h, "POST", "/api/analyses", `{"name":" Dal prodotto all’ordine ","query":`+cartFunnel+`,"address":"?period=30d"}`, &saved)
+	asked(t, h, "POST", "/api/analyses", `{"name":" Dal prodotto all’ordine ","query":`+strings.Replace(cartFunnel, `"period":{"from":"2026-10-01","to":"2026-11-01"},`, "", 1)+`,"address":"?period=30d"}`, &saved)
 	if saved.Name != "Dal prodotto all’ordine" || saved.Query.Kind != "funnel" || saved.CreatedAt.IsZero() {
 		t.Fatalf("saved as %+v", saved)
 	}
@@ -49,6 +49,10 @@ func TestAnalysesAreSavedSharedAndShown(t *testing.T) {
 	asked(t, h, "GET", "/api/shown/"+link.Token+"/answer", "", &answer)
 	if shown.Name != saved.Name || shown.Currency != "EUR" || answer.Steps[0].Customers != 3 {
 		t.Errorf("shown %+v, %+v", shown, answer)
+	}
+	asked(t, h, "PUT", "/api/analyses/"+saved.ID, `{"name":"Di pochi","query":`+cartFunnel+`}`, nil)
+	if rec, p := ask(t, h, "GET", "/api/shown/"+link.Token+"/answer", ""); rec.Code != http.StatusUnprocessableEntity || !strings.Contains(p.Detail, "fewer than 5") {
+		t.Errorf("a link tells of three customers: %d %s", rec.Code, p.Detail)
 	}
 	asked(t, h, "PUT", "/api/analyses/"+saved.ID, `{"name":"Chi","query":{"kind":"customers"}}`, nil)
 	for _, path := range []string{"", "/answer"} {

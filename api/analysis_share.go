@@ -176,7 +176,7 @@ func (h handlers) shown(a huma.API) {
 		if err != nil {
 			return nil, problem(err)
 		}
-		out, err := answers.of(&shown, h.ws.Now(), func() (any, error) { return h.ws.Ask(ctx, shown.Query) })
+		out, err := answers.of(&shown, h.ws.Now(), func() (any, error) { return h.ws.Ask(insight.OfMany(ctx, insight.Fewest), shown.Query) })
 		return &struct{ Body any }{out}, problem(err)
 	})
 }

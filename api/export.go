@@ -60,10 +60,7 @@ func (h handlers) exports(a huma.API) {
 
 // export answers a question of somebody who may ask it by a file.
 func (h handlers) export(ctx context.Context, q insight.Query, part ExportPart) (*exported, error) {
-	if err := mayAsk(ctx, q.Kind); err != nil {
-		return nil, err
-	}
-	answer, err := h.ws.Ask(ctx, q)
+	answer, err := h.ask(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -55,17 +54,14 @@ func (h handlers) questions(a huma.API) {
 		OperationID: "query", Method: http.MethodPost, Path: "/api/query",
 		Metadata:    needs(people.Figures),
 		Summary:     "Ask a question",
-		Description: "The same document that `percorso query -f FILE` takes, and the same answer.",
+		Description: "The same document that `percorso query -f FILE` takes, and the same answer. To callers without the right to see customers nothing is told of fewer than 5: where a selection, or a condition of it, comes to fewer, the answer is an error that says so.",
 		Tags:        []string{"questions"},
 		Responses: map[string]*huma.Response{"200": {
 			Description: "The answer, of the question's kind",
 			Content:     map[string]*huma.MediaType{"application/json": {Schema: answer}},
 		}},
 	}, func(ctx context.Context, in *struct{ Body insight.Query }) (*struct{ Body any }, error) {
-		if err := mayAsk(ctx, in.Body.Kind); err != nil {
-			return nil, problem(err)
-		}
-		out, err := h.ws.Ask(ctx, in.Body)
+		out, err := h.ask(ctx, in.Body)
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -75,13 +71,11 @@ func (h handlers) questions(a huma.API) {
 		OperationID: "get-fields", Method: http.MethodGet, Path: "/api/fields",
 		Metadata: needs(people.Figures),
 		Summary:  "What one can filter by, with the most frequent values", Tags: []string{"questions"},
+		Description: "To callers without the right to see customers: no audiences, and no values that fewer than 5 customers have.",
 	}, func(ctx context.Context, _ *struct{}) (*struct{ Body insight.Fields }, error) {
-		f, err := h.ws.Fields(ctx)
+		f, err := h.ws.Fields(asker(ctx))
 		if err != nil {
 			return nil, problem(err)
-		}
-		if caller, known := people.CallerOf(ctx); known && !slices.Contains(caller.Rights, people.Customers) {
-			f.Traits = ofMany(f.Traits)
 		}
 		return &struct{ Body insight.Fields }{*f}, nil
 	})

@@ -125,7 +125,10 @@ func (a *Asker) scopeOn(ctx context.Context, view View, q *Query, within []strin
 		return nil, err
 	}
 	q.withDefaults(a.Zone)
-	s := &scope{view: view, traits: a.Traits, since: a.oldest(), within: within, madeOf: map[string]string{}}
+	s := &scope{view: view, traits: a.Traits, since: a.oldest(), within: within, madeOf: map[string]string{}, unknown: &unknown{}, floor: &floor{}}
+	if within == nil { // who is in an audience depends on nobody who asks
+		s.floor.fewest = FewestOf(ctx)
+	}
 	s.audience = func(field, id string) ([]sequence.Bits, error) { return a.audience(ctx, s, field, id) }
 	s.blocks, s.signatures = s.view.Blocks(), s.view.Signatures()
 	var err error
@@ -178,14 +181,29 @@ func (s *scope) selections(ctx context.Context, q *Query) (first, second *sequen
 	if first, err = s.selection("", q.Period, q.Where); err != nil {
 		return nil, nil, err
 	}
-	if err = s.among(ctx, q, first); err != nil || q.Compare == nil {
+	if first, err = s.amongMany(ctx, q, "", q.Period, q.Where, first); err != nil || q.Compare == nil {
 		return first, nil, err
 	}
 	period, where := q.second()
 	if second, err = s.selection("compare.", period, where); err != nil {
 		return nil, nil, err
 	}
-	return first, second, s.among(ctx, q, second)
+	second, err = s.amongMany(ctx, q, "compare.", period, where, second)
+	return first, second, err
+}
+
+// amongMany narrows a selection to the customers that the query is about, and
+// sees to it that they are many where they must be.
+func (s *scope) amongMany(ctx context.Context, q *Query, path string, period *Period, where []Condition, all *sequence.Selection) (*sequence.Selection, error) {
+	sel := all
+	if q.Among != nil {
+		narrowed := *all
+		sel = &narrowed
+		if err := s.among(ctx, q, sel); err != nil {
+			return nil, err
+		}
+	}
+	return sel, s.ofMany(path, period, where, all, sel)
 }
 
 func (a *Asker) journey(ctx context.Context, s *scope, q Query) (*JourneyAnswer, error) {
@@ -233,7 +251,7 @@ func (s *scope) coverage(f *figures.Coverage, sel *sequence.Selection, took time
 	c := Coverage{
 		Customers: f.Customers, Interactions: f.Interactions, Placed: f.Placed,
 		Seq: s.view.Seq(), Catalogue: s.table.Version,
-		Millis: float64(took.Microseconds()) / 1000,
+		Millis: float64(took.Microseconds()) / 1000, Unknown: s.unknown.list(),
 	}
 	if len(s.blocks) > 0 && s.view.Newest() > 0 {
 		c.Until = rfc3339(s.until(sel))

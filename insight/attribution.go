@@ -305,7 +305,7 @@ func (s *scope) propertyNodes(name string, most int, rule *figures.AttributionRu
 		values = append(values, ValueCount{Value: v.Value, N: v.N})
 	}
 	nodes, at := s.cut(propertyPrefix+name, values, most)
-	rule.Property = view.Values(name, func(value string) (uint16, bool) { return uint16(at(value)), len(nodes) > 0 })
+	rule.Property = view.Values(name, s.common(name, func(value string) (uint16, bool) { return uint16(at(value)), len(nodes) > 0 }))
 	return nodes
 }
 

@@ -90,6 +90,9 @@ func (a *Asker) Fields(ctx context.Context) (*Fields, error) {
 			f.Properties = append(f.Properties, propertyValues(l, p))
 		}
 	}
+	if fewest := FewestOf(ctx); fewest > 0 {
+		f.ofMany(view, fewest)
+	}
 	f.Events = tally(signatures, counts, EventName)
 	f.Sources = tally(signatures, counts, func(s *catalogue.Signature) string { return string(s.Source) })
 	return f, nil

@@ -22,8 +22,9 @@ type funnelField struct {
 	names []percorso.Text
 }
 
-// funnelField compiles a field. Its values are in order of their ids.
-func (s *scope) funnelField(field string) *funnelField {
+// funnelField compiles a field, whose values the answer may name. They are in
+// order of their ids.
+func (s *scope) funnelField(field string, named bool) *funnelField {
 	out := &funnelField{}
 	names := map[string]percorso.Text{}
 	ids := make([]string, len(s.signatures))
@@ -57,7 +58,11 @@ func (s *scope) funnelField(field string) *funnelField {
 		number[id] = uint16(i + 1)
 	}
 	if byValue {
-		out.Of = s.valuesOf(property, func(value string) (uint16, bool) { n, ok := number[value]; return n, ok })
+		find := func(value string) (uint16, bool) { n, ok := number[value]; return n, ok }
+		if named {
+			find = s.common(property, find)
+		}
+		out.Of = s.valuesOf(property, find)
 		return out
 	}
 	out.At = make([]uint16, len(ids))
@@ -142,17 +147,17 @@ func (s *scope) funnelRule(q *Query, window string) (*compiledFunnel, error) {
 func (s *scope) funnelParts(o *FunnelOptions, out *compiledFunnel) {
 	r := out.rule
 	if o.Hold != "" {
-		r.Hold = &s.funnelField(o.Hold).Field
+		r.Hold = &s.funnelField(o.Hold, false).Field
 	}
 	if b := o.Breakdown; b != nil {
-		out.split = s.funnelField(b.Field)
+		out.split = s.funnelField(b.Field, true)
 		r.Breakdown = &figures.Breakdown{Field: out.split.Field, Touch: figures.Touch(b.At), Step: max(b.Step, 1) - 1}
 	}
 	if t := o.Times; t != nil {
 		r.Between = &figures.Between{From: t.From - 1, To: t.To - 1, Bins: t.Bins}
 	}
 	if n := o.Next; n != nil {
-		out.next = s.funnelField(n.Field)
+		out.next = s.funnelField(n.Field, true)
 		r.Next = &out.next.Field
 	}
 }

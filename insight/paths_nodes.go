@@ -79,7 +79,7 @@ func (s *scope) pathNodes(p *Paths) (*pathPlaces, error) {
 	}
 	out.Count = len(out.nodes)
 	if byValue {
-		out.Of = s.valuesOf(property, func(value string) (uint16, bool) { n, ok := number[byID[value]]; return n, ok })
+		out.Of = s.valuesOf(property, s.common(property, func(value string) (uint16, bool) { n, ok := number[byID[value]]; return n, ok }))
 	} else {
 		out.At = make([]uint16, len(ids))
 		for code, id := range ids {

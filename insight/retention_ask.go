@@ -146,7 +146,7 @@ func (s *scope) retentionGroups(ctx context.Context, r *Retention, sel *sequence
 	var err error
 	if property, ok := strings.CutPrefix(r.By, propertyPrefix); ok {
 		// The engine has a number for each value, the group plus one by number.
-		g.Of = s.valuesOf(property, func(value string) (uint16, bool) {
+		g.Of = s.valuesOf(property, s.common(property, func(value string) (uint16, bool) {
 			n, failed := meet(value, percorso.Text{It: value, En: value})
 			if failed != nil {
 				err = failed
@@ -156,7 +156,7 @@ func (s *scope) retentionGroups(ctx context.Context, r *Retention, sel *sequence
 				g.Group = append(g.Group, uint16(len(g.Group)+1))
 			}
 			return n - 1, true
-		})
+		}))
 	} else {
 		g.At = make([]uint16, len(s.signatures))
 		for code := range s.signatures {

@@ -23,6 +23,8 @@ type scope struct {
 	since      uint32 // what is older is not looked at, Unix seconds
 	// audience returns the profiles of one, for each block.
 	audience func(field, id string) ([]sequence.Bits, error)
+	unknown  *unknown // names in vain, for the coverage; nil where nobody asks
+	floor    *floor
 	within   []string          // audiences on whose behalf it is asked, the outermost first
 	madeOf   map[string]string // versions of the audiences that it asked, and of those within them, by id
 }
@@ -33,7 +35,7 @@ func (s *scope) selection(path string, period *Period, where []Condition) (*sequ
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.ofModel().filter(path+"where", where)
+	f, err := s.ofModel().compile(path+"where", where)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +48,16 @@ type filter struct {
 	events, profiles []sequence.Bits
 }
 
+// filter compiles conditions that stand elsewhere than in the selection.
 func (s *scope) filter(path string, where []Condition) (filter, error) {
+	f, err := s.compile(path, where)
+	if err == nil {
+		err = s.listOfMany(path, where, f)
+	}
+	return f, err
+}
+
+func (s *scope) compile(path string, where []Condition) (filter, error) {
 	var f filter
 	for i := range where {
 		if err := s.narrow(&f, fmt.Sprintf("%s[%d]", path, i), &where[i]); err != nil {
@@ -68,6 +79,7 @@ func (s *scope) narrow(f *filter, path string, c *Condition) error {
 		return err
 	}
 	if get, ok := signatureField(c.Field, s.table, s.signatures); ok {
+		s.unknown.look(c, s.table, s.signatures)
 		if f.signatures == nil {
 			f.signatures = make([]bool, len(s.signatures))
 			for code := range f.signatures {

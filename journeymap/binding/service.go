@@ -70,7 +70,7 @@ func (s *Service) ask(ctx context.Context, version int, q insight.Query) (any, e
 	if err != nil {
 		return nil, err
 	}
-	key, now, seq, least := fmt.Sprint(version, " ", string(text)), s.now(), s.Data.Visible(), freshFor
+	key, now, seq, least := fmt.Sprint(version, " ", insight.FewestOf(ctx), " ", string(text)), s.now(), s.Data.Visible(), freshFor
 	if q.Kind == insight.KindCritical {
 		least = freshForCritical
 	}
