@@ -185,7 +185,7 @@ func (w *criticalWorker) work(c chunk) {
 	for k := range w.traits {
 		w.traits[k].open(&w.rule.Traits[k].Of[c.block], l.First[c.lo])
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.follow(&l, lo, hi)
 		}

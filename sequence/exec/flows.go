@@ -123,7 +123,7 @@ func (p *flowPlan) worker() *flowWorker {
 func (w *flowWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
 	w.block = c.block
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue

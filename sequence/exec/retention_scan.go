@@ -14,6 +14,7 @@ type retentionWorker struct {
 	cohorts  []retentionRow // by interval of the calendar, from interval 1 on
 	groups   []retentionRow
 	life     []figures.LifecycleFigures
+	lives64  []lives // by 64 intervals of the calendar, not yet in life
 	returned figures.Durations
 	lasted   figures.Durations
 	found    []found
@@ -29,6 +30,9 @@ type retentionWorker struct {
 	group   cursor[uint16]
 	worth   []worth
 }
+
+// lives counts, by interval of 64, customers who were active in it.
+type lives struct{ returning, resurrected, dormant bitCounts }
 
 // worth is a value of the customer in hand.
 type worth struct {
@@ -304,14 +308,9 @@ func (w *retentionWorker) count(row *retentionRow, hit uint64, over int) {
 	row.customers++
 	over = max(min(over, w.horizon), -1)
 	row.until[over+1]++
-	for h := hit; h != 0; h &= h - 1 {
-		row.cells[bits.TrailingZeros64(h)]++
-	}
-	if over < 1 {
-		return
-	}
-	for h := hit & w.known[over]; h != 0; h &= h - 1 {
-		row.kept[bits.TrailingZeros64(h)]++
+	row.hits.add(hit)
+	if over >= 1 {
+		row.sure.add(hit & w.known[over])
 	}
 }
 
@@ -334,24 +333,36 @@ func (w *retentionWorker) groupOf(l *lens, anchor uint32) int {
 // lifecycle counts what the customer in hand is in each interval.
 func (w *retentionWorker) lifecycle() {
 	carry, ever := uint64(0), w.earlier
-	for n, now := range w.active {
+	for n := range w.lives64 {
+		l, now := &w.lives64[n], w.active[n]
 		before := now<<1 | carry
 		carry = now >> 63
-		for h := now | before; h != 0; h &= h - 1 {
-			g := n<<6 + bits.TrailingZeros64(h)
-			bit := h & -h
-			switch part := lifecyclePart(now&bit != 0, before&bit != 0, ever); {
-			case g == 0 || g > len(w.life):
-			case part == figures.New:
+		again := now &^ before
+		if !ever && again != 0 {
+			if g := n<<6 + bits.TrailingZeros64(again); g > 0 && g <= len(w.life) {
 				w.life[g-1].New++
-			case part == figures.Returning:
-				w.life[g-1].Returning++
-			case part == figures.Resurrected:
-				w.life[g-1].Resurrected++
-			default:
-				w.life[g-1].Dormant++
 			}
+			again &= again - 1
 			ever = true
+		}
+		l.returning.add(now & before)
+		l.resurrected.add(again)
+		l.dormant.add(before &^ now)
+	}
+}
+
+// settleLives brings life up to date.
+func (w *retentionWorker) settleLives() {
+	for n := range w.lives64 {
+		l := &w.lives64[n]
+		returning, resurrected, dormant := l.returning.counts(), l.resurrected.counts(), l.dormant.counts()
+		*l = lives{}
+		for bit := range 64 {
+			if g := n<<6 + bit; g > 0 && g <= len(w.life) {
+				w.life[g-1].Returning += returning[bit]
+				w.life[g-1].Resurrected += resurrected[bit]
+				w.life[g-1].Dormant += dormant[bit]
+			}
 		}
 	}
 }

@@ -109,7 +109,7 @@ func (w *walker) work(c chunk) {
 	if w.nodes.Case != nil {
 		w.of.open(&w.nodes.Case[c.block], l.First[c.lo])
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.customer(&l, p, lo, hi)
 		}
