@@ -14,7 +14,7 @@ import (
 // of a kind that it does not know comes back as it is.
 func bare(format string, content []byte) ([]byte, error) {
 	out := make([]byte, 0, len(content))
-	whole := true
+	var whole bool
 	switch format {
 	case "jpeg":
 		out, whole = bareJPEG(out, content)
@@ -223,7 +223,7 @@ func bareWebP(out, b []byte) ([]byte, bool) {
 			out = append(out, chunk...)
 		}
 	}
-	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8)) //nolint:gosec // a picture has at most MaxAsset bytes
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(out)-8))
 	return out, true
 }
 
