@@ -31,7 +31,7 @@ func plainFunnel(ctx context.Context, blocks []*sequence.Block, table *catalogue
 		return nil, err
 	}
 	w := merged(workers, (*funnelWorker).merge)
-	w.depth[1] += w.brief
+	w.depth[1] += w.short
 	return w, w.coverAll(ctx)
 }
 
@@ -78,6 +78,12 @@ type funnelPlan struct {
 
 func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule *figures.FunnelRule, who *figures.FunnelWho) *funnelPlan {
 	p := &funnelPlan{rule: rule, who: who, masks: new(codes[uint64]), step: new(codes[uint8])}
+	for n := range rule.Steps {
+		if rule.Steps[n].Events != nil || rule.Steps[n].Profiles != nil {
+			p.picky |= 1 << n
+		}
+	}
+	brief := p.picky&1 == 0 && !p.more()
 	counts := new(codes[uint64])
 	for code := range p.masks {
 		if !selected(sel, code) {
@@ -89,19 +95,10 @@ func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequen
 				p.step[code] = uint8(n)
 			}
 		}
-		counts[code] = sieveCounts(table, code, p.masks[code] != 0, p.masks[code]&1 != 0)
+		counts[code] = sieveCounts(table, code, p.masks[code] != 0, p.masks[code]&1 != 0, p.masks[code]&2 != 0)
 		p.shared = p.shared || p.masks[code]&(p.masks[code]-1) != 0
 	}
-	for n := range rule.Steps {
-		if rule.Steps[n].Events != nil || rule.Steps[n].Profiles != nil {
-			p.picky |= 1 << n
-		}
-	}
-	var second func(code int) bool
-	if p.picky&1 == 0 && !p.more() {
-		second = func(code int) bool { return p.masks[code]&2 != 0 }
-	}
-	p.sieve = newSieve(blocks, sel, counts, second)
+	p.sieve = newSieve(blocks, sel, counts, brief)
 	return p
 }
 

@@ -116,7 +116,7 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 				k.exclusions |= 1 << i
 			}
 		}
-		counts[code] = sieveCounts(table, code, p.inSessions || rule.Order == figures.Strictly || k.steps != 0 || k.exclusions != 0, p.starts(k.steps))
+		counts[code] = sieveCounts(table, code, p.inSessions || rule.Order == figures.Strictly || k.steps != 0 || k.exclusions != 0, p.starts(k.steps), false)
 		overlap = overlap || k.steps&(k.steps-1) != 0
 	}
 	for i := range rule.Steps {
@@ -126,7 +126,7 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 	}
 	p.single = !overlap && rule.Optional == 0 && rule.Tolerance == 0 && (rule.Order == "" || rule.Order == figures.Ordered)
 	p.free = p.single && !slices.ContainsFunc(rule.Within, func(limit uint32) bool { return limit > 0 })
-	p.sieve = newSieve(blocks, sel, counts, nil)
+	p.sieve = newSieve(blocks, sel, counts, false)
 	return p, nil
 }
 

@@ -12,36 +12,38 @@ import (
 type sieve struct {
 	*sievePlan
 	cover cover
-	brief int64 // profiles that have the first step and certainly not the second
+	short int64 // profiles that have the first step and not the second, where nothing else is asked of them
 
 	looked looked
-	found  [1 << 16]uint32 // of scan; 16 bits index it without a check
-	at     []uint32        // of a profile with very many, and of filtered ones
-	some   []uint32        // of screen
+	found  [countField + 1]uint32 // of scan; what a field counts indexes it without a check
+	at     []uint32               // of a profile with very many, and of filtered ones
+	some   []uint32               // of screen
 }
 
 // sievePlan is what all workers read and none changes.
 type sievePlan struct {
 	blocks []*sequence.Block
 	sel    *sequence.Selection
-	counts *codes[uint64] // by code: countStep, countFirst, countPlaced and countSelected added up
+	counts *codes[uint64] // by code, of sieveCounts
 	gists  []sieveGist    // by block
+	brief  bool           // whether of a profile without the second step it is only asked if it has the first
 }
 
-// What one interaction adds to the sum of a scan: fields of 16 bits, in which
-// the interactions are counted that may satisfy a step, that may satisfy the first,
-// that are on a stage and that are selected. Sums are taken apart before a field
-// can overflow.
+// What one interaction adds to the sum of a scan: fields of 12 bits, in which
+// the interactions are counted that may satisfy a step, that may satisfy the first
+// and the second, that are on a stage and that are selected. Sums are taken apart
+// before a field can overflow.
 const (
 	countStep     uint64 = 1
-	countFirst           = 16 // shift
-	countPlaced          = 32 // shift
+	countFirst           = 12 // shift
+	countSecond          = 24 // shift
+	countPlaced          = 36 // shift
 	countSelected        = 48 // shift
-	countField    uint64 = 1<<16 - 1
+	countField    uint64 = 1<<12 - 1
 )
 
 // sieveCounts returns what one interaction of a selected code adds.
-func sieveCounts(table *catalogue.Table, code int, step, first bool) uint64 {
+func sieveCounts(table *catalogue.Table, code int, step, first, second bool) uint64 {
 	n := uint64(1) << countSelected
 	if at(table.Stage, code) > 0 {
 		n |= 1 << countPlaced
@@ -52,6 +54,9 @@ func sieveCounts(table *catalogue.Table, code int, step, first bool) uint64 {
 	if first {
 		n |= 1 << countFirst
 	}
+	if second {
+		n |= 1 << countSecond
+	}
 	return n
 }
 
@@ -60,7 +65,7 @@ type sieveGist struct {
 	masks    *sequence.Masks // by profile; nil where nobody keeps them
 	selected uint64          // the bits of the codes that are selected
 	first    uint64          // of those that may satisfy the first step
-	second   uint64          // of those that may satisfy the second; all where it does not matter
+	second   uint64          // of those that may satisfy the second; of all where it does not matter
 	sure     bool            // whether who has a bit of first has the first step
 	whole    bool            // whether who has a bit of selected has an interaction that is, and cover is right
 	cover    cover           // of all of the block, skipped profiles too, but for how many
@@ -70,19 +75,18 @@ type sieveGist struct {
 // those at the given positions may satisfy steps.
 type inspect func(l *lens, p, hi uint32, at []uint32)
 
-// newSieve returns a sieve; counts says of the codes what matters. With second,
-// which says which codes may satisfy the second step, profiles that have the first
-// step but not the second are only counted.
-func newSieve(blocks []*sequence.Block, sel *sequence.Selection, counts *codes[uint64], second func(code int) bool) *sievePlan {
-	p := &sievePlan{blocks: blocks, sel: sel, counts: counts}
+// newSieve returns a sieve; counts says of the codes what matters. With brief,
+// profiles that have the first step but not the second are only counted.
+func newSieve(blocks []*sequence.Block, sel *sequence.Selection, counts *codes[uint64], brief bool) *sievePlan {
+	p := &sievePlan{blocks: blocks, sel: sel, counts: counts, brief: brief}
 	for _, b := range blocks {
-		p.gists = append(p.gists, p.gist(b, second))
+		p.gists = append(p.gists, p.gist(b))
 	}
 	return p
 }
 
 // gist lays out what the block knows.
-func (p *sievePlan) gist(b *sequence.Block, second func(code int) bool) sieveGist {
+func (p *sievePlan) gist(b *sequence.Block) sieveGist {
 	masks, kinds, ok := b.Gist()
 	if !ok {
 		return sieveGist{}
@@ -99,7 +103,7 @@ func (p *sievePlan) gist(b *sequence.Block, second func(code int) bool) sieveGis
 		} else {
 			others |= kind.Bit
 		}
-		if second != nil && second(code) {
+		if !p.brief || counts>>countSecond&1 != 0 {
 			g.second |= kind.Bit
 		}
 		if counts == 0 {
@@ -111,18 +115,15 @@ func (p *sievePlan) gist(b *sequence.Block, second func(code int) bool) sieveGis
 		g.cover.Placed += kind.Count * int64(counts>>countPlaced&1)
 		g.cover.From, g.cover.To = min(g.cover.From, kind.First), max(g.cover.To, kind.Last)
 	}
-	if second == nil {
-		g.second = ^uint64(0)
-	}
 	all := p.sel.From == 0 && p.sel.To == ^uint32(0) && p.sel.Events == nil && p.sel.Profiles == nil
 	g.whole = all && g.selected&unselected == 0
-	g.sure = g.whole && second != nil && g.first&others == 0
+	g.sure = g.whole && p.brief && g.first&others == 0
 	return g
 }
 
 func (w *sieve) merge(o *sieve) {
 	w.cover.merge(&o.cover)
-	w.brief += o.brief
+	w.short += o.short
 }
 
 // pass visits the profiles of a chunk that matter.
@@ -147,15 +148,15 @@ func (w *sieve) pass(l *lens, c chunk, each inspect) {
 		at, first, hi := w.period(l, p)
 		switch {
 		case first == 0:
-		case g.masks != nil && g.masks.Of(p)&g.second == 0:
-			w.brief++
+		case w.brief && w.looked.second == 0:
+			w.short++
 		default:
 			each(l, p, hi, at)
 		}
 	}
 }
 
-// strip is how many interactions, or profiles, are taken at a time.
+// strip is how many profiles are screened at a time.
 const strip = 1 << 15
 
 // covered passes a chunk of which all is selected but for some codes.
@@ -166,8 +167,8 @@ func (w *sieve) covered(l *lens, c chunk, g *sieveGist, each inspect) {
 			at, first := w.scan(l, l.First[p], l.First[p+1])
 			switch {
 			case first == 0:
-			case g.masks.Of(p)&g.second == 0:
-				w.brief++
+			case w.brief && w.looked.second == 0:
+				w.short++
 			default:
 				each(l, p, l.First[p+1], at)
 			}
@@ -203,7 +204,7 @@ func (w *sieve) screen(l *lens, g *sieveGist, lo, hi uint32) []uint32 {
 	}
 	w.cover.Customers += int64(customers)
 	if g.sure {
-		w.brief += int64(entered - len(some))
+		w.short += int64(entered - len(some))
 	}
 	return some
 }
@@ -231,15 +232,16 @@ func (w *sieve) skip(l *lens, g *sieveGist, lo, hi uint32) (customers, entered i
 	return customers, entered
 }
 
-// looked is how many a scan found that are selected, and on a stage.
-type looked struct{ selected, placed uint64 }
+// looked is how many a scan found that are selected, on a stage and may satisfy
+// the second step.
+type looked struct{ selected, placed, second uint64 }
 
 // scan looks at the codes of lo to hi. It returns where a step may be satisfied,
 // which is good until the next scan, and how often it may be the first; w.looked
 // has the rest. A position is always written and the end moves by 0 or 1: no
 // branch hangs on a code.
 func (w *sieve) scan(l *lens, lo, hi uint32) (at []uint32, first uint64) {
-	if hi-lo > strip {
+	if hi-lo > uint32(countField) {
 		return w.scanMany(l, lo, hi)
 	}
 	return w.take(w.scanStrip(l, lo, hi))
@@ -247,29 +249,30 @@ func (w *sieve) scan(l *lens, lo, hi uint32) (at []uint32, first uint64) {
 
 // take takes a sum of scanStrip apart.
 func (w *sieve) take(sum uint64) (at []uint32, first uint64) {
-	w.looked.selected, w.looked.placed = sum>>countSelected, sum>>countPlaced&countField
+	w.looked = looked{sum >> countSelected, sum >> countPlaced & countField, sum >> countSecond & countField}
 	return w.found[:sum&countField], sum >> countFirst & countField
 }
 
 // scanMany is scan strip by strip.
 func (w *sieve) scanMany(l *lens, lo, hi uint32) (at []uint32, first uint64) {
 	w.at = w.at[:0]
-	var selected, placed uint64
+	var all looked
 	for lo < hi {
-		end := lo + min(strip, hi-lo)
+		end := lo + min(uint32(countField), hi-lo)
 		part, firsts := w.take(w.scanStrip(l, lo, end))
 		w.at = append(w.at, part...)
-		first, selected, placed = first+firsts, selected+w.looked.selected, placed+w.looked.placed
+		first += firsts
+		all.selected, all.placed, all.second = all.selected+w.looked.selected, all.placed+w.looked.placed, all.second+w.looked.second
 		lo = end
 	}
-	w.looked.selected, w.looked.placed = selected, placed
+	w.looked = all
 	return w.at, first
 }
 
 func (w *sieve) scanStrip(l *lens, lo, hi uint32) (sum uint64) {
 	counts, found := w.counts, &w.found
 	for i, code := range l.Code[lo:hi] {
-		found[uint16(sum)] = lo + uint32(i)
+		found[sum&countField] = lo + uint32(i)
 		sum += counts[code]
 	}
 	return sum
