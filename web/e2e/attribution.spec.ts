@@ -125,3 +125,23 @@ test("fits a phone", async ({ page }) => {
   await row(page, "store").click();
   await expect(page.getByRole("complementary", { name: "Negozio" })).toBeVisible();
 });
+
+test("a calibration is asked for, drawn for each order, and stands in a table", async ({ page, baseURL }) => {
+  const { calibration } = await ask<{
+    readonly calibration: readonly {
+      readonly order: number;
+      readonly paths: number;
+      readonly bins: readonly { readonly paths: number }[];
+    }[];
+  }>(baseURL ?? "", { ...query, attribution: { calibrate: true } });
+  expect(calibration.map((c) => c.order)).toEqual([1, 2, 3]);
+  for (const fit of calibration) expect(fit.bins.reduce((sum, bin) => sum + bin.paths, 0)).toBe(fit.paths);
+  await page.goto(`/analyses/attribution?${closed}`);
+  await page.getByRole("button", { name: "Mostra la calibrazione" }).click();
+  for (const fit of calibration) await expect(page.locator(`[data-bin="${fit.order}"]`)).toHaveCount(fit.bins.length);
+  expect(await serious(page)).toEqual([]);
+  await page.reload();
+  await expect(page.locator("[data-calibration]")).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
