@@ -367,12 +367,12 @@ func (w *pen) order(r *record, home int) {
 	_, onLine := r.kind.order()
 	b := w.s.basketOf(r.person, r.order, r.product, w.kindOfDay(r.at), r.flags, onLine)
 	w.orderID(r)
-	switch {
-	case r.kind == kOrderTotem:
+	switch r.kind {
+	case kOrderTotem:
 		w.text("store_id", shops[home].id)
 		w.text("shipping_method", "a casa")
 		w.money("shipping", b.shipping)
-	case r.kind == kOrderTill:
+	case kOrderTill:
 		w.text("store_id", shops[home].id)
 		w.text("register_id", [...]string{"1", "2", "3"}[r.person%3])
 		w.raw(`,"receipt_no":"`)
