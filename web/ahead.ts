@@ -26,15 +26,11 @@ function announce(pages: readonly Ahead[], texts: { readonly it: string; readonl
     const link = document.createElement("link");
     link.rel = file.endsWith(".js") ? "modulepreload" : "preload";
     if (file.endsWith(".css")) link.as = "style";
-    if (file.endsWith(".woff2")) link.as = "font";
-    if (!file.endsWith(".css")) link.crossOrigin = "";
+    link.crossOrigin = ""; // as the program asks for it
     link.href = `/${file}`;
     document.head.append(link);
   }
 }
-
-/** The pages whose first sight has words in the serif. */
-const voiced: readonly string[] = ["/maps/:map"];
 
 /** Has the browser fetch what a page takes all at once, in place of one file after another. */
 export function ahead(): Plugin {
@@ -44,36 +40,33 @@ export function ahead(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(_, { bundle }): HtmlTagDescriptor[] {
-        const href = `/${fontIn(Object.values(bundle ?? {}), "inter-latin-wght-normal")}`;
+        const font = Object.keys(bundle ?? {}).find((file) => file.includes("inter-latin-wght-normal"));
+        const attrs = { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `/${font}` };
         return [
           { tag: "script", attrs: { src: "/ahead.js" }, injectTo: "head-prepend" },
-          { tag: "link", attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href }, injectTo: "head" },
+          { tag: "link", attrs, injectTo: "head" },
         ];
       },
     },
-    async generateBundle(_, bundle) {
-      const files = Object.values(bundle);
-      const chunks = files.filter((file) => file.type === "chunk");
-      const closure = (found: (chunk: Rolldown.OutputChunk) => boolean) => taken(chunks, chunks.find(found));
-      const first = closure((chunk) => chunk.isEntry);
-      const of = (module: string): readonly string[] =>
-        [...closure((chunk) => chunk.facadeModuleId?.endsWith(module) === true)].filter((file) => !first.has(file));
-      const sections = await readFile("src/features/sections.ts", "utf8");
-      const pages = [...sections.matchAll(/path: "([^"]+)"[^{]*?import\("\.([^"]+)"\)/g)].map(
-        ([, path = "", module = ""]): Ahead => [
-          path,
-          [...of(`src/features${module}`), ...(voiced.includes(path) ? [fontIn(files, "newsreader-latin-wght-normal")] : [])],
-        ],
-      );
-      const texts = { it: of("src/domain/text/it.ts")[0] ?? "", en: of("src/domain/text/en.ts")[0] ?? "" };
-      const source = `(${announce.toString()})(${JSON.stringify(pages)}, ${JSON.stringify(texts)});\n`;
-      this.emitFile({ type: "asset", fileName: "ahead.js", source });
+    generateBundle: {
+      order: "post", // files of nothing but styles are gone by then
+      async handler(_, bundle) {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const closure = (found: (chunk: Rolldown.OutputChunk) => boolean) => taken(chunks, chunks.find(found));
+        const first = closure((chunk) => chunk.isEntry);
+        const of = (module: string): readonly string[] =>
+          [...closure((chunk) => chunk.facadeModuleId?.endsWith(module) === true)].filter((file) => !first.has(file));
+        const sections = await readFile("src/features/sections.ts", "utf8");
+        const pages = [...sections.matchAll(/path: "([^"]+)"[^{]*?import\("\.([^"]+)"\)/g)].map(
+          ([, path = "", module = ""]): Ahead => [path, of(`src/features${module}`)],
+        );
+        const texts = { it: of("src/domain/text/it.ts")[0] ?? "", en: of("src/domain/text/en.ts")[0] ?? "" };
+        const source = `(${announce.toString()})(${JSON.stringify(pages)}, ${JSON.stringify(texts)});\n`;
+        this.emitFile({ type: "asset", fileName: "ahead.js", source });
+      },
     },
   };
 }
-
-const fontIn = (files: readonly { readonly fileName: string }[], name: string): string =>
-  files.find((file) => file.fileName.includes(name))?.fileName ?? "";
 
 /** The files of a chunk and of all that it imports. */
 function taken(
