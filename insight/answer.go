@@ -16,6 +16,8 @@ type Coverage struct {
 	Seq          int64   `json:"seq" doc:"Journal position up to which interactions are included"`
 	Catalogue    int     `json:"catalogue" doc:"Version of the catalogue"`
 	Millis       float64 `json:"ms" doc:"Time the engine took, in milliseconds"`
+
+	Unknown []UnknownName `json:"unknown,omitempty" doc:"What conditions of the question name and nothing here has; absent when there is none. No interaction can be it, so what asks for it is 0"`
 }
 
 // Quartiles of durations in seconds: the lower of the two middle values where

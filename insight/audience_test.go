@@ -89,7 +89,7 @@ func TestAnAudienceWithinAnotherIsChanged(t *testing.T) {
 		all := groups{"inner": {Has: everybody, Version: "1"}, "middle": {Question: within("inner"), Version: "1"}, "outer": {Question: within("middle"), Version: "1"}}
 		asker.Audiences = all
 		q := Query{Kind: KindJourney, Where: []Condition{{Field: fieldAudience, Is: []string{"outer"}}}}
-		if a := ask[*JourneyAnswer](t, asker, q); a.Coverage != ask[*JourneyAnswer](t, asker, Query{Kind: KindJourney}).Coverage {
+		if a := ask[*JourneyAnswer](t, asker, q); !cmp.Equal(a.Coverage, ask[*JourneyAnswer](t, asker, Query{Kind: KindJourney}).Coverage) {
 			t.Fatalf("everybody is %+v", a.Coverage)
 		}
 		all["inner"] = Audience{Has: func(graph.Node) bool { return false }, Version: "2"}
