@@ -1,23 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { serious } from "./axe.ts";
-import { expect, test } from "./page.ts";
+import { call, expect, said, test } from "./page.ts";
 
 const steps = ["Product Viewed", "Order Completed"].map((event) => ({ where: [{ field: "event", is: [event] }] }));
 const ask = encodeURIComponent(JSON.stringify({ steps: steps.map((step) => ({ is: [`event~is~${step.where[0]?.is[0]}`] })) }));
 const closed = `period=2026-03-01..2026-08-31&compare=none&ask=${ask}`;
-
-/** A request to the API of the demo. */
-async function call<A>(origin: string, path: string, body?: object, method = body ? "POST" : "GET"): Promise<A> {
-  const response = await fetch(origin + path, {
-    method,
-    headers: { "Content-Type": "application/json" },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  expect(response.status, path).toBeLessThan(300);
-  const text = await response.text();
-  const answer: A = text === "" ? undefined : JSON.parse(text);
-  return answer;
-}
 
 test("the gallery has every question, the saved ones and the dashboard", async ({ page }) => {
   await page.goto("/analyses");
@@ -101,7 +88,7 @@ test("an audience is as many as the API says, is among the filters, and can be f
   const { total } = await call<{ total: number }>(origin, "/api/query", { kind: "customers", among: { audience: kept.id } });
   await page.goto("/analyses/audiences");
   const row = page.locator(`[data-audience="${kept.id}"]`);
-  await expect(row).toContainText(new Intl.NumberFormat("it-IT", { useGrouping: "always" }).format(total));
+  await expect(row).toContainText(said(total));
   expect(await serious(page)).toEqual([]);
   await row.getByRole("button", { name: "Rendi fisso" }).click();
   await expect(row).toContainText("fisso dal");

@@ -71,3 +71,16 @@ export const closed = "period=2026-03-01..2026-08-31&compare=none";
 const italian = new Intl.NumberFormat("it-IT", { useGrouping: "always", maximumFractionDigits: 0 });
 /** A count as an Italian page says it. */
 export const said = (n: number): string => italian.format(n);
+
+/** A request to the API of the demo. */
+export async function call<A>(origin: string, path: string, body?: object, method = body ? "POST" : "GET"): Promise<A> {
+  const response = await fetch(origin + path, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  expect(response.status, path).toBeLessThan(300);
+  const text = await response.text();
+  const answer: A = text === "" ? undefined : JSON.parse(text);
+  return answer;
+}
