@@ -76,6 +76,7 @@ type retentionPlan struct {
 	known      []uint64 // by the last interval after the start that is over: the cells that are complete
 	everything uint64   // all cells
 	plain      bool     // whether the code alone says of each interaction what it is
+	alike      bool     // whether what starts is what returns, and nothing else is asked of either
 	counts     *codes[uint64]
 }
 
@@ -114,6 +115,10 @@ func newRetentionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seq
 		p.back, p.backWho = rule.Return.Events, rule.Return.Profiles
 	}
 	p.plain = sel.Events == nil && p.start == nil && p.back == nil
+	p.alike = p.plain && p.startWho == nil && p.backWho == nil
+	for _, k := range p.kinds {
+		p.alike = p.alike && (k&retainStart == 0) == (k&retainReturn == 0)
+	}
 	p.everything = firstN(p.cells)
 	p.known = make([]uint64, p.horizon+1)
 	for m := range p.known {
@@ -182,19 +187,27 @@ type retentionRow struct {
 	customers int64
 	hits      bitCounts // by cell: customers for whom it holds, not yet in cells
 	sure      bitCounts // the same of kept
+	fixed     bool      // whether the same cells are complete for all customers: only customers and hits are counted then
+	over      int       // when fixed, the last interval after the start that is over, from -1 to the horizon
 	cells     []int64   // customers for whom each holds
 	kept      []int64   // of these, whose cell is complete
 	until     []int64   // by the last interval that is over plus one: customers
 	value     []int64   // by interval
 }
 
-// settle brings cells and kept up to date.
-func (r *retentionRow) settle() {
+// settle brings cells, kept and until up to date.
+func (p *retentionPlan) settle(r *retentionRow) {
 	hits, sure := r.hits.counts(), r.sure.counts()
 	r.hits, r.sure = bitCounts{}, bitCounts{}
 	for n := range r.cells {
 		r.cells[n] += hits[n]
+		if r.fixed && r.over >= 1 && p.known[r.over]>>n&1 == 1 {
+			sure[n] = hits[n]
+		}
 		r.kept[n] += sure[n]
+	}
+	if r.fixed {
+		r.until[r.over+1] = r.customers
 	}
 }
 
@@ -211,6 +224,11 @@ func (p *retentionPlan) rows(n int) []retentionRow {
 
 func (p *retentionPlan) worker() *retentionWorker {
 	w := &retentionWorker{retentionPlan: p, cohorts: p.rows(len(p.rule.Bounds) - 2)}
+	if p.rule.Rolling == 0 {
+		for i := range w.cohorts {
+			w.cohorts[i].fixed, w.cohorts[i].over = true, p.reached(p.over-i-1)
+		}
+	}
 	if p.rule.Groups != nil {
 		w.groups = p.rows(p.rule.Groups.Count)
 	}
@@ -236,11 +254,13 @@ func (w *retentionWorker) merge(o *retentionWorker) {
 	for _, rows := range [][2][]retentionRow{{w.cohorts, o.cohorts}, {w.groups, o.groups}} {
 		for i := range rows[0] {
 			to, from := &rows[0][i], &rows[1][i]
-			from.settle()
+			w.settle(from)
 			to.customers += from.customers
 			addAll(to.cells, from.cells)
 			addAll(to.kept, from.kept)
-			addAll(to.until, from.until)
+			if !to.fixed {
+				addAll(to.until, from.until)
+			}
 			addAll(to.value, from.value)
 		}
 	}
@@ -271,7 +291,7 @@ func (w *retentionWorker) filled(rows []retentionRow) []figures.RetentionRow {
 	out := make([]figures.RetentionRow, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		r.settle()
+		w.settle(r)
 		row := figures.RetentionRow{Customers: r.customers, Cells: make([]figures.RetentionCell, w.cells)}
 		if r.value != nil {
 			row.Value = r.value[0]

@@ -147,6 +147,10 @@ func (w *retentionWorker) scanPlain(l *lens, block int, p, lo, hi uint32) {
 	if w.startWho == nil || w.startWho[block].Has(p) {
 		w.plainStarts(codes, times, at, lo)
 	}
+	if w.alike && w.rule.Recurring && !w.rule.Lifecycle && w.rule.Rolling == 0 {
+		w.active = w.starts
+		return
+	}
 	if w.backWho == nil || w.backWho[block].Has(p) {
 		w.plainReturns(codes, times, int(max(w.first-int64(lo), 0)))
 	}
@@ -161,22 +165,40 @@ func (w *retentionWorker) plainStarts(codes []catalogue.SignatureID, times []uin
 			}
 		}
 	}
-	next := uint32(0)
+	if w.rule.Recurring {
+		w.plainAllStarts(codes, times, at, lo)
+		return
+	}
 	for i := at; i < len(codes); i++ {
-		if w.kinds[codes[i]]&retainStart == 0 || times[i] < next {
+		if w.kinds[codes[i]]&retainStart != 0 {
+			g := w.calendar.of(times[i])
+			w.first = int64(lo) + int64(i)
+			w.starts.set(g)
+			w.anchors[g] = lo + uint32(i)
+			return
+		}
+	}
+}
+
+// plainAllStarts leaves in starts the intervals of starts from position at on, and
+// in anchors the first start of each: it goes backwards, so that no branch hangs on
+// whether one is the first.
+func (w *retentionWorker) plainAllStarts(codes []catalogue.SignatureID, times []uint32, at int, lo uint32) {
+	word, of := uint64(0), 0 // 64 intervals in a register
+	for i := len(codes) - 1; i >= at; i-- {
+		if w.kinds[codes[i]]&retainStart == 0 {
 			continue
 		}
 		g := w.calendar.of(times[i])
-		if w.first < 0 {
-			w.first = int64(lo) + int64(i)
+		if g>>6 != of {
+			w.starts[of] |= word
+			word, of = 0, g>>6
 		}
-		w.starts.set(g)
+		word |= 1 << (g & 63)
+		w.first = int64(lo) + int64(i)
 		w.anchors[g] = lo + uint32(i)
-		if !w.rule.Recurring {
-			return
-		}
-		next = w.rule.Bounds[min(g+1, len(w.rule.Bounds)-1)]
 	}
+	w.starts[of] |= word
 }
 
 // plainReturns leaves in active what will be looked at of the returns; first is
@@ -304,11 +326,18 @@ func (w *retentionWorker) returns(l *lens, block int, i uint32) bool {
 	return w.kinds[l.Code[i]]&retainReturn != 0 && (!l.picky || l.events.Has(i)) && (w.back == nil || w.back[block].Has(i))
 }
 
+// reached returns the last interval after a start that is over, from -1 to the
+// horizon.
+func (p *retentionPlan) reached(over int) int { return max(min(over, p.horizon), -1) }
+
 func (w *retentionWorker) count(row *retentionRow, hit uint64, over int) {
 	row.customers++
-	over = max(min(over, w.horizon), -1)
-	row.until[over+1]++
 	row.hits.add(hit)
+	if row.fixed {
+		return
+	}
+	over = w.reached(over)
+	row.until[over+1]++
 	if over >= 1 {
 		row.sure.add(hit & w.known[over])
 	}
