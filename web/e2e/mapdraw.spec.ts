@@ -136,7 +136,10 @@ test("links between cards are drawn, chosen and made; a folded lane shows how ma
   await expect(page.locator(".ml-cards .ml-way")).toHaveCount(3);
   await page.getByRole("button", { name: "Comprimi la corsia Punti critici" }).click();
   await expect(page.locator(".map-folded")).toHaveText(["1 carta", "1 carta", "1 carta"]);
+  // A link to a card that is folded away leads to what is left of its cell.
+  await expect(page.locator(".ml-cards .ml-way")).toHaveCount(3);
   await page.reload();
+  await expect(page.locator(".ml-cards .ml-way")).toHaveCount(3);
   await expect(page.locator(".map-folded")).toHaveCount(3);
   await page.getByRole("button", { name: "Apri la corsia Punti critici" }).click();
   await expect(page.locator('[data-card="pains-buy"]')).toBeVisible();

@@ -2,6 +2,7 @@ import { Cloud, CloudAlert, CloudUpload, Redo2, Undo2 } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { Link, useLocation, useParams } from "wouter";
 import { type Op, text } from "../../domain/map/node.ts";
+import { spotOf } from "../../domain/map/spot.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Segments } from "../../ui/Segments.tsx";
@@ -13,6 +14,7 @@ import { Page } from "../shell/Page.tsx";
 import { CircleView, DeviationView, FiguresProvider, LiveBand, MapFilters } from "./figures/slots.tsx";
 import { Find } from "./grid/Find.tsx";
 import { Grid } from "./grid/Grid.tsx";
+import { reveal } from "./grid/sight.ts";
 import { DifferenceCount, DifferencesView, PersonaPanel, SidePanel, TopActions } from "./panel/slots.tsx";
 import { PhoneMap } from "./phone/PhoneMap.tsx";
 import { useMapPlace } from "./place.ts";
@@ -94,8 +96,10 @@ function Open() {
             people={map.people}
             you=""
             onGo={(person) => {
-              const node = person.editing ?? person.selection[0];
-              document.querySelector(`[data-spot="${CSS.escape(node ?? "")}"]`)?.scrollIntoView({ block: "center", inline: "center" });
+              const node = person.editing ?? person.selection[0] ?? "";
+              const spot = spotOf(map.doc, node);
+              if (spot) map.go(spot, []); // what is out of sight is drawn where one is oneself
+              reveal(node);
             }}
           />
           {phone ? null : (

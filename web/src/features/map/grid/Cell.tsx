@@ -32,6 +32,7 @@ export const Cell = memo(function Cell({ lane, row, column, stage, title, onAdd 
       role="gridcell"
       aria-colindex={column + 2}
       data-cell={`${lane.id} ${stage}`}
+      style={{ gridColumn: column + 2 }}
     >
       {cards.map((card, i) => (
         <Card key={card.id} card={card} lane={lane} here={item === i} />

@@ -5,6 +5,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { useMap } from "../store.ts";
+import { reveal } from "./sight.ts";
 
 /** Looks for words on the map, from one to the next. */
 export function Find({ onClose }: { readonly onClose: () => void }) {
@@ -19,7 +20,7 @@ export function Find({ onClose }: { readonly onClose: () => void }) {
     const node = found[i];
     if (!node) return;
     select([node.id]);
-    document.querySelector(`[data-spot="${CSS.escape(node.id)}"]`)?.scrollIntoView({ block: "center", inline: "center" });
+    reveal(node.id);
   };
   return (
     <form

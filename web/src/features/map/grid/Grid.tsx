@@ -6,6 +6,7 @@ import { bandOf } from "../../../domain/map/bands.ts";
 import { mime, tableOf } from "../../../domain/map/clipboard.ts";
 import { addCard, addStage } from "../../../domain/map/edit.ts";
 import { text } from "../../../domain/map/node.ts";
+import { spotOf } from "../../../domain/map/spot.ts";
 import { useSay } from "../../../ui/say.ts";
 import { CardLinks } from "../links/CardLinks.tsx";
 import { LinkLayer } from "../links/LinkLayer.tsx";
@@ -19,10 +20,11 @@ import { useDrag } from "./drag.ts";
 import { useFolded } from "./folded.ts";
 import { tableIn } from "./htmlTable.ts";
 import { cellSpot, chosen, drop, next, paste, press, whereIs } from "./keys.ts";
-import { EmptyBands, LaneRow, useReach } from "./LaneRow.tsx";
+import { EmptyBands, LaneRow } from "./LaneRow.tsx";
 import { useMarquee } from "./marquee.ts";
 import { NewLane } from "./NewLane.tsx";
 import { StageHead } from "./StageHead.tsx";
+import { useSight } from "./sight.ts";
 import { laneTitle } from "./words.ts";
 
 type Props = {
@@ -46,15 +48,20 @@ export function Grid({ space, onFind }: Props) {
   const people = useMapPart((s) => s.people);
   const may = useMapPart(() => model.may("edit"));
   const { drag, onPointerDown, wasDrag } = useDrag(model, say, area);
-  const { rows, columns: reach } = useReach();
   const inside = useRef(false);
   const second = useSecondClick(model);
   const [newLane, setNewLane] = useState(false);
-  const { box, onBoxDown } = useMarquee(model, area);
+  const { box, onBoxDown } = useMarquee(model, area, columns);
+  // What is dragged stays where it was taken up, however far the map goes along.
+  const taken = drag?.ids[0];
+  const held = useMemo(() => (taken === undefined ? null : spotOf(doc, taken)), [doc, taken]);
   const linksChosen = useMapPart((s) => s.selection.filter((id) => s.doc.node(id)?.kind === "link").join(" "));
   const selected = useMemo(() => new Set(linksChosen.split(" ")), [linksChosen]);
   const blueprint = useMapPart((s) => s.inBands);
   const { folded, fold } = useFolded(model.state().id);
+  const map = useMemo(() => ({ doc, columns, folded }), [doc, columns, folded]);
+  const sight = useSight(canvas, map, space);
+  const { lanes, from, to, heightOf } = sight;
   const strip = useMemo(() => stripHeight(doc.links, columns), [doc.links, columns]);
   const last = doc.lanes.at(-1);
   const lastBand = last ? bandOf(last) : null;
@@ -222,7 +229,7 @@ export function Grid({ space, onFind }: Props) {
             <LinkLayer links={doc.links} columns={columns} height={strip} selected={selected} onOpen={(id) => model.select([id])} />
           </div>
         ) : null}
-        <CardLinks canvas={canvas} />
+        <CardLinks canvas={canvas} columns={columns} sight={sight} />
         <div
           className="map-grid"
           role="grid"
@@ -246,11 +253,12 @@ export function Grid({ space, onFind }: Props) {
           ) : null}
           <div className="map-heads" role="row" aria-rowindex={1} style={template}>
             <div className="map-corner" role="gridcell" aria-colindex={1} />
-            {doc.columns.map(({ node, stage }, i) => (
-              <StageHead key={node.id} stage={node} of={stage} column={i} here={spot.row < 0 && spot.column === i} />
-            ))}
+            {doc.columns.map(({ node, stage }, i) => {
+              const here = spot.row < 0 && spot.column === i;
+              return (i >= from && i < to) || here ? <StageHead key={node.id} stage={node} of={stage} column={i} here={here} /> : null;
+            })}
             {may ? (
-              <div role="gridcell" className="map-new-cell">
+              <div role="gridcell" className="map-new-cell" style={{ gridColumn: columns.length + 2 }}>
                 <button
                   type="button"
                   className="map-new"
@@ -268,14 +276,17 @@ export function Grid({ space, onFind }: Props) {
               </div>
             ) : null}
           </div>
-          {doc.lanes.slice(0, rows).map((lane, row) => (
+          {doc.lanes.map((lane, row) => (
             <LaneRow
               key={lane.id}
               lane={lane}
               before={doc.lanes[row - 1]}
               row={row}
               columns={columns}
-              reach={reach}
+              from={from}
+              to={to}
+              kept={spot.row === row ? spot.column : held?.row === row ? held.column : -1}
+              height={lanes.has(lane.id) || spot.row === row || held?.row === row ? null : heightOf(lane)}
               template={template}
               headHere={spot.row === row && spot.column < 0}
               blueprint={blueprint}
@@ -284,7 +295,7 @@ export function Grid({ space, onFind }: Props) {
               onAdd={add}
             />
           ))}
-          {blueprint && rows >= doc.lanes.length ? <EmptyBands after={lastBand} width={width} /> : null}
+          {blueprint ? <EmptyBands after={lastBand} width={width} /> : null}
         </div>
         <Cursors people={people} you="" />
         {may ? <NewLane open={newLane} onOpen={setNewLane} /> : null}

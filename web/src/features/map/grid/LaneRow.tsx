@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid: no table can hold cards that are dragged, and heads that stick
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cards in a cell take the focus, not the cell
 import { Plus } from "lucide-react";
-import { memo, startTransition, useEffect, useMemo, useState } from "react";
+import { memo, useMemo } from "react";
 import { type Band, bandOf, bands } from "../../../domain/map/bands.ts";
 import { addCard, addLane, set } from "../../../domain/map/edit.ts";
 import { isCurve, type MapNode, text } from "../../../domain/map/node.ts";
@@ -13,23 +13,8 @@ import { useMapPart, useModel } from "../store.ts";
 import { Cell } from "./Cell.tsx";
 import type { Column } from "./columns.ts";
 import { LaneHead } from "./LaneHead.tsx";
+import { curveHeight, heightOfRest } from "./sight.ts";
 import { laneTitle } from "./words.ts";
-
-const curveHeight = 180;
-
-/** What is in view is drawn at once: so many lanes, so many columns. The rest follows, without holding up anybody who already writes. */
-const inView = { rows: 8, columns: 8 } as const;
-const all = { rows: Number.POSITIVE_INFINITY, columns: Number.POSITIVE_INFINITY } as const;
-
-export function useReach(): { readonly rows: number; readonly columns: number } {
-  const [reach, setReach] = useState<{ readonly rows: number; readonly columns: number }>(inView);
-  useEffect(() => {
-    // After what is in view was painted, not before.
-    const frame = requestAnimationFrame(() => startTransition(() => setReach(all)));
-    return () => cancelAnimationFrame(frame);
-  }, []);
-  return reach;
-}
 
 type Line = "interaction" | "visibility" | "internal";
 
@@ -59,8 +44,12 @@ type Props = {
   readonly before: MapNode | undefined;
   readonly row: number;
   readonly columns: readonly Column[];
-  /** So many of them are drawn yet. */
-  readonly reach: number;
+  /** The columns that are drawn: from the first, before the last, and the one where the keyboard is; -1 for none. */
+  readonly from: number;
+  readonly to: number;
+  readonly kept: number;
+  /** How high it stands while it is out of sight, in pixels; null while it is drawn. */
+  readonly height: number | null;
   readonly template: { readonly gridTemplateColumns: string; readonly width: number };
   readonly headHere: boolean;
   readonly blueprint: boolean;
@@ -76,7 +65,10 @@ export const LaneRow = memo(function LaneRow({
   before,
   row,
   columns,
-  reach,
+  from,
+  to,
+  kept,
+  height,
   template,
   headHere,
   blueprint,
@@ -87,6 +79,8 @@ export const LaneRow = memo(function LaneRow({
   const say = useSay();
   const { t } = say;
   const model = useModel();
+  const rest = useMapPart((s) => (folded || height !== null ? 0 : heightOfRest(s.doc, lane, columns, from, to)));
+  const drawn = columns.flatMap((column, i) => ((i >= from && i < to) || i === kept ? [{ column, i }] : []));
   const line = blueprint ? null : lineBetween(before, lane);
   const begun = blueprint ? bandsBetween(before ? bandOf(before) : null, bandOf(lane)) : [];
   const heads = begun.map((band, i) => (
@@ -115,23 +109,26 @@ export const LaneRow = memo(function LaneRow({
       <div
         className={folded ? "map-row folded" : "map-row"}
         data-kind={text(lane, "kind")}
+        data-row={lane.id}
         role="row"
         aria-rowindex={row + 2}
-        style={template}
+        style={height !== null ? { ...template, height } : rest > 0 ? { ...template, minHeight: rest } : template}
       >
-        <LaneHead lane={lane} here={headHere} folded={folded} onFold={onFold} />
-        {folded ? (
-          columns.map((column) => <Folded key={column.id} lane={lane} column={column} />)
+        {height === null ? (
+          <LaneHead lane={lane} here={headHere} folded={folded} onFold={onFold} />
+        ) : (
+          <div className="map-lane" role="rowheader" aria-colindex={1} data-lane={lane.id}>
+            <b>{laneTitle(lane, say)}</b>
+          </div>
+        )}
+        {height !== null ? null : folded ? (
+          drawn.map(({ column, i }) => <Folded key={column.id} lane={lane} column={column} at={i} />)
         ) : isCurve(lane) ? (
           <CurveRow lane={lane} row={row} columns={columns} />
         ) : (
-          columns.map((column, i) =>
-            i < reach ? (
-              <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
-            ) : (
-              <div key={column.id} className="map-cell" role="gridcell" aria-colindex={i + 2} />
-            ),
-          )
+          drawn.map(({ column, i }) => (
+            <Cell key={column.id} lane={lane} row={row} column={i} stage={column.id} title={column.title} onAdd={onAdd} />
+          ))
         )}
       </div>
     </>
@@ -139,11 +136,17 @@ export const LaneRow = memo(function LaneRow({
 });
 
 /** A cell of a lane that is folded up: how many cards are in it. */
-function Folded({ lane, column }: { readonly lane: MapNode; readonly column: Column }) {
+function Folded({ lane, column, at }: { readonly lane: MapNode; readonly column: Column; readonly at: number }) {
   const { t, count } = useSay();
   const n = useMapPart((s) => s.doc.cardsOf(lane.id, column.id).length);
   return (
-    <div className="map-folded t12 quiet" role="gridcell" data-cell={`${lane.id} ${column.id}`}>
+    <div
+      className="map-folded t12 quiet"
+      role="gridcell"
+      aria-colindex={at + 2}
+      data-cell={`${lane.id} ${column.id}`}
+      style={{ gridColumn: at + 2 }}
+    >
       {n > 0 ? t(n === 1 ? "studio.folded_one" : "studio.folded_other", { n: count(n) }) : ""}
     </div>
   );

@@ -43,6 +43,7 @@ export const StageHead = memo(function StageHead({ stage, of, here, column }: Pr
       data-stage={stage.id}
       tabIndex={here ? 0 : -1}
       aria-selected={selected}
+      style={{ gridColumn: column + 2 }}
       {...(by ? { "data-person": by.color } : {})}
     >
       {by ? <span className="map-by">{by.editing === stage.id ? t("studio.writes", { name: by.name }) : by.name}</span> : null}

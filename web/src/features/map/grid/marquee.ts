@@ -1,5 +1,6 @@
 import { type PointerEvent as ReactPointerEvent, useCallback, useState } from "react";
 import type { Model } from "../model.ts";
+import { type Column, headWidth } from "./columns.ts";
 
 type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
@@ -7,7 +8,7 @@ type Box = { readonly left: number; readonly top: number; readonly width: number
 const slack = 5;
 
 /** A frame drawn over the grid selects the cards that it touches; with Shift or Ctrl they come on top of those selected. */
-export function useMarquee(model: Model, canvas: () => HTMLElement | null) {
+export function useMarquee(model: Model, canvas: () => HTMLElement | null, columns: readonly Column[]) {
   const [box, setBox] = useState<Box | null>(null);
   const onBoxDown = useCallback(
     (event: ReactPointerEvent<HTMLElement>) => {
@@ -30,7 +31,7 @@ export function useMarquee(model: Model, canvas: () => HTMLElement | null) {
         removeEventListener("pointerup", end);
         removeEventListener("pointercancel", end);
         setBox(null);
-        if (drawn) model.go(model.state().spot, [...new Set([...kept, ...within(area, drawn)])]);
+        if (drawn) model.go(model.state().spot, [...new Set([...kept, ...within(area, drawn, model, columns)])]);
         if (drawn) addEventListener("click", swallow, { capture: true, once: true });
         setTimeout(() => removeEventListener("click", swallow, { capture: true }));
       };
@@ -38,7 +39,7 @@ export function useMarquee(model: Model, canvas: () => HTMLElement | null) {
       addEventListener("pointerup", end);
       addEventListener("pointercancel", end);
     },
-    [model, canvas],
+    [model, canvas, columns],
   );
   return { box, onBoxDown };
 }
@@ -46,12 +47,28 @@ export function useMarquee(model: Model, canvas: () => HTMLElement | null) {
 /** The click that ends a frame is none. */
 const swallow = (event: Event) => event.stopPropagation();
 
-function within(area: HTMLElement, box: Box): readonly string[] {
+/** The cards that a frame touches; of cells that went out of sight while it was drawn, all of them. */
+function within(area: HTMLElement, box: Box, model: Model, columns: readonly Column[]): readonly string[] {
   const bounds = area.getBoundingClientRect();
-  return [...area.querySelectorAll<HTMLElement>("[data-card]")].flatMap((card) => {
-    const b = card.getBoundingClientRect();
-    const [left, top] = [b.left - bounds.left, b.top - bounds.top];
-    const touched = left < box.left + box.width && left + b.width > box.left && top < box.top + box.height && top + b.height > box.top;
-    return touched && card.dataset.card ? [card.dataset.card] : [];
+  const touches = (b: DOMRect) =>
+    b.left - bounds.left < box.left + box.width &&
+    b.right - bounds.left > box.left &&
+    b.top - bounds.top < box.top + box.height &&
+    b.bottom - bounds.top > box.top;
+  const { doc } = model.state();
+  return [...area.querySelectorAll<HTMLElement>("[data-row]")].flatMap((row) => {
+    const at = row.getBoundingClientRect();
+    if (!touches(at)) return [];
+    const lane = row.dataset.row ?? "";
+    return columns.flatMap((column) => {
+      const cell = row.querySelector(`[data-cell="${CSS.escape(`${lane} ${column.id}`)}"]`);
+      if (cell)
+        return [...cell.querySelectorAll<HTMLElement>("[data-card]")].flatMap((card) =>
+          touches(card.getBoundingClientRect()) && card.dataset.card ? [card.dataset.card] : [],
+        );
+      return touches(new DOMRect(bounds.left + headWidth + column.x, at.y, column.width, at.height))
+        ? doc.cardsOf(lane, column.id).map((card) => card.id)
+        : [];
+    });
   });
 }

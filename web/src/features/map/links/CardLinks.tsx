@@ -1,14 +1,22 @@
 import { memo, type RefObject, useEffect, useMemo, useState } from "react";
 import { type MapNode, text, titleOf } from "../../../domain/map/node.ts";
 import { useSay } from "../../../ui/say.ts";
+import { type Column, headWidth } from "../grid/columns.ts";
 import { useMapPart, useModel } from "../store.ts";
 import { across, type Box } from "./across.ts";
 import { typeOf } from "./ways.ts";
 
 type Drawn = { readonly link: MapNode; readonly from: string; readonly to: string } & ReturnType<typeof across>;
 
+type Props = {
+  readonly canvas: RefObject<HTMLElement | null>;
+  readonly columns: readonly Column[];
+  /** Another one whenever other cards are drawn. */
+  readonly sight: unknown;
+};
+
 /** The links of which an end is a card, over the map: where cards stand only the page knows, so it is asked. */
-export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: RefObject<HTMLElement | null> }) {
+export const CardLinks = memo(function CardLinks({ canvas, columns, sight }: Props) {
   const { t } = useSay();
   const model = useModel();
   const doc = useMapPart((s) => s.doc);
@@ -22,6 +30,7 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
     });
   }, [doc]);
   const [drawn, setDrawn] = useState<readonly Drawn[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes into sight has a place of its own
   useEffect(() => {
     const area = canvas.current;
     if (!area || links.length === 0) {
@@ -31,15 +40,13 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
     const measure = () => {
       const bounds = area.getBoundingClientRect();
       const boxOf = (id: string): Box | null => {
-        const node = area.querySelector(`[data-card="${CSS.escape(id)}"], [data-stage="${CSS.escape(id)}"]`);
-        if (!node) return null;
-        const b = node.getBoundingClientRect();
-        return { x: b.left - bounds.left, y: b.top - bounds.top, w: b.width, h: b.height };
+        const b = placeOf(area, doc.node(id), columns);
+        return b && { x: b.left - bounds.left, y: b.top - bounds.top, w: b.width, h: b.height };
       };
       setDrawn(
         links.flatMap((one) => {
           const [from, to] = [boxOf(one.from), boxOf(one.to)];
-          return from && to ? [{ ...one, ...across(from, to) }] : [];
+          return from && to && (from.x !== to.x || from.y !== to.y) ? [{ ...one, ...across(from, to) }] : [];
         }),
       );
     };
@@ -56,7 +63,7 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
       cancelAnimationFrame(due);
       watch.disconnect();
     };
-  }, [links, canvas]);
+  }, [links, canvas, columns, sight]);
   if (drawn.length === 0) return null;
   const selected = new Set(chosen.split(" "));
   const name = (id: string) => titleOf(doc.node(id)) || t("studio.unnamed");
@@ -95,3 +102,19 @@ export const CardLinks = memo(function CardLinks({ canvas }: { readonly canvas: 
     </>
   );
 });
+
+/**
+ * Where a card or stage stands in the window: as it is drawn; a card of a folded
+ * lane at what is left of its cell; one that is out of sight where its cell is.
+ */
+function placeOf(area: HTMLElement, node: MapNode | undefined, columns: readonly Column[]): DOMRect | null {
+  if (!node) return null;
+  const one = (selector: string) => area.querySelector(selector)?.getBoundingClientRect() ?? null;
+  const id = CSS.escape(node.id);
+  const [lane, stage] = [node.parent ?? "", node.kind === "card" ? text(node, "stage") : node.id];
+  const drawn = one(`[data-card="${id}"], [data-stage="${id}"]`) ?? one(`[data-cell="${CSS.escape(`${lane} ${stage}`)}"]`);
+  const column = columns.find((c) => c.id === stage);
+  if (drawn || !column) return drawn;
+  const row = one(node.kind === "card" ? `[data-row="${CSS.escape(lane)}"]` : ".map-heads");
+  return row && new DOMRect(area.getBoundingClientRect().left + headWidth + column.x + 8, row.y + 8, column.width - 16, row.height - 16);
+}

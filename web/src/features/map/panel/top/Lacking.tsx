@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { laneKind, root } from "../../../../domain/map/node.ts";
 import { useSay } from "../../../../ui/say.ts";
 import type { Lint } from "../../../maps/data.ts";
+import { reveal } from "../../grid/sight.ts";
 import { useMap } from "../../store.ts";
 
 const icons = { error: CircleAlert, warning: TriangleAlert, hint: Info } as const;
@@ -83,9 +84,7 @@ export function Lacking({ lint, onGo }: Props) {
                 onClick={() => {
                   onGo();
                   select([finding.node]);
-                  document
-                    .querySelector(`[data-node="${CSS.escape(finding.node)}"]`)
-                    ?.scrollIntoView({ block: "center", inline: "center" });
+                  reveal(finding.node);
                 }}
               >
                 {body}
