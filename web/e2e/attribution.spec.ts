@@ -84,6 +84,7 @@ test("costs come in from a CSV, ROI stands beside the credit, and they go again"
   await expect(page.locator('[data-return="email"]')).toHaveAttribute("aria-label", /310,00/);
   const part = await askCredit(baseURL ?? "", { period: { from: "2026-03-22", to: "2026-04-10" } });
   expect(part.rows.find((r) => r.key === "email")?.cost).toBe(10_000);
+  await costs.getByRole("button", { name: /^Mostra tutti/ }).click(); // the latest stand first
   await costs.getByRole("button", { name: "Elimina il costo di E-mail" }).click();
   await expect(page.locator('[data-return="email"]')).toHaveCount(0);
 });

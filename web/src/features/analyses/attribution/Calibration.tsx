@@ -75,7 +75,7 @@ const orderName = (order: number, say: Say): string => say.t("attribution.calibr
 /** A point for each bin: what was foretold to the right, what came true upwards, as large as its paths. */
 function Curve({ fit, most, width, say }: { readonly fit: Fit; readonly most: number; readonly width: number; readonly say: Say }) {
   const { t } = say;
-  const [left, top, low] = [48, 8, 40];
+  const [left, top, low] = [60, 8, 40];
   const side = Math.max(80, width - left - 16);
   const height = top + side + low;
   const x = (share: number) => left + (share / most) * side;
@@ -104,10 +104,10 @@ function Curve({ fit, most, width, say }: { readonly fit: Fit; readonly most: nu
           <g key={share}>
             <line x1={left} x2={left + side} y1={y(share)} y2={y(share)} className="calibration-grid" />
             <text x={left - 6} y={y(share) + 4} textAnchor="end" className="credits-figure">
-              {say.share(share)}
+              {say.wholeShare(share)}
             </text>
             <text x={x(share)} y={top + side + 16} textAnchor={share === most ? "end" : "middle"} className="credits-figure">
-              {say.share(share)}
+              {say.wholeShare(share)}
             </text>
           </g>
         ))}
