@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"iter"
+	"math/bits"
 
 	"percorso/sequence"
 )
@@ -28,12 +29,20 @@ type gapRule struct {
 }
 
 // sampled returns the times between following nodes at places all over the log,
-// to guess from where their quartiles lie; nil where the log is short. Nothing
+// to guess from where their quartiles lie; nil where little is selected. Nothing
 // that is answered may rest on it.
 func (r gapRule) sampled(ctx context.Context) (*edges, error) {
 	total := 0
-	for _, b := range r.blocks {
-		total += len(b.Code)
+	for n, b := range r.blocks {
+		size := len(b.Code)
+		if r.sel.Profiles != nil { // about the share of the profiles selected
+			chosen := 0
+			for _, word := range r.sel.Profiles[n] {
+				chosen += bits.OnesCount64(word)
+			}
+			size = int(float64(size) * float64(chosen) / float64(max(b.Profiles(), 1)))
+		}
+		total += size
 	}
 	if total < sampleFrom {
 		return nil, nil
