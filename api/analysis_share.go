@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -114,6 +115,9 @@ func (h handlers) analysisShares(a huma.API) {
 // is asked anew: strangers do not keep the engine busy.
 const shownFor = 5 * time.Second
 
+// shownKept is how long an answer is kept that nobody asks for.
+const shownKept = time.Minute
+
 // shownAnswers are the answers that links show, by analysis.
 type shownAnswers struct {
 	mu   sync.Mutex
@@ -121,6 +125,8 @@ type shownAnswers struct {
 }
 
 type shownAnswer struct {
+	asked time.Time // last; of those who hold shownAnswers
+
 	mu      sync.Mutex
 	at      time.Time
 	changed time.Time // of the analysis
@@ -135,9 +141,11 @@ func (k *shownAnswers) of(a *analysis.Analysis, now time.Time, ask func() (any, 
 	}
 	s := k.kept[a.ID]
 	if s == nil {
+		maps.DeleteFunc(k.kept, func(_ string, old *shownAnswer) bool { return now.Sub(old.asked) > shownKept })
 		s = &shownAnswer{}
 		k.kept[a.ID] = s
 	}
+	s.asked = now
 	k.mu.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,6 +19,7 @@ import (
 	"percorso"
 	"percorso/catalogue"
 	"percorso/insight"
+	"percorso/internal/turns"
 	"percorso/journeymap/binding"
 	"percorso/people"
 	"percorso/workspace"
@@ -101,7 +102,7 @@ func register(mux humago.Mux, ws *workspace.Workspace, opt Options) (huma.API, e
 	config.CreateHooks = nil // no $schema property in every answer
 	config.Transformers = append(config.Transformers, inTheirLanguage)
 	g := &gate{Adapter: humago.NewAdapter(mux, ""), ws: ws, opt: opt}
-	h := handlers{ws: ws, version: opt.Version, opt: opt, painters: make(chan struct{}, paintersAtOnce)}
+	h := handlers{ws: ws, version: opt.Version, opt: opt, painters: make(chan struct{}, paintersAtOnce), files: &turns.Turns{AtOnce: filesAtOnce, Each: 4, Waiting: 32}}
 	if ws != nil {
 		h.provider = newProvider(ws.Config().OIDC, opt.Getenv)
 		h.figures = newFigures(ws)
@@ -152,6 +153,7 @@ type handlers struct {
 	provider *provider // nil without one
 	figures  *binding.Service
 	painters chan struct{} // whoever paints a picture puts one in
+	files    *turns.Turns  // that files of answers have
 }
 
 // description serves what the API says of itself.
@@ -232,6 +234,12 @@ func StatusOf(k percorso.ErrorKind) int {
 	return http.StatusInternalServerError
 }
 
+// later is an error that says when to try again.
+type later interface {
+	error
+	Seconds() int
+}
+
 // problem turns an error of the domain into an answer.
 func problem(err error) error {
 	if err == nil {
@@ -241,7 +249,7 @@ func problem(err error) error {
 		return &Problem{Status: 499, Title: "Client Closed Request", Kind: "canceled", Detail: err.Error()}
 	}
 	p := problemOf(err)
-	if t, ok := errors.AsType[*people.Throttled](err); ok {
+	if t, ok := errors.AsType[later](err); ok {
 		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(t.Seconds())}})
 	}
 	return p

@@ -18,6 +18,9 @@ import (
 // kind customers is exported whole, not by its page.
 const mostExported = 200_000
 
+// filesAtOnce is how many files are written at once: each is held in memory.
+const filesAtOnce = 2
+
 // ExportPart says how an answer becomes a file.
 type ExportPart struct {
 	Format   string `query:"format" enum:"csv,xlsx,parquet,json" default:"xlsx" doc:"csv and parquet hold one table, xlsx all, and what was asked on what data"`
@@ -60,6 +63,12 @@ func (h handlers) exports(a huma.API) {
 
 // export answers a question of somebody who may ask it by a file.
 func (h handlers) export(ctx context.Context, q insight.Query, part ExportPart) (*exported, error) {
+	caller, _ := people.CallerOf(ctx)
+	end, err := h.files.Take(ctx, caller.Person+" "+caller.Token)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	answer, err := h.ask(ctx, q)
 	if err != nil {
 		return nil, err

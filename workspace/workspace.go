@@ -19,6 +19,7 @@ import (
 	"percorso/identity"
 	"percorso/identity/note"
 	"percorso/insight"
+	"percorso/internal/turns"
 	"percorso/journal"
 	"percorso/journeymap"
 	"percorso/people"
@@ -61,6 +62,7 @@ type Workspace struct {
 	People    *people.People
 	Maps      *journeymap.Maps
 	Shelf     *analysis.Shelf
+	Turns     *turns.Turns // that questions have; the door has none
 
 	dir      string
 	opened   time.Time
@@ -99,7 +101,7 @@ func Open(ctx context.Context, dir string, opt Options) (ws *Workspace, err erro
 	if err != nil {
 		return nil, err
 	}
-	ws = &Workspace{dir: dir, opt: opt, opened: opt.Now(), retained: make(chan struct{}, 1)}
+	ws = &Workspace{dir: dir, opt: opt, opened: opt.Now(), retained: make(chan struct{}, 1), Turns: newTurns()}
 	ws.rules.Store(&rules{config: config})
 	defer func() {
 		if err != nil {
@@ -231,21 +233,6 @@ func (ws *Workspace) Follow(ctx context.Context) error {
 func (ws *Workspace) CatchUp(ctx context.Context, progress func(seq int64)) error {
 	_, err := ws.follower.CatchUp(ctx, progress)
 	return err
-}
-
-// Ask answers a question.
-func (ws *Workspace) Ask(ctx context.Context, q insight.Query) (any, error) {
-	return ws.asker().Ask(ctx, q)
-}
-
-// Deviating tells of the customers behind a deviation.
-func (ws *Workspace) Deviating(ctx context.Context, q insight.Query, who insight.Deviating, limit int) (int, []insight.Deviant, error) {
-	return ws.asker().Deviating(ctx, q, who, limit)
-}
-
-// Fields lists what one can filter by.
-func (ws *Workspace) Fields(ctx context.Context) (*insight.Fields, error) {
-	return ws.asker().Fields(ctx)
 }
 
 // Status says how far the workspace has come.

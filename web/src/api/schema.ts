@@ -3492,6 +3492,8 @@ export interface components {
             readonly seq: number;
             /** @description Last interaction of the selection */
             readonly to: string;
+            /** @description What conditions of the question name and nothing here has; absent when there is none. No interaction can be it, so what asks for it is 0 */
+            readonly unknown?: readonly components["schemas"]["UnknownName"][] | null;
             /** @description Up to where the data is known: the end of the period, or the newest interaction of the whole index if that is earlier. Silence is measured to here */
             readonly until: string;
         };
@@ -8399,6 +8401,12 @@ export interface components {
              * @description Of those of the group who have the trait, 0 to 1
              */
             readonly share: number;
+            readonly value: string;
+        };
+        readonly UnknownName: {
+            /** @description channel, kind, touchpoint, stage, event or source */
+            readonly field: string;
+            /** @description As the question has it */
             readonly value: string;
         };
         readonly Unplaced: {
