@@ -133,7 +133,7 @@ func (p *alignPlan) worker() *alignWorker {
 func (w *alignWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
 	w.emotion.open(&l.Emotion, l.First[c.lo])
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi || !w.read(&l, c.block, lo, hi) {
 			continue

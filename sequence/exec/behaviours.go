@@ -206,7 +206,7 @@ func (w *behaviourWorker) work(c chunk) {
 	if w.rule.Place != nil {
 		w.ofPlace.open(&w.rule.Place.Of[c.block], l.First[c.lo])
 	}
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi {
 			w.customer(&l, p, lo, hi)
 		}

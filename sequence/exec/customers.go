@@ -105,7 +105,7 @@ func (w *customersWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
 	w.value.open(&l.Value, l.First[c.lo])
 	w.emotion.open(&l.Emotion, l.First[c.lo])
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue

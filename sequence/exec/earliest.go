@@ -12,7 +12,7 @@ import (
 func Earliest(ctx context.Context, blocks []*sequence.Block, sel *sequence.Selection) (first uint32, ok bool, err error) {
 	workers, err := share(ctx, blocks, func() *uint32 { at := ^uint32(0); return &at }, func(at *uint32, c chunk) {
 		l := newLens(blocks, c.block, sel)
-		for p := c.lo; p < c.hi; p++ {
+		for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 			if lo, hi := l.span(p); lo < hi {
 				*at = min(*at, l.Time[lo])
 			}

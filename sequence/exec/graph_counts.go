@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 	"math"
-	"math/bits"
 
 	"percorso/catalogue"
 	"percorso/sequence"
@@ -74,7 +73,7 @@ type countWorker struct {
 	// what is on no node, and is not read.
 	steps   *[(MaxCounted + 1) * (MaxCounted + 1)]counted
 	nodes   [MaxCounted + 1]counted // of a node the customers
-	tally   bitTally
+	met     bitCounts               // nodes by customer, where they are few
 	profile uint32
 }
 
@@ -149,7 +148,7 @@ func (w *countWorker) workFew(l *lens, c chunk) {
 		}
 		w.profile++
 		met, placed := w.followFew(l.Code[lo:hi])
-		w.tally.add(met)
+		w.met.add(met)
 		if whole {
 			cover.Customers++
 			cover.Interactions += int64(hi - lo)
@@ -158,7 +157,6 @@ func (w *countWorker) workFew(l *lens, c chunk) {
 		}
 		w.cover(l, lo, hi-1, hi-lo, placed)
 	}
-	w.tally.flush()
 }
 
 func (w *countWorker) followFew(list []catalogue.SignatureID) (met uint64, placed uint32) {
@@ -177,35 +175,6 @@ func (w *countWorker) followFew(list []catalogue.SignatureID) (met uint64, place
 		}
 	}
 	return met, uint32(sum >> fewPlaced)
-}
-
-// bitTally counts how many of the sets added have each bit.
-type bitTally struct {
-	counts [64]int64
-	planes [8]uint64 // by bit of the count, one bit for each bit of the sets
-	added  int
-}
-
-func (t *bitTally) add(set uint64) {
-	for i := range t.planes {
-		carry := t.planes[i] & set
-		t.planes[i] ^= set
-		set = carry
-	}
-	if t.added++; t.added == 1<<len(t.planes)-1 {
-		t.flush()
-	}
-}
-
-// flush brings the counts up to date.
-func (t *bitTally) flush() {
-	for i, plane := range t.planes {
-		for ; plane != 0; plane &= plane - 1 {
-			t.counts[bits.TrailingZeros64(plane)] += 1 << i
-		}
-		t.planes[i] = 0
-	}
-	t.added = 0
 }
 
 func (w *countWorker) cover(l *lens, first, final, chosen, placed uint32) {
@@ -228,16 +197,15 @@ func (w *countWorker) merge(o *countWorker) {
 	for i := range w.nodes {
 		w.nodes[i].customers += o.nodes[i].customers
 	}
-	for i, n := range o.tally.counts {
-		w.tally.counts[i] += n
-	}
+	w.addMet(o)
 }
 
 func (w *countWorker) figures(collapse bool) *figures.Graph {
+	w.addMet(w)
 	g := &figures.Graph{Coverage: w.coverage, Nodes: make([]figures.Node, w.count)}
 	for i := range g.Nodes {
 		starts := int64(w.steps[i+1].n)
-		g.Nodes[i] = figures.Node{Interactions: starts, Customers: w.customersOf(i + 1), Starts: starts, Ends: starts}
+		g.Nodes[i] = figures.Node{Interactions: starts, Customers: int64(w.nodes[i+1].customers), Starts: starts, Ends: starts}
 	}
 	for from := range w.count {
 		for to := range w.count {
@@ -255,9 +223,9 @@ func (w *countWorker) figures(collapse bool) *figures.Graph {
 	return g
 }
 
-func (w *countWorker) customersOf(node int) int64 {
-	if w.few != nil {
-		return w.tally.counts[node]
+// addMet adds to the customers of nodes those whom o met by sets of bits.
+func (w *countWorker) addMet(o *countWorker) {
+	for node, n := range o.met.counts() {
+		w.nodes[node].customers += uint32(n)
 	}
-	return int64(w.nodes[node].customers)
 }

@@ -30,7 +30,7 @@ type groupWorker struct {
 func (w *groupWorker) work(blocks []*sequence.Block, c chunk, sel *sequence.Selection) {
 	l := newLens(blocks, c.block, sel)
 	w.value.open(&l.Value, l.First[c.lo])
-	for p := c.lo; p < c.hi; p++ {
+	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		if lo, hi := l.span(p); lo < hi && w.in(&l, c.block, p, lo, hi) {
 			w.found = append(w.found, found{c.block, p})
 		}

@@ -48,7 +48,7 @@ func (w *sieve) coverAll(ctx context.Context) error {
 	}
 	ends, err := share(ctx, w.blocks, func() *cover { c := newCover(); return &c }, func(ends *cover, c chunk) {
 		l := newLens(w.blocks, c.block, w.sel)
-		for p := c.lo; p < c.hi; p++ {
+		for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 			w.ends(&l, p, ends)
 		}
 	})
