@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, startTransition, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { isCurve, type MapNode, text, texts, titleOf } from "../../../domain/map/node.ts";
 import type { Doc } from "../../../domain/map/tree.ts";
@@ -57,12 +57,24 @@ export function useSight(canvas: RefObject<HTMLElement | null>, map: Drawn, spac
   const [seen, setSeen] = useState<Seen>(() => atFirst(map, heightOf, space));
   const width = columns[0]?.width ?? 1;
   const count = columns.length;
+  // What lies around comes once what is in sight was painted.
+  const [painted, setPainted] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => startTransition(() => setPainted(true)));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other lanes are other rows to watch
   useEffect(() => {
     const area = canvas.current;
     const scroller = area?.closest<HTMLElement>(".map-scroll");
-    if (!area || !scroller) return;
+    if (!painted || !area || !scroller) return;
     // Which lanes are near, the browser says: no position is asked for while one scrolls.
     const near = new Set<string>();
     const watch = new IntersectionObserver(
@@ -102,7 +114,7 @@ export function useSight(canvas: RefObject<HTMLElement | null>, map: Drawn, spac
       scroller.removeEventListener("scroll", scrolled);
       cancelAnimationFrame(due);
     };
-  }, [canvas, doc.lanes, width, count, measured]);
+  }, [canvas, doc.lanes, width, count, measured, painted]);
 
   // On paper there is no scrolling.
   useEffect(() => {
@@ -116,11 +128,6 @@ export function useSight(canvas: RefObject<HTMLElement | null>, map: Drawn, spac
     };
   }, []);
 
-  const [painted, setPainted] = useState(false);
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => setPainted(true));
-    return () => cancelAnimationFrame(frame);
-  }, []);
   const all = printing || (whole && painted);
   return useMemo(
     () => (all ? { lanes: new Set(doc.lanes.map((l) => l.id)), from: 0, to: count, heightOf } : { ...seen, heightOf }),
