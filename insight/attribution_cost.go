@@ -46,12 +46,14 @@ func (a *Asker) spent(ctx context.Context, s *scope, q *Query, sel *sequence.Sel
 		c := &all[i]
 		within := c.Within(from, to, s.zone)
 		switch {
+		case q.Attribution.By == fieldChannel && c.Field == fieldTouchpoint: // its days are known, whatever falls into the period
+			finer = append(finer, c)
 		case within == 0 && c.Amount > 0:
 			out.Elsewhere++
 		case c.Field == q.Attribution.By:
 			out.Costs++
 			out.add(c.Value, within)
-		case q.Attribution.By == fieldChannel && (c.Field == fieldTouchpoint || strings.HasPrefix(c.Field, propertyPrefix)):
+		case q.Attribution.By == fieldChannel && strings.HasPrefix(c.Field, propertyPrefix):
 			finer = append(finer, c)
 		default:
 			out.Elsewhere++
@@ -128,8 +130,12 @@ func (r *rollUp) touchpoints(finer []*cost.Cost) {
 			r.out.Elsewhere++
 			continue
 		}
-		r.part(c, k)
-		r.count()
+		if c.Amount > 0 && c.Within(r.from, r.to, r.zone) == 0 {
+			r.out.Elsewhere++
+		} else {
+			r.part(c, k)
+			r.count()
+		}
 		days, at = append(days, c), append(at, k)
 	}
 	for i, c := range days {
