@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"percorso/insight"
+	"percorso/insight/export"
 )
 
 // words are the headings of the printed answers.
@@ -26,6 +27,7 @@ var words = map[string]map[string]string{
 		"nothing":           "Nothing matches: no interaction lies in this selection.\n",
 		"customersHeadline": "%s customers, with %s interactions and %s outcomes; answered in %s ms.\n\n",
 		"nobody":            "Nobody: no customer is in this list.\n",
+		"unknown":           "Nothing here has %s %q: what asks for it is 0.\n",
 		"profile":           "profile", "name": "name", "lastSeen": "last seen", "channels": "channels", "outcomes": "outcomes", "value": "value", "backSteps": "back-steps",
 	},
 	"it": { //nolint:gosec // as above
@@ -42,12 +44,16 @@ var words = map[string]map[string]string{
 		"nothing":           "Niente corrisponde: nessuna interazione è in questa selezione.\n",
 		"customersHeadline": "%s clienti, con %s interazioni e %s esiti; risposta in %s ms.\n\n",
 		"nobody":            "Nessuno: non c’è alcun cliente in questo elenco.\n",
+		"unknown":           "Qui niente ha %s %q: ciò che lo chiede è 0.\n",
 		"profile":           "profilo", "name": "nome", "lastSeen": "visto il", "channels": "canali", "outcomes": "esiti", "value": "valore", "backSteps": "ritorni",
 	},
 }
 
 // printAnswer writes an answer as tables.
 func (p *program) printAnswer(answer any) error {
+	for _, name := range export.Unknown(answer) {
+		p.print(words[p.lang]["unknown"], name.Field, name.Value)
+	}
 	switch a := answer.(type) {
 	case *insight.JourneyAnswer:
 		return p.printJourney(a)

@@ -39,6 +39,12 @@ func field(v reflect.Value, name string) any {
 	return f.Interface()
 }
 
+// Unknown returns the names of the answer's question that nothing here has.
+func Unknown(answer any) []insight.UnknownName {
+	t := tell(answer)
+	return t.coverage.Unknown
+}
+
 // aboutSheet says what was asked, and what the answer rests on.
 func aboutSheet(t *told, o Options) (insight.Sheet, error) {
 	s := insight.NewSheet("about", "Informazioni", "About", insight.ColAs("what", insight.Words, "Che cosa", "What"), insight.ColAs("value", insight.Words, "Valore", "Value"))
@@ -68,6 +74,9 @@ func aboutSheet(t *told, o Options) (insight.Sheet, error) {
 	add("Prima interazione", "First interaction", c.From)
 	add("Ultima interazione", "Last interaction", c.To)
 	add("Dati fino a", "Data up to", c.Until)
+	for _, name := range c.Unknown {
+		add("Nome che qui niente ha", "Name that nothing here has", name.Field+": "+name.Value)
+	}
 	add("Versione del catalogo", "Version of the catalogue", fmt.Sprint(c.Catalogue))
 	add("Risposta data", "Answered", o.At.UTC().Format(time.RFC3339))
 	return s, nil

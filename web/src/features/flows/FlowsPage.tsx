@@ -19,6 +19,7 @@ import { usePhone, useSize } from "../../ui/screen.ts";
 import { Keep } from "../analyses/shell/Keep.tsx";
 import { useLive, useWhole } from "../journey/data.ts";
 import { Problem, Skeleton, Working } from "../journey/states.tsx";
+import { UnknownNames } from "../journey/UnknownNames.tsx";
 import { useAddress } from "../place.ts";
 import type { PageKey } from "../shell/frame.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
@@ -147,6 +148,7 @@ export default function FlowsPage() {
       </div>
       {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
       <Working busy={waiting} onStop={stop} />
+      <UnknownNames names={answer?.coverage.unknown} />
       {!answer && !error ? <Skeleton /> : null}
       {empty ? <NoEvents /> : null}
       {answer && nobody && !empty ? (

@@ -34,6 +34,7 @@ import { Sentence } from "./Sentence.tsx";
 import { StagePanel } from "./StagePanel.tsx";
 import { Problem, Skeleton, Working } from "./states.tsx";
 import { TableView } from "./TableView.tsx";
+import { UnknownNames } from "./UnknownNames.tsx";
 import "./journey.css";
 import "./critical.css";
 import "./panel.css";
@@ -213,6 +214,7 @@ export default function JourneyPage() {
           </div>
           {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
           <Working busy={waiting} onStop={stop} />
+          <UnknownNames names={answer?.coverage.unknown} />
           {!answer && !error ? <Skeleton /> : null}
           {answer && nobody && extent ? <Nothing answer={answer} place={place} extent={extent} go={go} /> : null}
           {answer && !nobody ? (

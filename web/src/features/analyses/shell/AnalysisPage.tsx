@@ -13,6 +13,7 @@ import { useSay } from "../../../ui/say.ts";
 import { usePhone } from "../../../ui/screen.ts";
 import { useLive, useWhole } from "../../journey/data.ts";
 import { Problem, Skeleton, Working } from "../../journey/states.tsx";
+import { UnknownNames } from "../../journey/UnknownNames.tsx";
 import { useAddress } from "../../place.ts";
 import type { PageKey } from "../../shell/frame.ts";
 import { LiveBadge } from "../../shell/LiveBadge.tsx";
@@ -187,6 +188,7 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
           }}
         />
         {empty ? <NoEvents /> : null}
+        <UnknownNames names={answer?.coverage.unknown} />
         {!answer && !error && ready ? <Skeleton /> : null}
         {!ready && common && analysis.Begin && !empty ? (
           <div className="analysis-body">

@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from "react";
-import type { Query } from "../../../api/shape.ts";
+import type { JourneyAnswer, Query } from "../../../api/shape.ts";
 import type { AnalysisKind } from "../../../domain/analyses/kinds.ts";
 import type { AnalysisPlace } from "../../../domain/analyses/place.ts";
 import type { Raw } from "../../../domain/analyses/raw.ts";
@@ -20,6 +20,7 @@ export type AnyAnswer = {
     readonly seq: number;
     readonly catalogue: number;
     readonly ms: number;
+    readonly unknown?: NonNullable<JourneyAnswer["coverage"]["unknown"]>;
   };
 };
 
