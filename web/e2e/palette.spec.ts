@@ -70,6 +70,7 @@ test("Ctrl K finds a stage and goes there", async ({ page }) => {
 
 test("Ctrl K finds a touchpoint, a model, a page and a command", async ({ page }) => {
   await page.goto(closed);
+  await expect(page.getByRole("button", { name: /^Cerca/ })).toBeVisible();
   const find = async (words: string, option: RegExp) => {
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("combobox")).toBeFocused();
@@ -99,6 +100,7 @@ test("Escape gives the focus back", async ({ page }) => {
 
 test("Ctrl K finds a customer by an identifier", async ({ page }) => {
   await page.goto(closed);
+  await expect(page.getByRole("button", { name: /^Cerca/ })).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("example");
