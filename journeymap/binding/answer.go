@@ -3,6 +3,7 @@ package binding
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func (s *Service) Figures(ctx context.Context, doc *document.Document, filter *M
 		return nil, err
 	}
 	a := &asking{Service: s, plan: p, out: &MapFigures{
-		Currency: s.Data.Currency(), Catalogue: w.version, Nodes: map[string]NodeFigure{}, Curves: []Curve{}, Gaps: []Gap{},
+		Seq: math.MaxInt64, Currency: s.Data.Currency(), Catalogue: w.version, Nodes: map[string]NodeFigure{}, Curves: []Curve{}, Gaps: []Gap{},
 		Personas: map[string]PersonaFigures{}, Points: []insight.CriticalPoint{}, Unknown: []MissingName{},
 	}}
 	a.out.Filter = FilterOf(doc, filter)
@@ -66,6 +67,16 @@ type asking struct {
 	at      map[string]int // by the set's conditions
 	journey *insight.JourneyAnswer
 	models  map[percorso.ModelID]*insight.JourneyAnswer
+}
+
+// asked answers one of the request's questions. The figures are as fresh as the
+// oldest of the answers, but for the critical points: they are older on purpose.
+func asked[T any](ctx context.Context, a *asking, q insight.Query) (T, error) {
+	answer, until, err := answerOf[T](ctx, a.Service, a.plan.world.version, q)
+	if q.Kind != insight.KindCritical && err == nil {
+		a.out.Seq = min(a.out.Seq, until)
+	}
+	return answer, err
 }
 
 // Selection turns a filter into what all questions of a map share: period,
@@ -164,11 +175,11 @@ func (a *asking) tally(ctx context.Context) error {
 	}
 	q := a.plan.columns.query(a.base)
 	q.Kind, q.Sets = insight.KindTally, a.sets
-	t, err := answerOf[*insight.TallyAnswer](ctx, a.Service, a.plan.world.version, q)
+	t, err := asked[*insight.TallyAnswer](ctx, a, q)
 	if err != nil {
 		return err
 	}
-	a.out.Coverage, a.out.Seq, a.out.Catalogue = t.Coverage, t.Coverage.Seq, t.Coverage.Catalogue
+	a.out.Coverage, a.out.Catalogue = t.Coverage, t.Coverage.Catalogue
 	for i := range t.Sets {
 		a.answers = append(a.answers, &t.Sets[i])
 	}
@@ -223,7 +234,7 @@ func (a *asking) journeys(ctx context.Context) error {
 		}
 		q := l.query(a.base)
 		q.Kind = insight.KindJourney
-		return answerOf[*insight.JourneyAnswer](ctx, a.Service, a.plan.world.version, q)
+		return asked[*insight.JourneyAnswer](ctx, a, q)
 	}
 	j, err := ask(a.plan.columns)
 	if err != nil {
@@ -246,7 +257,7 @@ func (a *asking) journeys(ctx context.Context) error {
 		if a.models[model] == nil {
 			q := a.base
 			q.Kind, q.Model = insight.KindJourney, model
-			if a.models[model], err = answerOf[*insight.JourneyAnswer](ctx, a.Service, a.plan.world.version, q); err != nil {
+			if a.models[model], err = asked[*insight.JourneyAnswer](ctx, a, q); err != nil {
 				return err
 			}
 		}
@@ -316,7 +327,7 @@ func (a *asking) funnels(ctx context.Context) error {
 		}
 		q := a.plan.columns.query(a.base)
 		q.Kind, q.Steps, q.Window = insight.KindFunnel, x.steps, x.window
-		f, err := answerOf[*insight.FunnelAnswer](ctx, a.Service, a.plan.world.version, q)
+		f, err := asked[*insight.FunnelAnswer](ctx, a, q)
 		if err != nil {
 			if percorso.KindOf(err) == percorso.Invalid {
 				a.out.Nodes[string(x.node)] = NodeFigure{State: Refused, Of: x.bind.Of, Fault: err.Error(), Show: x.bind.Show}
@@ -341,7 +352,7 @@ func (a *asking) critical(ctx context.Context) error {
 		}
 		q := a.base
 		q.Kind, q.Model = insight.KindCritical, model
-		c, err := answerOf[*insight.CriticalAnswer](ctx, a.Service, a.plan.world.version, q)
+		c, err := asked[*insight.CriticalAnswer](ctx, a, q)
 		points[model] = c
 		return c, err
 	}

@@ -104,7 +104,7 @@ func (a *asking) journeyOf(ctx context.Context, persona string) (*insight.Journe
 	}
 	q := a.plan.columns.query(base)
 	q.Kind = insight.KindJourney
-	j, err := answerOf[*insight.JourneyAnswer](ctx, a.Service, a.plan.world.version, q)
+	j, err := asked[*insight.JourneyAnswer](ctx, a, q)
 	if invalid(err) {
 		return nil, nil // PersonaFigures say why
 	}

@@ -26,7 +26,7 @@ func (a *asking) personas(ctx context.Context) error {
 	if a.out.Filter.Persona != "" {
 		q := base
 		q.Kind, q.Sets = insight.KindTally, []insight.Set{all}
-		t, err := answerOf[*insight.TallyAnswer](ctx, a.Service, a.plan.world.version, q)
+		t, err := asked[*insight.TallyAnswer](ctx, a, q)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,11 @@ func (a *asking) personas(ctx context.Context) error {
 		q, err := audience.on(base)
 		var f PersonaFigures
 		if err == nil {
-			f, err = a.People(ctx, q, everybody)
+			var until int64
+			f, until, err = a.people(ctx, q, everybody)
+			if err == nil {
+				a.out.Seq = min(a.out.Seq, until)
+			}
 		}
 		switch {
 		case invalid(err):
@@ -58,23 +62,30 @@ func (s *Service) Tally(ctx context.Context, q insight.Query, sets []insight.Set
 		return nil, err
 	}
 	q.Kind, q.Compare, q.Sets = insight.KindTally, nil, sets
-	return answerOf[*insight.TallyAnswer](ctx, s, w.version, q)
+	t, _, err := answerOf[*insight.TallyAnswer](ctx, s, w.version, q)
+	return t, err
 }
 
 // People answers the figures of a group of customers, whose share is of
 // everybody. Q has the group's conditions.
 func (s *Service) People(ctx context.Context, q insight.Query, everybody int64) (PersonaFigures, error) {
+	f, _, err := s.people(ctx, q, everybody)
+	return f, err
+}
+
+// people is People, and up to which journal position interactions are in it.
+func (s *Service) people(ctx context.Context, q insight.Query, everybody int64) (PersonaFigures, int64, error) {
 	w, err := newWorld(s.Data)
 	if err != nil {
-		return PersonaFigures{}, err
+		return PersonaFigures{}, 0, err
 	}
 	q.Kind, q.Compare, q.Sets = insight.KindTally, nil, []insight.Set{all}
 	for _, c := range w.channels {
 		q.Sets = append(q.Sets, insight.Set{ID: string(c.ID), Where: []insight.Condition{{Field: "channel", Is: []string{string(c.ID)}}}})
 	}
-	t, err := answerOf[*insight.TallyAnswer](ctx, s, w.version, q)
+	t, until, err := answerOf[*insight.TallyAnswer](ctx, s, w.version, q)
 	if err != nil {
-		return PersonaFigures{}, err
+		return PersonaFigures{}, 0, err
 	}
 	f := PersonaFigures{
 		State: Measured, People: t.Coverage.Customers, Outcomes: t.Sets[0].Outcomes, Value: t.Sets[0].Value,
@@ -82,7 +93,7 @@ func (s *Service) People(ctx context.Context, q insight.Query, everybody int64) 
 	}
 	if f.People == 0 {
 		f.State = None
-		return f, nil
+		return f, until, nil
 	}
 	f.PerHead = f.Value / insight.Value(f.People)
 	if everybody > 0 {
@@ -94,5 +105,5 @@ func (s *Service) People(ctx context.Context, q insight.Query, everybody int64) 
 		}
 	}
 	slices.SortStableFunc(f.Channels, func(a, b ChannelShare) int { return cmp.Compare(b.People, a.People) })
-	return f, nil
+	return f, until, nil
 }

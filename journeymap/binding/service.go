@@ -61,14 +61,15 @@ func (s *Service) now() time.Time {
 	return s.Now()
 }
 
-// ask answers a question, or finds it answered already.
-func (s *Service) ask(ctx context.Context, version int, q insight.Query) (any, error) {
+// ask answers a question, or finds it answered already, and says up to which
+// journal position interactions are in the answer at least.
+func (s *Service) ask(ctx context.Context, version int, q insight.Query) (answer any, until int64, err error) {
 	if q.Kind == insight.KindJourney {
 		q.Transitions = new(bool) // a map does not show them
 	}
 	text, err := json.Marshal(q)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	key, now, seq, least := fmt.Sprint(version, " ", insight.FewestOf(ctx), " ", string(text)), s.now(), s.Data.Visible(), freshFor
 	if q.Kind == insight.KindCritical {
@@ -83,14 +84,14 @@ func (s *Service) ask(ctx context.Context, version int, q insight.Query) (any, e
 		// For all who wait, also should the first of them go away meanwhile. It is
 		// done before this returns, so that nothing is read once the workspace closes.
 		s.work(context.WithoutCancel(ctx), k, q)
-		return k.answer, k.err
+		return k.answer, k.seq, k.err
 	}
 	s.mu.Unlock()
 	select {
 	case <-k.done:
-		return k.answer, k.err
+		return k.answer, k.seq, k.err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, 0, ctx.Err()
 	}
 }
 
@@ -120,11 +121,11 @@ func (s *Service) keep(key string, k *kept) {
 }
 
 // answerOf asks and says which answer is expected.
-func answerOf[T any](ctx context.Context, s *Service, version int, q insight.Query) (T, error) {
-	answer, err := s.ask(ctx, version, q)
+func answerOf[T any](ctx context.Context, s *Service, version int, q insight.Query) (out T, until int64, err error) {
+	answer, until, err := s.ask(ctx, version, q)
 	out, ok := answer.(T)
 	if err == nil && !ok {
 		err = percorso.Errorf(percorso.Internal, "asking for %s: an answer of type %T", q.Kind, answer)
 	}
-	return out, err
+	return out, until, err
 }

@@ -29,10 +29,14 @@ type shop struct {
 	table *catalogue.Table
 	asked atomic.Int64
 	seq   atomic.Int64
+	takes func(string) // while a question is answered; nil for nothing
 }
 
 func (s *shop) Ask(ctx context.Context, q insight.Query) (any, error) {
 	s.asked.Add(1)
+	if s.takes != nil {
+		s.takes(q.Kind)
+	}
 	return s.asker.Ask(ctx, q)
 }
 
@@ -296,6 +300,39 @@ func TestManyViewersAskOnce(t *testing.T) {
 	ask(20)
 	if n := s.asked.Load(); n != 4 {
 		t.Errorf("20 viewers asked %d questions, once fresh interactions had come", n)
+	}
+}
+
+// TestFiguresAreAsOldAsTheOldest asks while the journey's answer, which takes
+// long, still serves and the tally's no more.
+func TestFiguresAreAsOldAsTheOldest(t *testing.T) {
+	s := newShop([]sequence.Row{{Seq: 1, Node: 1, Time: 1_700_000_000_000, Signature: 0}})
+	now := time.Unix(1_700_000_000, 0)
+	s.takes = func(k string) {
+		if k == insight.KindJourney {
+			now = now.Add(5 * time.Second)
+		}
+	}
+	service := &binding.Service{Data: s, Now: func() time.Time { return now }}
+	doc := document.Of([]document.Node{{ID: "map", Kind: document.KindMap}, node("s", document.KindStage, "map", props{"bind": props{"of": "stage", "stage": "a"}})})
+	s.seq.Store(1)
+	for _, c := range []struct {
+		visible, want, asked int64
+		later                time.Duration
+	}{
+		{visible: 1, want: 1, asked: 2},
+		{visible: 2, want: 1, asked: 3}, // five seconds on: the tally again, the journey's of before
+		{visible: 2, want: 2, asked: 4, later: 20 * time.Second},
+	} {
+		s.seq.Store(c.visible)
+		now = now.Add(c.later)
+		f, err := service.Figures(t.Context(), doc, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Seq != c.want || s.asked.Load() != c.asked {
+			t.Errorf("at position %d: figures up to %d after %d questions, want %d after %d", c.visible, f.Seq, s.asked.Load(), c.want, c.asked)
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ export default function FlowsPage() {
   const { whole, extent } = useWhole();
   const { key, answer: query } = useFlows(place, extent);
   const answer = query.data;
-  const live = useLive(key, answer, place.model);
+  const live = useLive(key, answer?.coverage.seq, place.model);
   const [periodOpen, setPeriodOpen] = useState(false);
 
   const empty = whole.data !== undefined && whole.data.coverage.interactions === 0;

@@ -60,7 +60,7 @@ export default function JourneyPage() {
   const settled = query.isPlaceholderData || query.isPending ? null : extent;
   const { data: critical, isPlaceholderData: older } = useCritical(place, settled);
   const current = settled && !older ? critical : undefined;
-  const live = useLive(key, answer, place.model);
+  const live = useLive(key, answer?.coverage.seq, place.model);
   const fields = useFields();
   const [periodOpen, setPeriodOpen] = useState(false);
   const [exportOpen, setExportOpen] = useState(false);

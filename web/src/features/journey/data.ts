@@ -137,8 +137,11 @@ export type Live = {
 /** Figures are asked for again at most this often. */
 const pace = 1_500;
 
-/** Listens to the server and asks for the figures again when interactions came in. */
-export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "coverage"> | undefined, model: string | null): Live {
+/**
+ * Listens to the server and asks for the figures again when interactions came in. The answer of the key counts those up to the
+ * journal position `counted`; undefined as long as there is none.
+ */
+export function useLive(key: readonly unknown[], counted: number | undefined, model: string | null): Live {
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ kind: "connecting", since: Date.now() });
   const [paused, setPaused] = useState(false);
@@ -207,18 +210,21 @@ export function useLive(key: readonly unknown[], answer: Pick<JourneyAnswer, "co
     else if (was.current === "open") was.current = "closed";
   }, [open, again]);
 
-  const seen = answer?.coverage.seq ?? 0;
+  const seen = counted ?? 0;
   const heard = fresh?.seq ?? 0;
   useEffect(() => {
     if (heard <= seen) setBehindSince(null);
     else setBehindSince((since) => since ?? Date.now());
   }, [heard, seen]);
-  // What came in while an answer was on its way, or before the server was first heard, nobody tells again.
-  const answered = answer !== undefined;
-  const known = Math.max(heard, position);
+  // What came in while an answer was on its way, or before the server was first heard, nobody tells again; and an answer
+  // may be one that others got a moment before.
+  const late = counted !== undefined && !paused && Math.max(heard, position) > seen;
   useEffect(() => {
-    if (answered && !paused && known > seen) again();
-  }, [answered, paused, known, seen, again]);
+    if (!late) return;
+    again();
+    const timer = setInterval(again, pace);
+    return () => clearInterval(timer);
+  }, [late, again]);
 
   return { connection, paused, setPaused, fresh, arrival, behindSince };
 }

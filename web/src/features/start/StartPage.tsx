@@ -12,7 +12,7 @@ export default function StartPage() {
   const { t, count } = useSay();
   const models = useModels();
   const { whole: answer } = useWhole();
-  const live = useLive(whole, answer.data, null);
+  const live = useLive(whole, answer.data?.coverage.seq, null);
   const interactions = answer.data?.coverage.interactions ?? 0;
   return (
     <Page title={t("section.start")} live={<LiveBadge live={live} newest={answer.data?.coverage.to ?? ""} empty={interactions === 0} />}>

@@ -51,7 +51,7 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
   );
   const { key, answer: asked } = useAnswer<A>(question);
   const answer = ready ? asked.data : undefined;
-  const live = useLive(key, answer, place.model);
+  const live = useLive(key, answer?.coverage.seq, place.model);
   const [periodOpen, setPeriodOpen] = useState(false);
   const [explained, setExplained] = useState(false);
   const title = t(`analyses.kind.${analysis.kind}.name`);

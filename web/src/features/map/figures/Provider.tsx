@@ -46,7 +46,7 @@ function Asking({ board, children }: { readonly board: Board; readonly children:
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const live = useLive(key, query.data, board.model);
+  const live = useLive(key, query.data?.seq, board.model);
 
   const go = useCallback((next: Choice | null, how: "push" | "replace" = "push") => {
     const to = location.pathname + writeAddress(location.search, next);
