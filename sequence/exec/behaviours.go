@@ -163,21 +163,6 @@ type behaviourWorker struct {
 
 type keyRange struct{ lo, hi uint32 }
 
-// behaviourSums are the figures of one pattern.
-type behaviourSums struct {
-	figures.Behaviour
-	gaps         durations
-	seen, seenOf uint32 // the customer last counted
-	spans        []uint32
-	ways         []int64 // by channel, then by channel
-	places       []placeSums
-}
-
-type placeSums struct {
-	figures.BehaviourPlace
-	seen uint32
-}
-
 func (p *behaviourPlan) worker() *behaviourWorker {
 	w := &behaviourWorker{
 		behaviourPlan: p, sums: make([]behaviourSums, len(p.patterns)), counts: make([]figures.BehaviourElement, len(p.elements)),
@@ -439,88 +424,4 @@ func (w *behaviourWorker) span(t uint32) int {
 		return at
 	}
 	return max(at-1, 0)
-}
-
-func (w *behaviourWorker) merge(o *behaviourWorker) {
-	if o.Interactions > 0 {
-		if w.Interactions == 0 {
-			w.From = o.From
-		}
-		w.From, w.To = min(w.From, o.From), max(w.To, o.To)
-	}
-	w.Customers += o.Customers
-	w.Interactions += o.Interactions
-	w.Placed += o.Placed
-	w.value += o.value
-	for i := range w.counts {
-		w.counts[i].Interactions += o.counts[i].Interactions
-		w.counts[i].Unkeyed += o.counts[i].Unkeyed
-	}
-	for i := range w.sums {
-		w.sums[i].merge(&o.sums[i])
-	}
-}
-
-func (s *behaviourSums) merge(o *behaviourSums) {
-	s.Customers += o.Customers
-	s.Occurrences += o.Occurrences
-	s.Value += o.Value
-	s.OfCustomers += o.OfCustomers
-	s.OfOccurrences += o.OfOccurrences
-	s.OfValue += o.OfValue
-	s.gaps.take(&o.gaps)
-	for b := range s.Trend {
-		a, b := &s.Trend[b], &o.Trend[b]
-		a.Customers += b.Customers
-		a.Occurrences += b.Occurrences
-		a.Value += b.Value
-		a.Of += b.Of
-		a.OfValue += b.OfValue
-	}
-	for i := range s.ways {
-		s.ways[i] += o.ways[i]
-	}
-	for i := range s.places {
-		s.places[i].Customers += o.places[i].Customers
-		s.places[i].Occurrences += o.places[i].Occurrences
-		s.places[i].Value += o.places[i].Value
-	}
-}
-
-func (w *behaviourWorker) figures() *figures.Behaviours {
-	f := &figures.Behaviours{Coverage: w.Coverage, Value: w.value, Patterns: make([]figures.Behaviour, len(w.sums))}
-	channels := len(w.table.Channels) + 1
-	for i := range w.sums {
-		s := &w.sums[i]
-		s.Gap = s.gaps.quartiles()
-		for n, count := range s.ways {
-			if count > 0 {
-				s.Ways = append(s.Ways, figures.Way{From: n / channels, To: n % channels, Occurrences: count})
-			}
-		}
-		for n := range s.places {
-			if at := &s.places[n]; at.Occurrences > 0 {
-				at.Place = n
-				s.Places = append(s.Places, at.BehaviourPlace)
-			}
-		}
-		low := w.patterns[i].low
-		s.Elements = w.counts[low : low+len(w.patterns[i].Elements)]
-		f.Patterns[i] = s.Behaviour
-	}
-	return f
-}
-
-// on returns the entries at position at; the positions asked for must
-// ascend.
-func (c *cursor[T]) on(at uint32) (lo, hi uint32) {
-	all := c.column.At
-	for c.at < len(all) && all[c.at] < at {
-		c.at++
-	}
-	lo = uint32(c.at)
-	for c.at < len(all) && all[c.at] == at {
-		c.at++
-	}
-	return lo, uint32(c.at)
 }

@@ -171,16 +171,7 @@ func addMatured(a, b *figures.Matured) {
 }
 
 func (w *channelWorker) merge(o *channelWorker) {
-	c, d := &w.Coverage, &o.Coverage
-	if d.Interactions > 0 {
-		if c.Interactions == 0 {
-			c.From = d.From
-		}
-		c.From, c.To = min(c.From, d.From), max(c.To, d.To)
-	}
-	c.Customers += d.Customers
-	c.Interactions += d.Interactions
-	c.Placed += d.Placed
+	mergeCoverage(&w.Coverage, o.Coverage)
 	w.Nowhere += o.Nowhere
 	for m := range w.Matured {
 		addMatured(&w.Matured[m], &o.Matured[m])

@@ -36,3 +36,17 @@ func (c *cursor[T]) between(lo, hi uint32) iter.Seq2[uint32, T] {
 		}
 	}
 }
+
+// on returns the entries at position at; the positions asked for must
+// ascend.
+func (c *cursor[T]) on(at uint32) (lo, hi uint32) {
+	all := c.column.At
+	for c.at < len(all) && all[c.at] < at {
+		c.at++
+	}
+	lo = uint32(c.at)
+	for c.at < len(all) && all[c.at] == at {
+		c.at++
+	}
+	return lo, uint32(c.at)
+}
