@@ -5,7 +5,9 @@ package testdata
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,7 +27,7 @@ func Dir(t testing.TB, name string) string {
 	}
 	for {
 		found := filepath.Join(dir, "shared", "data")
-		if _, err := os.Stat(found); err == nil {
+		if there(t, found) {
 			return check(t, filepath.Join(found, name))
 		}
 		parent := filepath.Dir(dir)
@@ -38,10 +40,21 @@ func Dir(t testing.TB, name string) string {
 
 func check(t testing.TB, dir string) string {
 	t.Helper()
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("the data set is absent: %v", err)
+	if !there(t, dir) {
+		t.Skipf("the data set is absent: there is no %s", dir)
 	}
 	return dir
+}
+
+// there tells whether the folder exists. One that cannot be looked at fails the
+// test.
+func there(t testing.TB, dir string) bool {
+	t.Helper()
+	_, err := os.Stat(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return err == nil
 }
 
 // Unzip returns the contents of a file packed with gzip, below the folder of a
