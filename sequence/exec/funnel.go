@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"percorso"
@@ -98,7 +99,11 @@ func newFunnelPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequen
 		counts[code] = sieveCounts(table, code, p.masks[code] != 0, p.masks[code]&1 != 0, p.masks[code]&2 != 0)
 		p.shared = p.shared || p.masks[code]&(p.masks[code]-1) != 0
 	}
-	p.sieve = newSieve(blocks, sel, counts, brief)
+	behind := rule.Window
+	if rule.Deadline != nil {
+		behind = math.MaxUint32
+	}
+	p.sieve = newSieve(blocks, sel, counts, brief, behind)
 	return p
 }
 

@@ -126,7 +126,7 @@ func newRulePlan(ctx context.Context, blocks []*sequence.Block, table *catalogue
 	}
 	p.single = !overlap && rule.Optional == 0 && rule.Tolerance == 0 && (rule.Order == "" || rule.Order == figures.Ordered)
 	p.free = p.single && !slices.ContainsFunc(rule.Within, func(limit uint32) bool { return limit > 0 })
-	p.sieve = newSieve(blocks, sel, counts, false)
+	p.sieve = newSieve(blocks, sel, counts, false, 0)
 	return p, nil
 }
 

@@ -18,6 +18,8 @@ type sieve struct {
 	found  [countField + 1]uint32 // of scan; what a field counts indexes it without a check
 	at     []uint32               // of a profile with very many, and of filtered ones
 	some   []uint32               // of screen
+	pairs  []pair                 // of hunt
+	apart  []uint32               // of hunt: by pair, how many seconds
 }
 
 // sievePlan is what all workers read and none changes.
@@ -27,6 +29,7 @@ type sievePlan struct {
 	counts *codes[uint64] // by code, of sieveCounts
 	gists  []sieveGist    // by block
 	brief  bool           // whether of a profile without the second step it is only asked if it has the first
+	window uint32         // how many seconds after a first step others matter, inclusive; with brief alone
 }
 
 // What one interaction adds to the sum of a scan: fields of 12 bits, in which
@@ -67,6 +70,7 @@ type sieveGist struct {
 	first    uint64          // of those that may satisfy the first step
 	second   uint64          // of those that may satisfy the second; of all where it does not matter
 	sure     bool            // whether who has a bit of first has the first step
+	hunt     hunt            // where it pays
 	whole    bool            // whether who has a bit of selected has an interaction that is, and cover is right
 	cover    cover           // of all of the block, skipped profiles too, but for how many
 }
@@ -76,9 +80,11 @@ type sieveGist struct {
 type inspect func(l *lens, p, hi uint32, at []uint32)
 
 // newSieve returns a sieve; counts says of the codes what matters. With brief,
-// profiles that have the first step but not the second are only counted.
-func newSieve(blocks []*sequence.Block, sel *sequence.Selection, counts *codes[uint64], brief bool) *sievePlan {
-	p := &sievePlan{blocks: blocks, sel: sel, counts: counts, brief: brief}
+// profiles that have the first step but not the second are only counted, and of
+// the others it may take the first alone for granted where no second follows
+// within the window.
+func newSieve(blocks []*sequence.Block, sel *sequence.Selection, counts *codes[uint64], brief bool, window uint32) *sievePlan {
+	p := &sievePlan{blocks: blocks, sel: sel, counts: counts, brief: brief, window: window}
 	for _, b := range blocks {
 		p.gists = append(p.gists, p.gist(b))
 	}
@@ -117,6 +123,7 @@ func (p *sievePlan) gist(b *sequence.Block) sieveGist {
 	}
 	all := p.sel.From == 0 && p.sel.To == ^uint32(0) && p.sel.Events == nil && p.sel.Profiles == nil
 	g.whole = all && g.selected&unselected == 0
+	g.hunt = p.huntOf(b, &g, kinds)
 	g.sure = g.whole && p.brief && g.first&others == 0
 	return g
 }
@@ -163,6 +170,10 @@ const strip = 1 << 15
 func (w *sieve) covered(l *lens, c chunk, g *sieveGist, each inspect) {
 	for lo := c.lo; lo < c.hi; lo += strip {
 		hi := min(lo+strip, c.hi)
+		if g.hunt.is {
+			w.hunt(l, g.hunt, w.screen(l, g, lo, hi), each)
+			continue
+		}
 		for _, p := range w.screen(l, g, lo, hi) {
 			at, first := w.scan(l, l.First[p], l.First[p+1])
 			switch {
@@ -300,7 +311,7 @@ func (w *sieve) period(l *lens, p uint32) (at []uint32, first uint64, hi uint32)
 	return at, first, hi
 }
 
-// scanSome is scanProfile where interactions may be filtered by property.
+// scanSome is scan where interactions may be filtered by property.
 func (w *sieve) scanSome(l *lens, lo, hi uint32) []uint32 {
 	var selected, placed uint64
 	w.at = w.at[:0]

@@ -61,3 +61,40 @@ func TestFunnelIsTheSameWithoutGists(t *testing.T) {
 		}
 	}
 }
+
+// A funnel that begins with a rare code is looked for by that code alone. Times
+// are whole days, so that many are equal and windows are hit exactly.
+func TestARareFirstStepChangesNothing(t *testing.T) {
+	for seed := range uint64(6) {
+		log := sequencetest.Zipf(seed, 3000, 40, 40)
+		for i, at := range log.Time {
+			log.Time[i] = at - at%benchDay
+		}
+		log.Known = new(sequence.Gist)
+		for every, known := range [][]*sequence.Block{{log}, sequencetest.Shadow(log, 2)} {
+			var unknown []*sequence.Block
+			for _, b := range known {
+				without := *b
+				without.Known = nil
+				unknown = append(unknown, &without)
+			}
+			for n, steps := range [][]figures.Step{
+				benchSteps(36, 37, 38), benchSteps(39, 0, 1, 0), benchSteps(30, 30, 30), benchSteps(30, 1, 30), benchSteps(35),
+			} {
+				for _, window := range []uint32{0, benchDay, benchWeek, 400 * benchDay} {
+					var answers []*figures.Funnel
+					for _, blocks := range [][]*sequence.Block{known, unknown} {
+						f, err := exec.Funnel(context.Background(), blocks, benchTable(), everything(), steps, window)
+						if err != nil {
+							t.Fatal(err)
+						}
+						answers = append(answers, f)
+					}
+					if diff := cmp.Diff(answers[1], answers[0]); diff != "" || answers[0].Steps[0].Customers == 0 {
+						t.Errorf("seed %d, %d, steps %d, window %d: with gists (+) and without (-):\n%s", seed, every, n, window, diff)
+					}
+				}
+			}
+		}
+	}
+}
