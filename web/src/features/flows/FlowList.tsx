@@ -6,7 +6,7 @@ import { Delta } from "../../ui/Delta.tsx";
 import { KindTile, tileKind } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import { peopleChange } from "./change.ts";
-import { pointOf } from "./Sankey.tsx";
+import { pointOf } from "./layout.ts";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 type Props = { readonly answer: FlowsAnswer; readonly picked: Picked | null; readonly onPick: (picked: Picked | null) => void };

@@ -14,7 +14,7 @@ import { KindTile } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
 import type { Change } from "../place.ts";
 import { customersHref } from "./customers.ts";
-import { pointOf } from "./Sankey.tsx";
+import { pointOf } from "./layout.ts";
 import { nodeName, stageName } from "./words.ts";
 
 type Props = {

@@ -1,15 +1,13 @@
-import { useMemo } from "react";
 import type { FlowsAnswer } from "../../api/shape.ts";
-import { band, sankey } from "../../canvas/sankey.ts";
+import { band } from "../../canvas/sankey.ts";
 import { cut } from "../../canvas/text.ts";
 import { linkKey } from "../../domain/flows/trace.ts";
 import { useSay } from "../../ui/say.ts";
 import type { GlanceProps } from "../analyses/shell/analysis.ts";
 import { GlanceAnswer } from "../analyses/shell/GlanceAnswer.tsx";
-import { beforeOf } from "./change.ts";
 import { FlowTables } from "./FlowTables.tsx";
 import { Ghost } from "./Ghost.tsx";
-import { colourOf, drawnStages } from "./Sankey.tsx";
+import { colourOf, useLayout } from "./layout.ts";
 import { nodeName } from "./words.ts";
 import "../journey/journey.css";
 import "../journey/states.css";
@@ -29,28 +27,13 @@ export function Glance({ width, height, view, path, body, fresh }: GlanceProps) 
 }
 
 const bar = 6;
+const shape = { bar, pitch: 2, gap: 2 };
 const edge = 3; // for the comparison, which is a little wider
 const head = 30; // for the names
 
 function Bands({ answer, width, height }: { readonly answer: FlowsAnswer; readonly width: number; readonly height: number }) {
   const say = useSay();
-  const stages = useMemo(() => drawnStages(answer), [answer]);
-  const before = useMemo(() => beforeOf(answer), [answer]);
-  const layout = useMemo(() => {
-    const order = new Map(stages.map((s, i) => [s.id, i]));
-    return sankey(
-      answer.nodes.map((n) => ({
-        key: n.key,
-        column: order.get(n.stage) ?? 0,
-        size: n.passes,
-        leaving: n.dropped,
-        behind: before?.nodes.get(n.key)?.passes ?? 0,
-        last: n.merged !== undefined,
-      })),
-      answer.links.map((l) => ({ from: l.from, to: l.to, size: l.passes })),
-      { columns: stages.length, width: width - 2 * edge, height: height - head, bar, pitch: 2, gap: 2 },
-    );
-  }, [answer, before, stages, width, height]);
+  const { stages, before, layout } = useLayout(answer, width - 2 * edge, height - head, shape);
   const nodes = new Map(answer.nodes.map((n) => [n.key, n]));
   const people = (stage: string): number => answer.columns.find((c) => c.stage === stage)?.customers ?? 0;
   const column = width / Math.max(1, stages.length);

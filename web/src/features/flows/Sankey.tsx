@@ -1,16 +1,16 @@
 import { useId, useMemo, useState } from "react";
-import type { FlowNode, FlowReturn, FlowsAnswer, Stage, Touchpoint } from "../../api/shape.ts";
-import { band, type Sankey as Layout, sankey, underArcs } from "../../canvas/sankey.ts";
-import { textWidth } from "../../canvas/text.ts";
-import { linkKey, type Picked, traceOf, writePicked } from "../../domain/flows/trace.ts";
+import type { FlowNode, FlowsAnswer, Stage } from "../../api/shape.ts";
+import { band, type Sankey as Layout, underArcs } from "../../canvas/sankey.ts";
+import { linkKey, type Picked, traceOf } from "../../domain/flows/trace.ts";
 import { plural } from "../../domain/format.ts";
 import type { Change } from "../../domain/measure.ts";
-import { onPress } from "../../ui/drawn.ts";
-import { tileKind } from "../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../ui/say.ts";
-import { type Before, beforeOf, changeClass, changeText, exitChange, peopleChange } from "./change.ts";
+import { type Before, changeClass, changeText, exitChange, peopleChange } from "./change.ts";
 import { Ghost } from "./Ghost.tsx";
+import { colourOf, pointOf, useLayout } from "./layout.ts";
+import { columnsOf, mainReturns } from "./returns.ts";
 import { ExitFill, SankeyNode } from "./SankeyParts.tsx";
+import { Way } from "./Way.tsx";
 import { nodeName, passesOf, peopleOf, stageName } from "./words.ts";
 
 const bar = 10;
@@ -18,10 +18,8 @@ const left = 192; // labels of the first column
 const right = 202; // and of the last
 const head = 48;
 const leastColumn = 168;
-const pitch = 30;
-const gap = 6;
+const shape = { bar, pitch: 30, gap: 6 };
 const rise = 30; // between two ways back
-const mostReturns = 6;
 
 /** How wide the diagram is at least. */
 export const leastWidth = (columns: number): number => left + right + bar + (columns - 1) * leastColumn;
@@ -40,24 +38,8 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
   const say = useSay();
   const id = useId();
   const [over, setOver] = useState<Picked | null>(null);
-  const stages = useMemo(() => drawnStages(answer), [answer]);
+  const { stages, before, layout } = useLayout(answer, width - left - right, height, shape);
   const columns = stages.length;
-  const before = useMemo(() => beforeOf(answer), [answer]);
-  const layout = useMemo(() => {
-    const order = new Map(stages.map((s, i) => [s.id, i]));
-    return sankey(
-      answer.nodes.map((n) => ({
-        key: n.key,
-        column: order.get(n.stage) ?? 0,
-        size: n.passes,
-        leaving: n.dropped,
-        behind: before?.nodes.get(n.key)?.passes ?? 0,
-        last: n.merged !== undefined,
-      })),
-      answer.links.map((l) => ({ from: l.from, to: l.to, size: l.passes })),
-      { columns, width: width - left - right, height, bar, pitch, gap },
-    );
-  }, [answer, before, stages, columns, width, height]);
   const shown = over ?? picked;
   const trace = useMemo(() => (shown && shown.kind !== "return" ? traceOf(answer, shown) : null), [answer, shown]);
   const x = (column: number) => left + (columns > 1 ? ((width - left - right - bar) / (columns - 1)) * column : 0);
@@ -165,49 +147,6 @@ export function Sankey({ answer, width, height, picked, onPick, label }: Props) 
   );
 }
 
-/** The colour of a node's kind; what has none is ink. */
-export function colourOf(node: FlowNode): string {
-  const point = pointOf(node);
-  return point ? `var(--${tileKind(point)})` : "var(--edge)";
-}
-
-/** The touchpoint whose tile a node wears; a channel wears one of its kind. */
-export function pointOf(node: FlowNode): Touchpoint | null {
-  if (node.touchpoint) return node.touchpoint;
-  const { channel } = node;
-  return channel ? { id: channel.id, name: channel.name, kind: channel.kind, ownership: "owned", channel: channel.id } : null;
-}
-
-/** The ways back that are drawn: those of most people, at least one in fifty of the most, and the largest loop. */
-function mainReturns(answer: FlowsAnswer, stages: readonly Stage[]): readonly FlowReturn[] {
-  const drawn = (id: string) => stages.some((s) => s.id === id);
-  const sorted = answer.returns.filter((r) => drawn(r.from) && drawn(r.to)).toSorted((a, b) => b.customers - a.customers);
-  const most = sorted[0]?.customers ?? 0;
-  const loop = loyaltyLoop(sorted, answer);
-  const kept = sorted.filter((r) => r.customers * 50 >= most).slice(0, mostReturns);
-  return loop && !kept.includes(loop) ? [...kept.slice(0, mostReturns - 1), loop] : kept;
-}
-
-/** The loop of the model that most people take from its last stage that has one. */
-function loyaltyLoop(returns: readonly FlowReturn[], answer: FlowsAnswer): FlowReturn | undefined {
-  const last = answer.model.stages.findLast((s) => returns.some((r) => r.kind === "loop" && r.from === s.id));
-  // To buy again, not to begin from the start: the one that leads back the least far.
-  const at = (id: string) => answer.model.stages.findIndex((s) => s.id === id);
-  return returns.filter((r) => r.kind === "loop" && r.from === last?.id).toSorted((a, b) => at(b.to) - at(a.to))[0];
-}
-
-const columnsOf = (stages: readonly Stage[]) => (way: FlowReturn) => ({
-  from: stages.findIndex((s) => s.id === way.from),
-  to: stages.findIndex((s) => s.id === way.to),
-});
-
-/** The stages from the first that passes came to, to the last. */
-export function drawnStages(answer: FlowsAnswer): readonly Stage[] {
-  const some = (stage: Stage) => answer.columns.some((c) => c.stage === stage.id && c.passes > 0);
-  const { stages } = answer.model;
-  return stages.slice(Math.max(0, stages.findIndex(some)), stages.findLastIndex(some) + 1);
-}
-
 type HeadProps = {
   readonly answer: FlowsAnswer;
   readonly before: Before | null;
@@ -304,22 +243,17 @@ function Nodes({ answer, before, layout, columns, width, trace, picked, onPick, 
     if (!node) return null;
     const last = place.column === columns - 1 && columns > 1;
     const self: Picked = { kind: "node", key: node.key };
-    const point = pointOf(node);
     const room = (place.column === 0 ? left : last ? right : between * 0.8) - 40;
     const change = before ? peopleChange(node.customers, before.nodes.get(node.key)?.customers ?? 0) : null;
-    const open = () => onPick(chosen === node.key ? null : self);
     return (
-      // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
-      <g
+      <SankeyNode
         key={node.key}
-        role="button"
-        tabIndex={node.key === stop ? 0 : -1}
-        className={trace && !trace.has(node.key) ? "sankey-node aside" : "sankey-node"}
-        data-node={node.key}
-        data-row={rows.get(node.key)}
-        data-column={place.column}
-        aria-pressed={chosen === node.key}
-        aria-label={say.t(changeText(change, say) ? "flows.node_label_changed" : "flows.node_label", {
+        node={node.key}
+        cell={{ row: rows.get(node.key) ?? 0, column: place.column }}
+        reached={node.key === stop}
+        aside={trace !== null && !trace.has(node.key)}
+        pressed={chosen === node.key}
+        label={say.t(changeText(change, say) ? "flows.node_label_changed" : "flows.node_label", {
           change: changeText(change, say),
           node: nodeName(node, say),
           stage: stageName(answer, node.stage, say),
@@ -327,88 +261,20 @@ function Nodes({ answer, before, layout, columns, width, trace, picked, onPick, 
           passes: passesOf(node.passes, say),
           share: say.share(node.customers > 0 ? node.dropped / node.customers : 0),
         })}
-        onClick={open}
-        onKeyDown={onPress(open)}
-        onFocus={() => onOver(self)}
-        onBlur={() => onOver(null)}
-        onPointerEnter={() => onOver(self)}
-        onPointerLeave={() => onOver(null)}
+        onPress={() => onPick(chosen === node.key ? null : self)}
+        onOver={(over) => onOver(over ? self : null)}
+        place={place}
+        bar={bar}
+        pitch={shape.pitch}
+        room={room}
+        last={last}
+        point={pointOf(node)}
+        colour={colourOf(node)}
+        name={nodeName(node, say)}
+        figure={say.count(node.customers)}
       >
-        <SankeyNode
-          place={place}
-          bar={bar}
-          pitch={pitch}
-          room={room}
-          last={last}
-          point={point}
-          colour={colourOf(node)}
-          name={nodeName(node, say)}
-          figure={say.count(node.customers)}
-        >
-          <Changed change={change} say={say} />
-        </SankeyNode>
-      </g>
+        <Changed change={change} say={say} />
+      </SankeyNode>
     );
   });
-}
-
-type WayProps = {
-  readonly answer: FlowsAnswer;
-  readonly before: Before | null;
-  readonly way: FlowReturn;
-  readonly returns: readonly FlowReturn[];
-  readonly arc: ReturnType<typeof underArcs>[number];
-  readonly onPick: (picked: Picked | null) => void;
-  readonly say: Say;
-};
-
-/** A way back under the floor: the largest back-step is the one to look at, the loop to buy again the one we want. */
-function Way({ answer, before, way, returns, arc, onPick, say }: WayProps) {
-  const most = returns.reduce((n, r) => Math.max(n, r.customers), 0);
-  const worst = returns
-    .filter((r) => r.kind === "back")
-    .reduce<FlowReturn | null>((a, b) => (b.customers > (a?.customers ?? 0) ? b : a), null);
-  const kind = way === loyaltyLoop(returns, answer) ? "loyal" : way === worst ? "worst" : way.kind;
-  const changed = before ? changeText(peopleChange(way.customers, before.returns.get(linkKey(way))?.customers ?? 0), say) : "";
-  const text = [wayText(way, answer, say), changed].filter(Boolean).join("  ");
-  const self: Picked = { kind: "return", from: way.from, to: way.to };
-  const half = textWidth(text, 11) / 2 + 12;
-  const pick = () => onPick(self);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
-    <g
-      role="button"
-      tabIndex={0}
-      className={`sankey-way ${kind}`}
-      data-return={writePicked(self)}
-      aria-label={say.t("flows.return_label", {
-        from: stageName(answer, way.from, say),
-        to: stageName(answer, way.to, say),
-        people: peopleOf(way.customers, say),
-        passes: passesOf(way.passes, say),
-        time: say.figure(way.time.median, "duration"),
-      })}
-      onClick={pick}
-      onKeyDown={onPress(pick)}
-    >
-      <path
-        d={arc.line}
-        className="line"
-        style={{ strokeWidth: Math.max(kind === "loyal" ? 3.2 : 0, 1.2 + (4 * way.customers) / Math.max(1, most)) }}
-      />
-      <path d={arc.head} className="tip" />
-      <rect x={arc.x - half} y={arc.y - 10} width={half * 2} height={20} rx={10} className="pill" />
-      <text x={arc.x} y={arc.y + 4} textAnchor="middle">
-        {text}
-      </text>
-    </g>
-  );
-}
-
-function wayText(way: FlowReturn, answer: FlowsAnswer, say: Say): string {
-  const n = say.count(way.customers);
-  const stage = say.to(stageName(answer, way.to, say));
-  if (way.kind === "back") return say.t(way.customers === 1 ? "flows.goes_back_one" : "flows.goes_back", { n, stage });
-  const name = say.name(way.name);
-  return name ? say.t("flows.loops", { n, name }) : say.t("flows.loops_unnamed", { n, stage });
 }

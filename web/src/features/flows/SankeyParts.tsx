@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Touchpoint } from "../../api/shape.ts";
 import { cut } from "../../canvas/text.ts";
+import { onPress } from "../../ui/drawn.ts";
 import { KindTile } from "../../ui/KindTile.tsx";
 
 /** The hatch of those who leave (`…h`), and what makes it fade to the right (`…m`). */
@@ -22,6 +23,17 @@ export function ExitFill({ id }: { readonly id: string }) {
 }
 
 type Props = {
+  readonly node: string; // its key
+  /** Where the arrow keys find it. */
+  readonly cell?: { readonly row: number; readonly column: number };
+  /** It is reached with the tab key. */
+  readonly reached: boolean;
+  /** Others are traced. */
+  readonly aside: boolean;
+  readonly pressed: boolean;
+  readonly label: string;
+  readonly onPress: () => void;
+  readonly onOver: (over: boolean) => void;
   readonly place: { readonly x: number; readonly y: number; readonly height: number };
   readonly bar: number; // its width
   readonly pitch: number; // of a row
@@ -36,12 +48,29 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A node of a diagram of flows: its bar, its tile, its name and its figure. */
-export function SankeyNode({ place, bar, pitch, room, last, point, colour, name, figure, children }: Props) {
+/** A node of a diagram of flows: its bar, its tile, its name and its figure, a button. */
+export function SankeyNode(props: Props) {
+  const { place, bar, pitch, room, last, point, colour, name, figure, children } = props;
   const middle = place.y + place.height / 2;
   const label = { x: last ? place.x + bar + (point ? 32 : 10) : place.x - (point ? 34 : 10), textAnchor: last ? "start" : "end" } as const;
   return (
-    <>
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
+    <g
+      role="button"
+      tabIndex={props.reached ? 0 : -1}
+      className={props.aside ? "sankey-node aside" : "sankey-node"}
+      data-node={props.node}
+      data-row={props.cell?.row}
+      data-column={props.cell?.column}
+      aria-pressed={props.pressed}
+      aria-label={props.label}
+      onClick={props.onPress}
+      onKeyDown={onPress(props.onPress)}
+      onFocus={() => props.onOver(true)}
+      onBlur={() => props.onOver(false)}
+      onPointerEnter={() => props.onOver(true)}
+      onPointerLeave={() => props.onOver(false)}
+    >
       <rect
         x={last ? place.x - 4 : place.x - room - 36}
         y={middle - pitch / 2}
@@ -70,6 +99,6 @@ export function SankeyNode({ place, bar, pitch, room, last, point, colour, name,
         {figure}
         {children}
       </text>
-    </>
+    </g>
   );
 }

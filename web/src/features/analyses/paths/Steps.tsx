@@ -1,7 +1,6 @@
 import { useId, useMemo, useState } from "react";
 import type { Fields, PathNode, PathsAnswer } from "../../../api/shape.ts";
 import { band, type Sankey as Layout, sankey } from "../../../canvas/sankey.ts";
-import { onPress } from "../../../ui/drawn.ts";
 import { tileKind } from "../../../ui/KindTile.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { ExitFill, SankeyNode } from "../../flows/SankeyParts.tsx";
@@ -141,7 +140,6 @@ export function Steps({ answer, fields, width, height, picked, onPick, label }: 
           fields={fields}
           layout={layout}
           width={width}
-          lit={lit}
           picked={picked}
           near={(key) => lit === null || lit === key || links.some((l) => touches(l) && (l.from === key || l.to === key))}
           colour={colour}
@@ -165,7 +163,6 @@ type NodesProps = {
   readonly fields: Fields | undefined;
   readonly layout: Layout;
   readonly width: number;
-  readonly lit: string | null;
   readonly picked: string | null;
   readonly near: (key: string) => boolean;
   readonly colour: (node: PathNode) => string;
@@ -189,48 +186,38 @@ function Nodes({ answer, fields, layout, width, picked, near, colour, onPick, on
       const last = place.column === columns - 1 && columns > 1;
       const point = pointOf(node.id, field, fields);
       const room = (place.column === 0 ? left : last ? right : between * 0.82) - 44;
-      const open = () => onPick(picked === node.key ? null : node.key);
       return (
-        // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
-        <g
+        <SankeyNode
           key={node.key}
-          role="button"
-          tabIndex={0}
-          className={near(node.key) ? "sankey-node" : "sankey-node aside"}
-          data-node={node.key}
-          aria-pressed={picked === node.key}
-          aria-label={say.t("paths.node_label", {
+          node={node.key}
+          reached
+          aside={!near(node.key)}
+          pressed={picked === node.key}
+          label={say.t("paths.node_label", {
             node: nodeName(node, say),
             step: stepName(step.number, reverse, say),
             paths: pathsOf(node.paths, within, say),
             share: say.share(node.share),
             dropped: say.share(node.paths > 0 ? node.dropped / node.paths : 0),
           })}
-          onClick={open}
-          onKeyDown={onPress(open)}
-          onFocus={() => onOver(node.key)}
-          onBlur={() => onOver(null)}
-          onPointerEnter={() => onOver(node.key)}
-          onPointerLeave={() => onOver(null)}
+          onPress={() => onPick(picked === node.key ? null : node.key)}
+          onOver={(over) => onOver(over ? node.key : null)}
+          place={place}
+          bar={bar}
+          pitch={pitch}
+          room={room}
+          last={last}
+          point={point}
+          colour={colour(node)}
+          name={nodeName(node, say)}
+          figure={say.count(node.paths)}
         >
-          <SankeyNode
-            place={place}
-            bar={bar}
-            pitch={pitch}
-            room={room}
-            last={last}
-            point={point}
-            colour={colour(node)}
-            name={nodeName(node, say)}
-            figure={say.count(node.paths)}
-          >
-            {changed(node.difference, say) ? (
-              <tspan dx="5" className="sankey-change">
-                {changed(node.difference, say)}
-              </tspan>
-            ) : null}
-          </SankeyNode>
-        </g>
+          {changed(node.difference, say) ? (
+            <tspan dx="5" className="sankey-change">
+              {changed(node.difference, say)}
+            </tspan>
+          ) : null}
+        </SankeyNode>
       );
     }),
   );
