@@ -77,6 +77,7 @@ test("costs come in from a CSV, ROI stands beside the credit, and they go again"
   await expect(costs.getByRole("alert")).toContainText("Riga 3");
   await bring("canale;dal;al;importo;nota\nE-mail;01/03/2026;31/03/2026;310,00;prova\n");
   await expect(costs.getByRole("status")).toContainText("1 costi aggiunti");
+  await expect(costs.getByRole("row", { name: /Google Ads/ }).first()).toContainText("Ricerca a pagamento"); // not paid_search
   const answer = await askCredit(baseURL ?? "");
   const email = answer.rows.find((r) => r.key === "email");
   expect(email?.cost).toBe(31_000);

@@ -7,9 +7,11 @@ import { Button } from "../../../ui/Button.tsx";
 import { ErrorBox } from "../../../ui/ErrorBox.tsx";
 import { save } from "../../../ui/save.ts";
 import { useSay } from "../../../ui/say.ts";
+import { useFields } from "../../journey/data.ts";
 import { fieldName } from "../../journey/fields.ts";
 import { useMe } from "../../me.ts";
 import { sample } from "./sample.ts";
+import { costName } from "./words.ts";
 
 const few = 8;
 
@@ -19,6 +21,7 @@ export function Costs({ answer }: { readonly answer: AttributionAnswer }) {
   const { t } = say;
   const { may } = useMe();
   const client = useQueryClient();
+  const fields = useFields();
   const chooser = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [all, setAll] = useState(false);
@@ -134,7 +137,7 @@ export function Costs({ answer }: { readonly answer: AttributionAnswer }) {
               {known.map((cost) => (
                 <tr key={cost.id}>
                   <td>{fieldName(cost.field, say)}</td>
-                  <td>{cost.value}</td>
+                  <td>{costName(cost, fields, say)}</td>
                   <td>{say.span(cost.from, cost.to)}</td>
                   <td className="number">{say.money(cost.amount)}</td>
                   <td>{cost.note}</td>
@@ -148,7 +151,7 @@ export function Costs({ answer }: { readonly answer: AttributionAnswer }) {
                         disabled={remove.isPending}
                         onClick={() => remove.mutate(cost.id)}
                       >
-                        {t("attribution.costs.remove_one", { name: cost.value })}
+                        {t("attribution.costs.remove_one", { name: costName(cost, fields, say) })}
                       </Button>
                     </td>
                   ) : null}

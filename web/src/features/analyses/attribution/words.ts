@@ -1,4 +1,4 @@
-import type { AttributionAnswer, Credited, Fields } from "../../../api/shape.ts";
+import type { AttributionAnswer, Cost, Credited, Fields } from "../../../api/shape.ts";
 import type { Say } from "../../../ui/say.ts";
 import { type ModelName, models, type Show } from "./settings.ts";
 
@@ -10,6 +10,21 @@ export const modelName = (name: string, say: Say): string => {
 };
 
 export const rowName = (row: Credited, say: Say): string => say.name(row.name) || row.key;
+
+type Spending = Pick<Cost, "field" | "value">;
+type Named = Pick<Fields, "channels" | "touchpoints">;
+
+/**
+ * What a cost is of, as the catalogue calls it. A file may give its id or its
+ * name in either language, in capitals or not, as the program reads them: an id
+ * goes before a name.
+ */
+export function costName({ field, value }: Spending, fields: Named | undefined, say: Pick<Say, "name">): string {
+  const known = field === "channel" ? fields?.channels : field === "touchpoint" ? fields?.touchpoints : undefined;
+  const same = (text: string) => text.toLowerCase() === value.toLowerCase();
+  const found = known?.find((k) => same(k.id)) ?? known?.find((k) => same(k.name.it) || same(k.name.en));
+  return say.name(found?.name) || value;
+}
 
 /** The models of an answer, by name. */
 export const modelsOf = (answer: AttributionAnswer): readonly string[] => answer.query.attribution?.models ?? [];
