@@ -12,6 +12,7 @@ import (
 	"percorso/insight"
 	"percorso/insight/export"
 	"percorso/people"
+	"percorso/workspace"
 )
 
 // mostExported is how many customers a file of them has at most: a question of
@@ -63,8 +64,7 @@ func (h handlers) exports(a huma.API) {
 
 // export answers a question of somebody who may ask it by a file.
 func (h handlers) export(ctx context.Context, q insight.Query, part ExportPart) (*exported, error) {
-	caller, _ := people.CallerOf(ctx)
-	end, err := h.files.Take(ctx, caller.Person+" "+caller.Token)
+	end, err := workspace.Turn(ctx, h.files)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ package turns
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -36,21 +35,16 @@ type client struct {
 // Full says that too many wait.
 type Full struct{ Own bool } // whether too many of this client's do
 
-// Error says so.
-func (f *Full) Error() string {
-	if f.Own {
-		return fmt.Sprintf("too many of your questions wait for their answers: try again in %d seconds", f.Seconds())
-	}
-	return fmt.Sprintf("too many questions wait for their answers: try again in %d seconds", f.Seconds())
-}
+// Error says so; whoever knows what the work is has better words.
+func (f *Full) Error() string { return "too many wait" }
 
 // Unwrap gives it the kind TooMany where the client is to blame, else
 // Unavailable.
 func (f *Full) Unwrap() error {
 	if f.Own {
-		return percorso.Errorf(percorso.TooMany, "too many requests")
+		return percorso.Errorf(percorso.TooMany, "too many of one client wait")
 	}
-	return percorso.Errorf(percorso.Unavailable, "too many requests")
+	return percorso.Errorf(percorso.Unavailable, "too many wait")
 }
 
 // Seconds is after how long to try again.

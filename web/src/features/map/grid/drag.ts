@@ -79,8 +79,9 @@ export function useDrag(model: Model, say: Say, canvas: () => HTMLElement | null
           }, held)
         : undefined;
       // What is taken up goes with the finger, and the page does not: that is said before it begins to scroll.
+      // A page that still glides from the finger before this one cannot be told, and complains of being told.
       const still = (now: TouchEvent) => {
-        if (moved.current) now.preventDefault();
+        if (moved.current && now.cancelable) now.preventDefault();
       };
       const move = (now: PointerEvent) => {
         if (now.pointerId !== event.pointerId) return;
