@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"math"
 
 	"percorso"
 	"percorso/catalogue"
@@ -107,13 +108,14 @@ type journeyPlan struct {
 	rule   figures.JourneyRule
 	stages int
 	kinds  *codes[kind]
-	places []place   // by number; 0 stands for no stage
-	every  uint64    // the bits of all stages
-	again  uint64    // the stages that a loop leads to from the last
-	stride int       // of moves, which are by from*stride+to, both plus one, so that a profile's first is one from nowhere
-	back   []uint64  // by move: the bit of from where it is a back-step
-	loop   []uint64  // the same where it is a loop
-	keep   []*binSet // by move: which of its times
+	places []place        // by number; 0 stands for no stage
+	every  uint64         // the bits of all stages
+	again  uint64         // the stages that a loop leads to from the last
+	stride int            // of moves, which are by from*stride+to, both plus one, so that a profile's first is one from nowhere
+	back   []uint64       // by move: the bit of from where it is a back-step
+	loop   []uint64       // the same where it is a loop
+	keep   []*binSet      // by move: which of its times
+	known  []journeyKnown // by block
 }
 
 func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.JourneyRule) *journeyPlan {
@@ -142,6 +144,9 @@ func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seque
 		p.kinds[code] = k
 	}
 	p.moves(table.Model)
+	for _, b := range blocks {
+		p.known = append(p.known, p.know(b))
+	}
 	return p
 }
 
@@ -181,6 +186,7 @@ type journeyWorker struct {
 	gaps  []lasted  // between them, by move
 	stays []lasted  // by stage, those of 0 left out
 	enter [figures.MaxStages]uint32
+	whole bool // whether all of the block counts, and what it knows is added already
 
 	value   cursor[int64]
 	emotion cursor[percorso.Emotion]
@@ -201,9 +207,10 @@ type journeySums struct {
 	place                                  []figures.Place
 	class                                  *[kindClass + 1]int64 // interactions by class
 	move                                   []move
-	moveTime                               histograms               // by move; staying counts too, and is not read
-	visited                                [figures.MaxStages]int64 // by stage: visits
-	timeIn, timeToNext                     []durations              // those in of 0 s left out
+	moveTime                               histograms  // by move; staying counts too, and is not read
+	passed                                 []int64     // by move: how often, where moveTime is not asked for
+	met                                    bitCounts   // places by customer, where blocks are whole
+	timeIn, timeToNext                     []durations // those in of 0 s left out
 	timeToOutcome                          durations
 	sets                                   sets
 	endings                                [figures.MaxStages][endings]int64
@@ -223,7 +230,10 @@ func (p *journeyPlan) worker() *journeyWorker {
 	w.stage = make([]figures.Stage, s)
 	w.place, w.placeEndings = make([]figures.Place, len(p.places)), make([][endings]int64, len(p.places))
 	w.class = new([kindClass + 1]int64)
-	w.moveTime = newHistograms(p.keep)
+	for n := range w.place {
+		w.place[n].First = math.MaxUint32
+	}
+	w.moveTime, w.passed = newHistograms(p.keep), make([]int64, len(p.keep))
 	w.timeIn, w.timeToNext, w.move = make([]durations, s), make([]durations, s), make([]move, len(p.keep))
 	for m := range w.move {
 		w.move[m].back, w.move[m].loop = p.back[m], p.loop[m]
@@ -236,16 +246,18 @@ func (w *journeyWorker) work(c chunk) {
 	all := w.sel.Events == nil && len(w.places) < 64
 	w.value.open(&l.Value, l.First[c.lo])
 	w.emotion.open(&l.Emotion, l.First[c.lo])
+	if known := &w.known[c.block]; known.whole {
+		w.workWhole(&l, c, known)
+		return
+	}
+	w.whole = false
 	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
 			continue
 		}
 		w.profile++
-		if n := int(hi-lo) + 1; n > len(w.on) {
-			n += n/2 + 64
-			w.on, w.gaps, w.stays = make([]onStage, n), make([]lasted, n), make([]lasted, n)
-		}
+		w.room(int(hi-lo) + 1)
 		var s scanned
 		if all {
 			w.scanAll(&l, lo, hi, &s)
@@ -261,6 +273,14 @@ func (w *journeyWorker) work(c chunk) {
 			w.follow(w.on[:s.on], s.any&kindOutcome != 0)
 			w.sparse(&l, lo, hi)
 		}
+	}
+}
+
+// room makes the buffers as large as n interactions need.
+func (w *journeyWorker) room(n int) {
+	if n > len(w.on) {
+		n += n/2 + 64
+		w.on, w.gaps, w.stays = make([]onStage, n), make([]lasted, n), make([]lasted, n)
 	}
 }
 

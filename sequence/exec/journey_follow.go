@@ -6,8 +6,10 @@ import "math/bits"
 // least, to the figures; outcomes says whether there are any.
 func (w *journeyWorker) follow(on []onStage, outcomes bool) {
 	entered, onward := w.progress(on)
-	back, loop := w.visits(on)
-	w.leave(on, entered)
+	back, loop := w.passages(on)
+	if !w.whole {
+		w.leave(on, entered)
+	}
 	w.customers++
 	w.backSteps += int64(min(back, 1))
 	if len(w.stage) <= setBits {
@@ -60,13 +62,13 @@ func (w *journeyWorker) progress(on []onStage) (entered, onward uint64) {
 	return entered, onward
 }
 
-// visits adds the times of visits and of the moves between them. It returns the
+// passages adds the times of visits and of the moves between them. It returns the
 // stages from which there was a back-step, and a loop. What a customer does next
 // cannot be foreseen, so the loop writes first and then decides by arithmetic
 // whether it counts; staying is a move that nobody reads.
-func (w *journeyWorker) visits(on []onStage) (back, loop uint64) {
+func (w *journeyWorker) passages(on []onStage) (back, loop uint64) {
 	// In locals, because what is stored below might else have changed them.
-	visits, stride, window := &w.visited, uint32(w.stride), int64(w.rule.Window)
+	stride, window := uint32(w.stride), int64(w.rule.Window)
 	previous, entry := on[0].stage(), on[0].time()
 	last, n := entry, 0
 	var met, near uint64 // moves by number, where these are few; and those within the window
@@ -74,7 +76,6 @@ func (w *journeyWorker) visits(on []onStage) (back, loop uint64) {
 	for i, x := range on[1:] {
 		stage, at := x.stage(), x.time()
 		moved, stay := uint32(unequal(stage, previous)), last-entry
-		visits[(previous-1)&63] += int64(moved)
 		stays[n] = lasting(previous, stay)
 		n += int(min(stay, moved))
 		number := previous*stride + stage
@@ -82,18 +83,19 @@ func (w *journeyWorker) visits(on []onStage) (back, loop uint64) {
 		bit := uint64(1) << (number & 63)
 		met |= bit
 		near |= bit & uint64((int64(at-entry)-window-1)>>63) // all bits, or none
-		if moved != 0 {
-			entry = at
-		}
+		entry += (at - entry) & -moved
 		previous, last = stage, at
 	}
-	visits[(previous-1)&63]++
 	stays[n] = lasting(previous, last-entry)
 	n += int(min(last-entry, 1))
 	for _, d := range stays[:n] {
 		w.timeIn[d>>32-1].add(uint32(d))
 	}
-	if !w.rule.NoMoves {
+	if w.rule.NoMoves {
+		for _, d := range gaps {
+			w.passed[d>>32]++
+		}
+	} else {
 		w.moveTime.add(gaps)
 	}
 	if len(w.move) > 64 {
@@ -110,7 +112,7 @@ func (w *journeyWorker) visits(on []onStage) (back, loop uint64) {
 	return back, loop
 }
 
-// manyMoves is what visits does with moves that are too many for a set of bits.
+// manyMoves is what passages does with moves that are too many for a set of bits.
 func (w *journeyWorker) manyMoves(on []onStage) (back, loop uint64) {
 	previous, entry := on[0].stage(), on[0].time()
 	for _, x := range on[1:] {

@@ -11,6 +11,7 @@ import (
 
 func (s *journeySums) merge(other *journeyWorker) {
 	other.countSets()
+	other.countMet()
 	o := &other.journeySums
 	mergeCoverage(&s.coverage, o.coverage)
 	s.customers += o.customers
@@ -26,15 +27,12 @@ func (s *journeySums) merge(other *journeyWorker) {
 			s.endings[i][e] += n
 		}
 		a.Last = max(a.Last, b.Last)
-		s.visited[i] += o.visited[i]
 		s.timeIn[i].take(&o.timeIn[i])
 		s.timeToNext[i].take(&o.timeToNext[i])
 	}
 	for i := range s.place {
 		a, b := &s.place[i], &o.place[i]
-		if b.Customers > 0 && (a.Customers == 0 || b.First < a.First) {
-			a.First = b.First
-		}
+		a.First = min(a.First, b.First)
 		a.Customers += b.Customers
 		for e, n := range o.placeEndings[i] {
 			s.placeEndings[i][e] += n
@@ -47,6 +45,7 @@ func (s *journeySums) merge(other *journeyWorker) {
 	}
 	for i := range s.move {
 		s.move[i].customers += o.move[i].customers
+		s.passed[i] += o.passed[i]
 	}
 	s.moveTime.take(&o.moveTime)
 	s.timeToOutcome.take(&o.timeToOutcome)
@@ -69,6 +68,7 @@ func mergeCoverage(to *figures.Coverage, c figures.Coverage) {
 // figures turns the sums of all workers into the answer.
 func (w *journeyWorker) figures() *figures.Journey {
 	w.countSets()
+	w.countMet()
 	j := &figures.Journey{
 		Coverage:  w.coverage,
 		Customers: w.customers, OutcomeCustomers: w.outcomeCustomers, BackStep: w.backSteps,
@@ -80,8 +80,9 @@ func (w *journeyWorker) figures() *figures.Journey {
 	}
 	j.Coverage.Placed = j.Coverage.Interactions - w.class[0]
 	for i := range j.Stages {
-		j.Stages[i].Visits = w.visited[i]
-		w.timeIn[i].zeros = w.visited[i] - w.timeIn[i].count()
+		visits := w.visits(i)
+		j.Stages[i].Visits = visits
+		w.timeIn[i].zeros = visits - w.timeIn[i].count()
 	}
 	w.quartiles(j)
 	for n := 1; n < len(w.places); n++ {
@@ -109,6 +110,25 @@ func (w *journeyWorker) figures() *figures.Journey {
 		st.Left = st.Customers - st.Ended - st.Dropped - st.Now
 	}
 	return j
+}
+
+// visits returns how many visits a stage had: as many as moves led out of it, and
+// customers who are there at the end.
+func (w *journeyWorker) visits(stage int) (n int64) {
+	for to := 1; to < w.stride; to++ {
+		m := (stage+1)*w.stride + to
+		if to == stage+1 {
+			continue
+		}
+		n += w.passed[m]
+		if h := w.moveTime.of[m]; h != nil {
+			n += h.count()
+		}
+	}
+	for _, there := range w.endings[stage] {
+		n += there
+	}
+	return n
 }
 
 // quartiles works out all durations, the lists shared among two goroutines

@@ -51,7 +51,7 @@ func (w *journeyWorker) touchAll(l *lens, s *scanned) {
 	for set := s.met &^ (1 | 1<<(leftOut&63)); set != 0; set &= set - 1 {
 		n := uint32(bits.TrailingZeros64(set))
 		pl := &w.place[n]
-		if pl.Customers == 0 || begin < pl.First { // seldom, once the log is under way
+		if begin < pl.First { // seldom, once the log is under way
 			i := s.first
 			for w.kinds[l.Code[i]].place() != n {
 				i++
@@ -65,9 +65,7 @@ func (w *journeyWorker) touchAll(l *lens, s *scanned) {
 
 // touch counts a customer at a place, where they were first at time t.
 func (w *journeyWorker) touch(pl *figures.Place, t uint32) {
-	if pl.Customers == 0 || t < pl.First {
-		pl.First = t
-	}
+	pl.First = min(pl.First, t)
 	pl.Customers++
 }
 
