@@ -120,16 +120,25 @@ func (l *lens) span(p uint32) (lo, hi uint32) {
 	if l.Skip.Has(p) || l.some && !l.profiles.Has(p) {
 		return hi, hi
 	}
-	if l.timed && lo < hi {
-		times := l.Time[lo:hi]
-		if times[0] < l.from {
-			lo += lowerBound(times, l.from)
-		}
-		if times[len(times)-1] >= l.to {
-			hi = max(lo, l.First[p]+lowerBound(times, l.to))
-		}
+	if l.timed {
+		return l.during(lo, hi)
 	}
 	return lo, hi
+}
+
+// during returns the interactions of lo to hi inside the period. It looks for both
+// ends at once and without a branch that hangs on a time.
+func (l *lens) during(lo, hi uint32) (uint32, uint32) {
+	times := l.Time[lo:hi]
+	from, to := uint64(l.from), uint64(l.to)
+	var a, b uint64
+	for n := uint64(len(times)); n > 0; {
+		half := (n + 1) / 2
+		a += half & -below(times[a+half-1], from)
+		b += half & -below(times[b+half-1], to)
+		n -= half
+	}
+	return lo + uint32(a), lo + uint32(max(a, b))
 }
 
 // extent returns the earliest and the latest time of the block; ok is false where
@@ -150,9 +159,17 @@ func (l *lens) extent() (from, to uint32, ok bool) {
 
 // lowerBound returns the first position whose time is not below t.
 func lowerBound(times []uint32, t uint32) uint32 {
-	at, _ := slices.BinarySearch(times, t)
+	var at uint64
+	for n := uint64(len(times)); n > 0; {
+		half := (n + 1) / 2
+		at += half & -below(times[at+half-1], uint64(t))
+		n -= half
+	}
 	return uint32(at)
 }
+
+// below is 1 when t is below bound, else 0, without a branch.
+func below(t uint32, bound uint64) uint64 { return (uint64(t) - bound) >> 63 }
 
 // selected reports whether code's interactions count.
 func selected(sel *sequence.Selection, code int) bool {

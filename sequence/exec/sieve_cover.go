@@ -76,21 +76,3 @@ func (w *sieve) ends(l *lens, p uint32, c *cover) {
 		c.From, c.To = min(c.From, l.Time[lo]), max(c.To, l.Time[hi-1])
 	}
 }
-
-// during returns the interactions of lo to hi inside the period: what lowerBound
-// finds, but both ends at once and without a branch that hangs on a time.
-func (l *lens) during(lo, hi uint32) (uint32, uint32) {
-	times := l.Time[lo:hi]
-	from, to := uint64(l.from), uint64(l.to)
-	var a, b uint64
-	for n := uint64(len(times)); n > 0; {
-		half := (n + 1) / 2
-		a += half & -below(times[a+half-1], from)
-		b += half & -below(times[b+half-1], to)
-		n -= half
-	}
-	return lo + uint32(a), lo + uint32(max(a, b))
-}
-
-// below is 1 when t is below bound, else 0, without a branch.
-func below(t uint32, bound uint64) uint64 { return (uint64(t) - bound) >> 63 }
