@@ -2,6 +2,8 @@ package exec
 
 import (
 	"context"
+	flags "flag"
+	"os"
 	"slices"
 	"testing"
 
@@ -14,8 +16,15 @@ import (
 	"percorso/sequence/sequencetest"
 )
 
-// All tests of this package sample their logs, however short.
-func init() { sampleFrom = 0 }
+// Tests sample all, so that guesses are tested on small logs; benchmarks do as the
+// product does.
+func TestMain(m *testing.M) {
+	flags.Parse()
+	if flags.Lookup("test.bench").Value.String() == "" {
+		sampleFrom = 0
+	}
+	os.Exit(m.Run())
+}
 
 func TestHistogramsTellQuartilesOrWhatToKeep(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
