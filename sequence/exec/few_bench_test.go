@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"percorso/sequence"
+	"percorso/sequence/attribution"
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
 	"percorso/sequence/sequencetest"
@@ -43,6 +44,20 @@ func BenchmarkFew(b *testing.B) {
 		}},
 		{"retention", func(s *sequence.Selection) error {
 			_, err := exec.Retention(ctx, blocks, table, s, figures.RetentionRule{Bounds: weeks, From: sequencetest.Start, Until: until, Count: 12, Recurring: true})
+			return err
+		}},
+		{"dense funnel", func(s *sequence.Selection) error {
+			_, err := exec.Funnel(ctx, blocks, table, s, benchSteps(0, 1, 2, 3), benchWeek)
+			return err
+		}},
+		{"rare funnel", func(s *sequence.Selection) error {
+			_, err := exec.Funnel(ctx, blocks, table, s, benchSteps(36, 37, 38, 39), benchWeek)
+			return err
+		}},
+		{"attribution", func(s *sequence.Selection) error {
+			_, err := exec.Attribution(ctx, blocks, table, s, figures.AttributionRule{
+				Lookback: 30 * day, Nodes: table.Touchpoint, Count: 30, Models: []attribution.Model{attribution.Last, attribution.Linear}, From: sequencetest.Start,
+			})
 			return err
 		}},
 	} {
