@@ -271,18 +271,6 @@ func (w *attributionWorker) touch(k attributionKind, i, t uint32) {
 	w.nodes, w.times = append(w.nodes, uint8(node)), append(w.times, t)
 }
 
-// of returns the entry at position i; the positions asked for must ascend.
-func (c *cursor[T]) of(i uint32) (v T, ok bool) {
-	at := c.column.At
-	for c.at < len(at) && at[c.at] < i {
-		c.at++
-	}
-	if c.at == len(at) || at[c.at] != i {
-		return v, false
-	}
-	return c.column.Of[c.at], true
-}
-
 // convert ends the path at hand with the conversion at position i.
 func (w *attributionWorker) convert(i, t uint32) {
 	if t >= w.rule.From {
@@ -310,7 +298,8 @@ func (w *attributionWorker) missing(value int64) {
 	w.marked = w.marked || w.who != nil && w.who.Unattributed
 }
 
-func (w *attributionWorker) attributed(path []uint8, when []uint32, value int64) {
+// convertedBy counts a conversion that touches led to.
+func (w *attributionWorker) convertedBy(value int64) {
 	c := &w.sum.Conversions
 	c.Count++
 	c.Value += value
@@ -318,6 +307,10 @@ func (w *attributionWorker) attributed(path []uint8, when []uint32, value int64)
 		c.Customers++
 	}
 	w.converted = true
+}
+
+func (w *attributionWorker) attributed(path []uint8, when []uint32, value int64) {
+	w.convertedBy(value)
 	distinct := w.meet(path)
 	if w.who != nil {
 		return
@@ -416,83 +409,6 @@ func (w *attributionWorker) clean(path []uint8, when []uint32) ([]uint8, []uint3
 		w.path, w.when = append(w.path, n), append(w.when, when[i])
 	}
 	return w.path, w.when
-}
-
-// credit shares one conversion by a model that looks at one path.
-func (w *attributionWorker) credit(model attribution.Model, credits []figures.Credit, path []uint8, when []uint32, value int64, distinct int) {
-	give := func(node uint8, parts int64) {
-		c := &credits[node]
-		c.Parts += parts
-		c.Value.Add(value, parts)
-	}
-	switch model {
-	case attribution.First:
-		give(path[0], attribution.Whole)
-	case attribution.Last:
-		give(path[len(path)-1], attribution.Whole)
-	case attribution.LastNonDirect:
-		give(w.lastNonDirect(path), attribution.Whole)
-	case attribution.Participation, attribution.Shapley:
-		w.distinct(model, path, distinct, give)
-	default:
-		w.share(model, path, when)
-		for i, n := range path {
-			c := &credits[n]
-			c.Parts += w.parts[i]
-			if value != 0 {
-				c.Value.Add(value, w.parts[i])
-			}
-		}
-	}
-}
-
-// share leaves in the worker's parts what each touch of a path gets.
-func (w *attributionWorker) share(model attribution.Model, path []uint8, when []uint32) {
-	w.parts = slices.Grow(w.parts[:0], len(path))[:len(path)]
-	if weights, ok := attribution.Ends(model, w.rule.Custom, len(path)); ok {
-		attribution.ByPosition(w.parts, weights)
-		return
-	}
-	if model != attribution.TimeDecay {
-		attribution.Alike(w.parts)
-		return
-	}
-	w.decay = w.decay[:0]
-	last := when[len(when)-1] // in proportion, so that none is too small a number
-	for _, at := range when {
-		w.decay = append(w.decay, math.Exp2(-float64(last-at)/float64(w.rule.HalfLife)))
-	}
-	attribution.ByWeight(w.parts, w.decay)
-}
-
-// distinct gives to each node of a path once.
-func (w *attributionWorker) distinct(model attribution.Model, path []uint8, distinct int, give func(uint8, int64)) {
-	w.one++
-	each, left := int64(attribution.Whole), int64(0)
-	if model == attribution.Shapley {
-		each, left = attribution.Whole/int64(distinct), attribution.Whole%int64(distinct)
-	}
-	for _, n := range path {
-		if w.seen[n] == w.one {
-			continue
-		}
-		w.seen[n] = w.one
-		if left > 0 {
-			give(n, each+1)
-			left--
-			continue
-		}
-		give(n, each)
-	}
-}
-
-func (w *attributionWorker) lastNonDirect(path []uint8) uint8 {
-	for _, n := range slices.Backward(path) {
-		if int(n) >= len(w.rule.Direct) || !w.rule.Direct[n] {
-			return n
-		}
-	}
-	return path[len(path)-1]
 }
 
 func mergeAttribution(all, o *figures.Attribution) {

@@ -96,13 +96,7 @@ func (w *attributionWorker) credited(l *lens, path, i, t uint32, value int64) (m
 		w.missing(value)
 		return 0
 	}
-	c := &w.sum.Conversions
-	c.Count++
-	c.Value += value
-	if !w.converted {
-		c.Customers++
-	}
-	w.converted = true
+	w.convertedBy(value)
 	w.coded.paths.add(met)
 	if who := w.who; who != nil {
 		w.marked = w.marked || !who.Unattributed && (who.Node < 0 || met>>(who.Node&63)&1 != 0)

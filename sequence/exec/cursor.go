@@ -50,3 +50,15 @@ func (c *cursor[T]) on(at uint32) (lo, hi uint32) {
 	}
 	return lo, uint32(c.at)
 }
+
+// of returns the entry at position i; the positions asked for must ascend.
+func (c *cursor[T]) of(i uint32) (v T, ok bool) {
+	at := c.column.At
+	for c.at < len(at) && at[c.at] < i {
+		c.at++
+	}
+	if c.at == len(at) || at[c.at] != i {
+		return v, false
+	}
+	return c.column.Of[c.at], true
+}

@@ -9,15 +9,6 @@ import (
 
 func TestAnalysisStore(t *testing.T) {
 	analysistest.Run(t, func(t *testing.T) analysis.Store {
-		db, err := OpenState(t.Context(), t.TempDir())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := db.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		return NewAnalysisStore(db)
+		return NewAnalysisStore(openState(t))
 	})
 }

@@ -9,13 +9,7 @@ import (
 )
 
 func TestCostsAreKeptOnce(t *testing.T) {
-	ctx := t.Context()
-	db, err := OpenState(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	s := NewCostStore(db)
+	ctx, s := t.Context(), NewCostStore(openState(t))
 	costs := []cost.Cost{
 		{Field: "channel", Value: "email", From: "2026-11-01", To: "2026-11-30", Amount: 100, Currency: "EUR", Note: "Autunno"},
 		{Field: "channel", Value: "email", From: "2026-10-01", To: "2026-10-31", Amount: 100, Currency: "EUR"},
@@ -43,13 +37,7 @@ func TestCostsAreKeptOnce(t *testing.T) {
 }
 
 func TestCostsAreBounded(t *testing.T) {
-	ctx := t.Context()
-	db, err := OpenState(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	s := NewCostStore(db)
+	ctx, s := t.Context(), NewCostStore(openState(t))
 	costs := make([]cost.Cost, cost.Most+1)
 	for i := range costs {
 		costs[i] = cost.Cost{ID: strconv.Itoa(i), Field: "channel", Value: "email", From: "2026-11-01", To: "2026-11-30", Amount: 1, Currency: "EUR"}

@@ -10,12 +10,7 @@ import (
 )
 
 func TestNotesAndViews(t *testing.T) {
-	ctx := t.Context()
-	db, err := OpenState(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
+	ctx, db := t.Context(), openState(t)
 	notes, at := NewNoteStore(db), time.UnixMilli(1_790_000_000_000).UTC()
 	for i, text := range []string{"Chiede di Sara", "<script>🦊 שלום"} {
 		n := note.Note{ID: text[:3], Profile: percorso.ProfileID("p" + text[:1]), Author: "a", Name: "Sara", At: at.Add(time.Duration(i) * time.Hour), Text: text}

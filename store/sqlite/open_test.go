@@ -9,6 +9,21 @@ import (
 	"percorso"
 )
 
+// openState opens a new data folder's state, until the test ends.
+func openState(t *testing.T) *DB {
+	t.Helper()
+	db, err := OpenState(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
 func TestOpenRefusesNewerUntouched(t *testing.T) {
 	dir := t.TempDir()
 	db, err := OpenState(t.Context(), dir)

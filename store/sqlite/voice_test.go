@@ -12,12 +12,7 @@ import (
 
 // TestVoices keeps, merges, reopens, drops and clears.
 func TestVoices(t *testing.T) {
-	ctx := t.Context()
-	db, err := OpenState(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
+	ctx, db := t.Context(), openState(t)
 	label := func(n graph.Node) graph.Node { // 2 was found to be 1
 		if n == 2 {
 			return 1
@@ -92,12 +87,7 @@ func TestVoices(t *testing.T) {
 // TestDroppedVoicesAreNotKeptLater: what was not in the store yet when it was
 // dropped does not get there.
 func TestDroppedVoicesAreNotKeptLater(t *testing.T) {
-	ctx := t.Context()
-	db, err := OpenState(ctx, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
+	ctx, db := t.Context(), openState(t)
 	signatures := catalogue.NewSignatures()
 	v, err := voice.Open(ctx, NewVoices(db), signatures, func(n graph.Node) graph.Node { return n })
 	if err != nil {
