@@ -10,6 +10,7 @@ import (
 	"percorso/analysis"
 	"percorso/collect/source"
 	"percorso/insight"
+	"percorso/journeymap/binding"
 	"percorso/people"
 )
 
@@ -166,5 +167,66 @@ func TestQuestionsAboutPeopleAreNotShownToViewers(t *testing.T) {
 		if status := d.ask(role, "GET", "/api/analyses/"+saved.ID, nil, nil); (len(all) == 1) != may || (status == 200) != may {
 			t.Errorf("%s sees %d in the list, and %d", role, len(all), status)
 		}
+	}
+}
+
+// TestMapsTellOfManyAlone binds cards to many and to few: who may not see single
+// customers is told the figures of the many, and why not the others.
+func TestMapsTellOfManyAlone(t *testing.T) {
+	d := withCrowd(t)
+	id := d.draw(people.Editor)
+	card := func(name string, bind obj) obj {
+		return obj{"op": "insert", "id": name, "kind": "card", "parent": "l1", "order": name, "props": obj{"stage": "s1", "text": name, "bind": bind}}
+	}
+	orders := func(city string) obj {
+		return obj{"of": "survey", "event": "Order Completed", "where": []obj{{"field": "trait:city", "is": []string{city}}}}
+	}
+	d.change(people.Editor, id, 200, card("xmilano", orders("Milano")), card("xivrea", orders("Ivrea")), card("xnobody", orders("Atlantide")),
+		card("xpath", obj{
+			"of": "path", "from": []obj{{"field": "event", "is": []string{"Product Viewed"}}}, "to": []obj{{"field": "property:order_id", "is": []string{"o-1"}}},
+		}),
+		obj{"op": "insert", "id": "p1", "kind": "persona", "parent": "map", "order": "a", "props": obj{
+			"name": "Chi è di Ivrea", "audience": obj{"where": []obj{{"field": "trait:city", "is": []string{"Ivrea"}}}},
+		}})
+	few := map[string]bool{"xivrea": true, "xnobody": true, "xpath": true}
+	check := func(who string, f *binding.MapFigures, withheld bool) {
+		t.Helper()
+		for name, n := range f.Nodes {
+			kept := withheld && few[name]
+			if kept != strings.Contains(n.Fault, "fewer than 5 customers") || kept && (n.State != binding.Refused || n.Measures != binding.Measures{} || n.People != nil || strings.Contains(n.Fault, "sets[")) {
+				t.Errorf("%s: %s is %s, %q, with %+v", who, name, n.State, n.Fault, n.Measures)
+			}
+		}
+		if m := f.Nodes["xmilano"].Measures.People; len(f.Nodes) != 4 || m == nil || m.Value != 12 {
+			t.Errorf("%s: %d figures, of Milano %+v", who, len(f.Nodes), m)
+		}
+		if p := f.Personas["p1"]; (p.State == binding.Refused) != withheld || !withheld && p.People != 3 {
+			t.Errorf("%s: the persona is %+v", who, p)
+		}
+	}
+	for _, role := range []people.Role{people.Viewer, people.Analyst, people.Viewer} { // what one was answered is not the other's
+		var f binding.MapFigures
+		if status := d.ask(role, "POST", "/api/maps/"+id+"/figures", obj{}, &f); status != 200 {
+			t.Fatalf("%s: %d", role, status)
+		}
+		check(string(role), &f, role == people.Viewer)
+	}
+	var link struct{ Token string }
+	if status := d.ask(people.Editor, "POST", "/api/maps/"+id+"/shares", obj{"access": "view", "figures": true}, &link); status != 201 {
+		t.Fatal(status)
+	}
+	var f binding.MapFigures
+	if status := d.askWith("", "POST", "/api/shared/"+link.Token+"/figures", nil, &f); status != 200 {
+		t.Fatal(status)
+	}
+	check("a guest", &f, true)
+
+	d.change(people.Editor, id, 200, obj{"op": "set", "id": "map", "key": "filter", "value": obj{"where": []obj{{"field": "trait:city", "is": []string{"Ivrea"}}}}})
+	var p struct{ Detail string }
+	if status := d.ask(people.Viewer, "POST", "/api/maps/"+id+"/figures", obj{}, &p); status != 422 || !strings.Contains(p.Detail, "fewer than 5 customers") {
+		t.Errorf("a map of few: %d %q", status, p.Detail)
+	}
+	if status := d.ask(people.Analyst, "POST", "/api/maps/"+id+"/figures", obj{}, nil); status != 200 {
+		t.Errorf("a map of few: an analyst is answered %d", status)
 	}
 }

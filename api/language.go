@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"percorso/journeymap/binding"
 	"percorso/message"
 )
 
@@ -25,8 +26,14 @@ func inTheirLanguage(ctx huma.Context, _ string, v any) (any, error) {
 
 // spoken returns an answer with its sentences in a language.
 func spoken(language string, v any) any {
-	if s, ok := v.(speaker); ok && language == "it" {
-		return s.in(inItalian)
+	if language != "it" {
+		return v
+	}
+	switch v := v.(type) {
+	case speaker:
+		return v.in(inItalian)
+	case *binding.MapFigures:
+		return v.Said(inItalian)
 	}
 	return v
 }

@@ -24,7 +24,7 @@ func (h handlers) mapDraft(a huma.API) {
 		Summary:     "Draw a map of a group of customers from what was measured",
 		Description: "Stages, touchpoints, emotion, quotes, pain points, moments of truth, channels, ideas and a persona, each with its evidence and bound to its data. Nothing is kept: send the nodes to POST /api/maps.",
 	}, func(ctx context.Context, in *struct{ Body draft.DraftRequest }) (*struct{ Body *draft.Draft }, error) {
-		d, err := draft.Draw(ctx, workspace.Measured{Workspace: h.ws}, in.Body)
+		d, err := draft.Draw(asker(ctx), workspace.Measured{Workspace: h.ws}, in.Body)
 		if err != nil {
 			return nil, problem(err)
 		}
@@ -36,7 +36,7 @@ func (h handlers) mapDraft(a huma.API) {
 		Summary:     "Personas that the data suggests",
 		Description: "Simple splits of the customers, by preferred channel, generation, frequency and value, with what is typical of each part.",
 	}, func(ctx context.Context, in *struct{ Body PersonasRequest }) (*struct{ Body *draft.PersonaSplits }, error) {
-		p, err := draft.Propose(ctx, h.figures, workspace.Measured{Workspace: h.ws}, in.Body.Filter)
+		p, err := draft.Propose(asker(ctx), h.figures, workspace.Measured{Workspace: h.ws}, in.Body.Filter)
 		if err != nil {
 			return nil, problem(err)
 		}

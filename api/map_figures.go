@@ -70,7 +70,7 @@ func (h handlers) mapFigures(a huma.API) {
 		if doc, err = tried(doc, in.Body.Binds); err != nil {
 			return nil, problem(err)
 		}
-		f, err := h.figures.Figures(ctx, doc, in.Body.Filter)
+		f, err := h.figures.Figures(asker(ctx), doc, in.Body.Filter)
 		if err != nil {
 			return nil, problem(err)
 		}

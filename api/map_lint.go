@@ -32,7 +32,7 @@ func (h handlers) mapLint(a huma.API) {
 		if len(versions) > 0 {
 			kept = versions[0].At
 		}
-		look, err := lint.Look(ctx, h.figures, doc, time.Now(), kept)
+		look, err := lint.Look(asker(ctx), h.figures, doc, time.Now(), kept)
 		if err != nil {
 			return nil, problem(err)
 		}

@@ -95,7 +95,7 @@ func (h handlers) paintMap(ctx context.Context, in *PictureOf, scale float64) (*
 		if caller, _ := people.CallerOf(ctx); !caller.May(people.Figures) {
 			return nil, problem(percorso.Errorf(percorso.Forbidden, "figures: seeing them needs the right to see figures; ask for the picture without"))
 		}
-		if o.Figures, err = h.figures.Figures(ctx, doc, nil); err != nil {
+		if o.Figures, err = h.figures.Figures(asker(ctx), doc, nil); err != nil {
 			return nil, problem(err)
 		}
 	}

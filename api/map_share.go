@@ -12,6 +12,7 @@ import (
 
 	"percorso"
 	"percorso/catalogue"
+	"percorso/insight"
 	"percorso/journeymap"
 	"percorso/journeymap/binding"
 	"percorso/journeymap/document"
@@ -277,7 +278,7 @@ func (h handlers) figuresShown(ctx context.Context, s journeymap.Share, shown *d
 		return nil, err
 	}
 	doc.Apply([]document.Op{{Op: document.Set, ID: document.Root, Key: "pair", Value: json.RawMessage("null")}})
-	f, err := h.figures.Figures(ctx, doc, nil)
+	f, err := h.figures.Figures(insight.OfMany(ctx, insight.Fewest), doc, nil)
 	if err != nil {
 		return nil, err
 	}

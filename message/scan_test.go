@@ -49,8 +49,8 @@ var speaks = map[string][]int{
 	"journeymap/binding:Sprintf": {0},
 }
 
-// held are the names of variables in which sentences wait.
-var held = []string{"cause", "remedy", "why", "hint", "message"}
+// held are the names of variables and fields in which sentences wait.
+var held = []string{"cause", "fault", "remedy", "why", "hint", "message"}
 
 // word is what makes a string a sentence: two words of it.
 var word = regexp.MustCompile(`\p{L}{2,}[,;:]? \(?%?\p{L}+|\p{L}{2,}[^\p{L}]+\p{L}{2,}`)
@@ -110,7 +110,7 @@ func ofFile(file *ast.File, dir string) (out []string) {
 			}
 		case *ast.AssignStmt:
 			for i, to := range n.Lhs {
-				if name, ok := to.(*ast.Ident); ok && i < len(n.Rhs) && slices.Contains(held, name.Name) {
+				if i < len(n.Rhs) && slices.Contains(held, named(to)) {
 					out = append(out, sentences(n.Rhs[i])...)
 				}
 			}
@@ -122,6 +122,17 @@ func ofFile(file *ast.File, dir string) (out []string) {
 		return true
 	})
 	return out
+}
+
+// named is what a variable or a field is called; empty for anything else.
+func named(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	}
+	return ""
 }
 
 // around returns the format as it is said: what is unknown in a catalogue is

@@ -65,6 +65,7 @@ type asking struct {
 	answers []*insight.SetFigures // by set
 	compare []*insight.SetFigures
 	at      map[string]int // by the set's conditions
+	faults  map[int]string // by set: why it may not be told
 	journey *insight.JourneyAnswer
 	models  map[percorso.ModelID]*insight.JourneyAnswer
 }
@@ -175,10 +176,11 @@ func (a *asking) tally(ctx context.Context) error {
 	}
 	q := a.plan.columns.query(a.base)
 	q.Kind, q.Sets = insight.KindTally, a.sets
-	t, err := asked[*insight.TallyAnswer](ctx, a, q)
+	t, faults, err := Told(ctx, q, func(q insight.Query) (*insight.TallyAnswer, error) { return asked[*insight.TallyAnswer](ctx, a, q) })
 	if err != nil {
 		return err
 	}
+	a.faults = faults
 	a.out.Coverage, a.out.Catalogue = t.Coverage, t.Coverage.Catalogue
 	for i := range t.Sets {
 		a.answers = append(a.answers, &t.Sets[i])
@@ -197,6 +199,10 @@ func (a *asking) tally(ctx context.Context) error {
 			a.out.Nodes[string(x.node)] = NodeFigure{State: Unknown, Of: x.bind.Of, Missing: x.missing, Show: x.bind.Show}
 		case x.set != nil:
 			f := a.setFigure(x, x.set)
+			if f.State == Refused {
+				a.out.Nodes[string(x.node)] = f
+				continue
+			}
 			f.Question = &insight.Query{Kind: insight.KindTally, Sets: []insight.Set{*x.set}}
 			f.People = &insight.Query{Kind: insight.KindCustomers, Where: x.set.Where}
 			a.out.Nodes[string(x.node)] = f
@@ -329,8 +335,8 @@ func (a *asking) funnels(ctx context.Context) error {
 		q.Kind, q.Steps, q.Window = insight.KindFunnel, x.steps, x.window
 		f, err := asked[*insight.FunnelAnswer](ctx, a, q)
 		if err != nil {
-			if percorso.KindOf(err) == percorso.Invalid {
-				a.out.Nodes[string(x.node)] = NodeFigure{State: Refused, Of: x.bind.Of, Fault: err.Error(), Show: x.bind.Show}
+			if invalid(err) {
+				a.out.Nodes[string(x.node)] = NodeFigure{State: Refused, Of: x.bind.Of, Fault: reason(err), Show: x.bind.Show}
 				continue
 			}
 			return err

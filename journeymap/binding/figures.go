@@ -1,6 +1,7 @@
 package binding
 
 import (
+	"maps"
 	"percorso"
 	"percorso/insight"
 )
@@ -150,4 +151,29 @@ type MissingName struct {
 	Kind  string   `json:"kind" enum:"touchpoint,stage,channel,model,event,property"`
 	Name  string   `json:"name"`
 	Nodes []string `json:"nodes" doc:"Ids of the nodes that use it"`
+}
+
+// Said returns the figures with each sentence in them said by say.
+func (f *MapFigures) Said(say func(string) string) *MapFigures {
+	if f == nil {
+		return nil
+	}
+	out := *f
+	out.Nodes, out.Personas = maps.Clone(f.Nodes), maps.Clone(f.Personas)
+	for id, n := range out.Nodes {
+		out.Nodes[id] = n.said(say)
+	}
+	for id, p := range out.Personas {
+		p.Fault = say(p.Fault)
+		out.Personas[id] = p
+	}
+	return &out
+}
+
+func (n NodeFigure) said(say func(string) string) NodeFigure {
+	n.Fault, n.Cells = say(n.Fault), maps.Clone(n.Cells)
+	for id, c := range n.Cells {
+		n.Cells[id] = c.said(say)
+	}
+	return n
 }

@@ -5,12 +5,9 @@ import (
 	"context"
 	"slices"
 
-	"percorso"
 	"percorso/insight"
 	"percorso/journeymap/document"
 )
-
-func invalid(err error) bool { return err != nil && percorso.KindOf(err) == percorso.Invalid }
 
 // personas answers who stands behind the map's personas.
 func (a *asking) personas(ctx context.Context) error {
@@ -45,7 +42,7 @@ func (a *asking) personas(ctx context.Context) error {
 		}
 		switch {
 		case invalid(err):
-			f = PersonaFigures{State: Refused, Fault: err.Error(), Channels: []ChannelShare{}}
+			f = PersonaFigures{State: Refused, Fault: reason(err), Channels: []ChannelShare{}}
 		case err != nil:
 			return err
 		}

@@ -126,6 +126,9 @@ func (p *proposer) split(ctx context.Context, by string, parts []part) (*Persona
 			return nil, err
 		}
 		f, err := p.service.People(ctx, q, p.everybody)
+		if insight.FewestOf(ctx) > 0 && percorso.KindOf(err) == percorso.Invalid {
+			continue // too few for whoever asks
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -241,11 +244,14 @@ func (p *proposer) traits(ctx context.Context, group insight.Query, people int64
 	if len(sets) == 0 || people == 0 {
 		return []TypicalTrait{}, nil
 	}
-	theirs, err := ask[*insight.TallyAnswer](ctx, p.data, group, insight.Query{Kind: insight.KindTally, Sets: sets})
+	q := insight.Query{Kind: insight.KindTally, Sets: sets}
+	theirs, _, err := binding.Told(ctx, q, func(q insight.Query) (*insight.TallyAnswer, error) {
+		return ask[*insight.TallyAnswer](ctx, p.data, group, q)
+	})
 	if err != nil {
 		return nil, err
 	}
-	all, err := p.service.Tally(ctx, p.base, sets)
+	all, _, err := binding.Told(ctx, q, func(q insight.Query) (*insight.TallyAnswer, error) { return p.service.Tally(ctx, p.base, q.Sets) })
 	if err != nil {
 		return nil, err
 	}
