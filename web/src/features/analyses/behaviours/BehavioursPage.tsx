@@ -4,6 +4,7 @@ import type { Behaviour, BehavioursAnswer } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
+import { Share } from "../../../ui/Share.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { ChoiceChip } from "../../journey/ChoiceChip.tsx";
 import { useFields } from "../../journey/data.ts";
@@ -71,8 +72,8 @@ function Sentence({ answer }: V) {
       text={say.t("behaviours.sentence.first", { name: "{{name}}", share: "{{share}}", value: "{{value}}" })}
       parts={{
         name: <b>{say.name(first.name)}</b>,
-        share: <b>{shareText(first.share, say)}</b>,
-        value: <b>{shareText(first.value_share, say)}</b>,
+        share: <Share of={first.share} />,
+        value: <Share of={first.value_share} />,
       }}
     />
   );

@@ -3,6 +3,7 @@ import type { ConsistencyAnswer } from "../../../api/shape.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
+import { Share } from "../../../ui/Share.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Chip } from "../../journey/Chip.tsx";
 import { Choice } from "../../journey/Choice.tsx";
@@ -71,7 +72,7 @@ function Sentence({ answer }: V) {
   return (
     <Phrase
       text={say.t("consistency.sentence", { share: "{{share}}", value: "{{value}}" })}
-      parts={{ share: <b>{shareText(omni?.share, say)}</b>, value: <b>{shareText(omni?.value_share, say)}</b> }}
+      parts={{ share: <Share of={omni?.share} />, value: <Share of={omni?.value_share} /> }}
     />
   );
 }
@@ -113,7 +114,11 @@ function Picture({ answer, at, pick, query }: V) {
                 </span>
                 <b>{shareText(m.share, say)}</b>
                 <span className="t12 quiet">{t("consistency.maturity.customers", { n: say.count(m.customers) })}</span>
-                <span className="t13 second">{t("consistency.maturity.bought", { share: shareText(m.buyers_share, say) })}</span>
+                <span className="t13 second">
+                  {t("consistency.maturity.bought", {
+                    share: say.article(shareText(m.buyers_share, say)) + shareText(m.buyers_share, say),
+                  })}
+                </span>
                 <span className="t13 second">
                   {t("consistency.maturity.worth", {
                     value: m.value_per_customer === null ? "–" : say.money(m.value_per_customer),

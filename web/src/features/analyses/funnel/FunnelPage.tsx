@@ -1,5 +1,6 @@
 import type { FunnelAnswer } from "../../../api/shape.ts";
 import { Phrase } from "../../../ui/Phrase.tsx";
+import { Share } from "../../../ui/Share.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { useSize } from "../../../ui/screen.ts";
 import { fieldName } from "../../journey/fields.ts";
@@ -35,7 +36,7 @@ function Sentence({ answer, settings, place }: V) {
         parts={{
           n: countedText(answer, answer.entered, say),
           end: ends,
-          share: <b>{say.share(last?.from_first ?? 0)}</b>,
+          share: <Share of={last?.from_first ?? 0} />,
         }}
       />{" "}
       {dropped > 0 ? (

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { GraphAnswer, PathsAnswer, VariantsAnswer } from "../../../api/shape.ts";
 import { Phrase } from "../../../ui/Phrase.tsx";
+import { Share } from "../../../ui/Share.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { useSize } from "../../../ui/screen.ts";
 import { useFields } from "../../journey/data.ts";
@@ -52,7 +53,7 @@ function Sentence({ answer }: PathView) {
             paths: <b>{pathsOf(answer.paths, answer.query.paths?.within ?? "session", say)}</b>,
             distinct: <b>{say.count(answer.distinct)}</b>,
             k: say.count(shown.length),
-            share: <b>{say.share(shown.at(-1)?.cumulative ?? 0)}</b>,
+            share: <Share of={shown.at(-1)?.cumulative ?? 0} />,
           }}
         />
       );
@@ -82,9 +83,9 @@ function StepsSentence({ answer, say }: { readonly answer: PathsAnswer; readonly
       parts={{
         paths: pathsOf(answer.paths, within, say),
         node: <b>{nodeName(node, say)}</b>,
-        share: <b>{say.share(node.share)}</b>,
+        share: <Share of={node.share} />,
         next: <b>{next ? nodeName(next, say) : ""}</b>,
-        part: <b className={leads ? undefined : "neg"}>{say.share(node.paths > 0 ? part / node.paths : 0)}</b>,
+        part: <Share of={node.paths > 0 ? part / node.paths : 0} className={leads ? undefined : "neg"} />,
       }}
     />
   );
