@@ -178,7 +178,7 @@ func (s *scope) pattern(path string, p *Pattern, same map[string]int, r *behavio
 	for i := range p.Elements {
 		e := &p.Elements[i]
 		at := fmt.Sprintf("%s.elements[%d]", path, i)
-		f, err := s.filter(at+".where", e.Where)
+		f, err := s.element(at+".where", e.Where)
 		if err != nil {
 			return out, err
 		}

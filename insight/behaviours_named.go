@@ -1,6 +1,10 @@
 package insight
 
-import "percorso"
+import (
+	"reflect"
+
+	"percorso"
+)
 
 // The interactions of which the named behaviours are made. What is on line is
 // what happens on a digital channel, and in a store what happens on a physical
@@ -27,6 +31,31 @@ func bought() PatternElement {
 // counted and not say what an element is for.
 func (e PatternElement) counted() PatternElement { e.Counted = true; return e }
 func (e PatternElement) not() PatternElement     { e.Not = true; return e }
+
+// element compiles the conditions of an element. Those of the named behaviours
+// list every name by which shops call a thing: that one shop does not have them
+// all is nothing to tell.
+func (s *scope) element(path string, where []Condition) (filter, error) {
+	if ofNamed(where) {
+		told := s.unknown
+		s.unknown = nil
+		defer func() { s.unknown = told }()
+	}
+	return s.filter(path, where)
+}
+
+// ofNamed reports whether conditions are those of an element of the named
+// behaviours.
+func ofNamed(where []Condition) bool {
+	for _, p := range namedBehaviours() {
+		for i := range p.Elements {
+			if reflect.DeepEqual(p.Elements[i].Where, where) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // namedBehaviours are those that Percorso knows by name.
 func namedBehaviours() []Pattern {

@@ -27,6 +27,8 @@ func TestUnknownNamesAreTold(t *testing.T) {
 		{`{"kind": "paths", "paths": {"from": [{"field": "source", "is": ["s7"]}]}}`, []UnknownName{{"source", "s7"}}},
 		{`{"kind": "retention", "retention": {"start": [{"field": "touchpoint", "is": ["tlil"]}]}}`, []UnknownName{{"touchpoint", "tlil"}}},
 		{`{"kind": "attribution", "attribution": {"conversion": [{"field": "event", "is": ["Prchase"]}]}}`, []UnknownName{{"event", "Prchase"}}},
+		{`{"kind": "behaviours"}`, nil},
+		{`{"kind": "behaviours", "behaviours": {"patterns": [{"id": "tried", "elements": [{"where": [{"field": "kind", "is": ["physical"]}, {"field": "event", "is": ["Product Tried On", "Product Tried"]}], "counted": true}]}]}}`, nil},
 		{`{"kind": "behaviours", "behaviours": {"patterns": [{"id": "x", "elements": [{"where": [{"field": "kind", "is": ["virtual"]}]}, {"where": [{"field": "stage", "is": ["b"]}], "counted": true}]}]}}`, []UnknownName{{"kind", "virtual"}}},
 	} {
 		q, err := ParseQuery([]byte(k.query))
