@@ -4,6 +4,7 @@ import { spark } from "../../../canvas/spark.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
 import { Sequence } from "./Sequence.tsx";
+import { goesOn } from "./trend.ts";
 
 export const shareText = (share: number | null, say: Say): string => (share === null ? "–" : say.share(share));
 
@@ -28,6 +29,7 @@ export function Cards({ answer, picked, onPick, onEdit }: Props) {
           before={answer.compare?.patterns.find((o) => o.id === b.id)}
           picked={picked === b.id}
           trend={answer.query.behaviours?.trend ?? "week"}
+          open={goesOn(answer.spans, answer.coverage.until, answer.query.behaviours?.trend ?? "week")}
           onPick={() => onPick(b.id)}
           onEdit={() => onEdit(b.id)}
         />
@@ -41,6 +43,7 @@ function Card({
   before,
   picked,
   trend,
+  open,
   onPick,
   onEdit,
 }: {
@@ -48,6 +51,8 @@ function Card({
   readonly before: Behaviour | undefined;
   readonly picked: boolean;
   readonly trend: string;
+  /** Whether the last span of the trend is not over. */
+  readonly open: boolean;
   readonly onPick: () => void;
   readonly onEdit: () => void;
 }) {
@@ -98,7 +103,7 @@ function Card({
               </dd>
             </div>
           </dl>
-          <Trend b={b} label={t(`behaviours.trend_of.${trend === "month" ? "month" : "week"}`, { name })} />
+          <Trend b={b} open={open} label={t(`behaviours.trend_of.${trend === "month" ? "month" : "week"}`, { name })} />
         </div>
       )}
       <p className="t12 second behaviour-definition">{say.name(b.definition)}</p>
@@ -109,17 +114,19 @@ function Card({
 const width = 260;
 const height = 44;
 
-function Trend({ b, label }: { readonly b: Behaviour; readonly label: string }) {
+function Trend({ b, open, label }: { readonly b: Behaviour; readonly open: boolean; readonly label: string }) {
   const drawn = spark(
     b.trend.map((s) => s.share),
     width,
     height,
+    open,
   );
   return (
     <svg className="behaviour-trend" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <line x1={0} x2={width} y1={height - 3} y2={height - 3} className="behaviour-foot" />
       <path d={drawn.path} className="behaviour-line" />
-      {drawn.end ? <path d={`M${drawn.end.x} ${drawn.end.y}h0`} className="behaviour-dot" /> : null}
+      <path d={drawn.tail} className="behaviour-line open" />
+      {drawn.end && !open ? <path d={`M${drawn.end.x} ${drawn.end.y}h0`} className="behaviour-dot" /> : null}
     </svg>
   );
 }
