@@ -118,6 +118,21 @@ export function date(at: Date, zone: string, language: Language): string {
   return britishMonth(dateFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: zone }).format(at));
 }
 
+/** The same where the year is plain: "18 nov". */
+export function day(at: Date, zone: string, language: Language): string {
+  return britishMonth(dateFormat(language, { day: "numeric", month: "short", timeZone: zone }).format(at));
+}
+
+/** "nov 2026". */
+export function month(at: Date, zone: string, language: Language): string {
+  return britishMonth(dateFormat(language, { month: "short", year: "numeric", timeZone: zone }).format(at));
+}
+
+/** "18 nov, 21:14". */
+export function dayTime(at: Date, zone: string, language: Language): string {
+  return `${day(at, zone, language)}, ${dateFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(at)}`;
+}
+
 /** "18 nov 2026, 21:14". */
 export function dateTime(at: Date, zone: string, language: Language): string {
   return `${date(at, zone, language)}, ${dateFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(at)}`;
@@ -127,7 +142,7 @@ export function dateTime(at: Date, zone: string, language: Language): string {
 export function span(from: string, to: string, language: Language, short = false): string {
   const [a, b] = [new Date(`${from}T12:00:00Z`), new Date(`${to}T12:00:00Z`)];
   const withYear = (at: Date) => date(at, "UTC", language);
-  const without = (at: Date) => britishMonth(dateFormat(language, { day: "numeric", month: "short", timeZone: "UTC" }).format(at));
+  const without = (at: Date) => day(at, "UTC", language);
   if (from === to) return short ? without(a) : withYear(a);
   const sameYear = a.getUTCFullYear() === b.getUTCFullYear();
   return `${sameYear ? without(a) : withYear(a)} – ${short && sameYear ? without(b) : withYear(b)}`;

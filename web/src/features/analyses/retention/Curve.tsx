@@ -30,7 +30,7 @@ export function Curve({ answer, width, phone, label }: Props) {
       : []),
     {
       key: "/all",
-      name: groups.length > 0 || answer.compare ? t("retention.all") : "",
+      name: groups.length > 0 || answer.compare ? t(phone ? "retention.all_short" : "retention.all") : "",
       points: shares(answer.overall),
       tone: "ink",
       kind: "all",

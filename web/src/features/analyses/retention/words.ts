@@ -1,4 +1,5 @@
 import type { RetentionAnswer } from "../../../api/shape.ts";
+import { day, dayTime, month } from "../../../domain/format.ts";
 import type { Say } from "../../../ui/say.ts";
 import { type Interval, intervals, type Look, type Mode, modes } from "./settings.ts";
 
@@ -17,14 +18,13 @@ export const lookOf = (answer: RetentionAnswer): Look =>
 export function cohortName(from: string, answer: RetentionAnswer, say: Say): string {
   const at = new Date(from);
   const timeZone = answer.query.zone ?? "UTC";
-  const write = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(say.language, { timeZone, ...options }).format(at);
   switch (intervalOf(answer)) {
     case "hour":
-      return write({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+      return dayTime(at, timeZone, say.language);
     case "month":
-      return write({ month: "short", year: "numeric" });
+      return month(at, timeZone, say.language);
     default:
-      return write({ day: "numeric", month: "short" });
+      return day(at, timeZone, say.language);
   }
 }
 
