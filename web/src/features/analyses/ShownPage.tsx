@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChartNoAxesCombined, TableProperties } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useParams } from "wouter";
-import { request } from "../../api/client.ts";
+import { refusedWith, request } from "../../api/client.ts";
 import type { ShownAnalysis } from "../../api/shape.ts";
 import { isAnalysisKind } from "../../domain/analyses/kinds.ts";
 import { ErrorBox } from "../../ui/ErrorBox.tsx";
@@ -10,6 +10,7 @@ import { Segments } from "../../ui/Segments.tsx";
 import { noWorkspace, useSay, WorkspaceContext } from "../../ui/say.ts";
 import { useNow } from "../../ui/screen.ts";
 import { Logo } from "../shell/Logo.tsx";
+import { Doorway } from "../signin/Doorway.tsx";
 import { SavedGlance } from "./Glances.tsx";
 import { AnalysisContext } from "./shell/context.ts";
 import "../journey/journey.css";
@@ -36,10 +37,19 @@ export default function ShownPage() {
     [data],
   );
   const named = useMemo(() => ({ name: data?.name ?? "" }), [data]);
+  // Ended, run out, or not whole: said without saying which.
+  if (shown.error && refusedWith(shown.error, 404))
+    return <Doorway title={say.t("maps.guest.gone")} about={say.t("maps.guest.gone_about")} />;
+  if (shown.error) {
+    return (
+      <Doorway title={say.t("analyses.shown.failed")}>
+        <ErrorBox error={shown.error} onRetry={() => void shown.refetch()} />
+      </Doorway>
+    );
+  }
   return (
     <WorkspaceContext value={workspace}>
       <main className="shown-page" id="content">
-        {shown.error ? <ErrorBox error={shown.error} /> : null}
         {data ? (
           <>
             <p className="row t12 quiet">

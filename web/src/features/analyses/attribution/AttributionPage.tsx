@@ -260,6 +260,7 @@ function GlancePicture({
   return (
     <>
       <b className="glance-figure">{first ? rowName(first.row, say) : say.count(answer.conversions.count)}</b>
+      {first ? <span className="t12 quiet">{say.t("attribution.glance")}</span> : null}
       <svg width={width} height={drawn.height} aria-hidden="true" className="credits">
         {rows.map((row, at) => {
           const bar = drawn.bars[at]?.[0];
@@ -268,7 +269,7 @@ function GlancePicture({
               <text x={0} y={bar.y + 14} className="credits-model">
                 {rowName(row, say).slice(0, 16)}
               </text>
-              <rect x={bar.x} y={bar.y + 5} width={bar.width} height={10} rx={2} className="credits-bar third" />
+              <rect x={bar.x} y={bar.y + 5} width={bar.width} height={10} rx={2} className="credits-bar" />
               <text x={bar.x + bar.width + 6} y={bar.y + 14} className="credits-model">
                 {shownText(row.credits[0], show, say)}
               </text>

@@ -226,6 +226,7 @@ function GlancePicture({ answer, height }: { readonly answer: BehavioursAnswer; 
   return (
     <>
       <b className="glance-figure">{first ? shareText(first.share, say) : "–"}</b>
+      {first ? <span className="t12 quiet">{say.t("behaviours.glance")}</span> : null}
       <Facts plain facts={rows.map((b) => [say.name(b.name), shareText(b.share, say)])} />
     </>
   );

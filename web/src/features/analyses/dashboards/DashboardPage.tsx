@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { LayoutDashboard, Pencil } from "lucide-react";
 import { useContext, useEffect, useState } from "react";
-import { useLocation, useParams } from "wouter";
-import { request } from "../../../api/client.ts";
+import { Link, useLocation, useParams } from "wouter";
+import { refusedWith, request } from "../../../api/client.ts";
 import type { Dashboard, DashboardCard, SavedAnalysis } from "../../../api/shape.ts";
 import { type DashboardPeriod, dashboardPeriods } from "../../../domain/analyses/lasting.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -65,6 +65,7 @@ export default function DashboardPage() {
   };
   const find = (of: string): SavedAnalysis | undefined => saved.data?.find((one) => one.id === of);
   const mayEdit = me.may("customers");
+  if (board.error && refusedWith(board.error, 404)) return <Gone />;
   return (
     <Page
       title={data?.name ?? t("analyses.dashboard.title")}
@@ -145,6 +146,20 @@ export default function DashboardPage() {
           ))}
         </ul>
       </div>
+    </Page>
+  );
+}
+
+/** It was deleted, or never was. */
+function Gone() {
+  const { t } = useSay();
+  return (
+    <Page title={t("analyses.dashboard.missing")} crumbs={[{ text: t("section.analyses"), href: "/analyses" }]}>
+      <Empty level={1} icon={LayoutDashboard} title={t("analyses.dashboard.missing")} text={t("analyses.dashboard.missing_about")}>
+        <Link href="/analyses" className="button">
+          {t("analyses.dashboard.missing_home")}
+        </Link>
+      </Empty>
     </Page>
   );
 }

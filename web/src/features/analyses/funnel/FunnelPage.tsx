@@ -238,6 +238,7 @@ function Glance({ answer, width, height }: { readonly answer: FunnelAnswer; read
   return (
     <>
       <b className="glance-figure">{say.share(last?.from_first ?? 0)}</b>
+      {last ? <span className="t12 quiet">{say.t("funnel.glance", { end: last.name })}</span> : null}
       <svg width={width} height={rows.length * 22} aria-hidden="true" className="funnel-bars">
         {rows.map((step, k) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
