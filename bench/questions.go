@@ -114,7 +114,9 @@ func questions() []question {
 		{"graph-times", "the same with the exact median time of every edge", 0, 0, timedGraph},
 		{"attribution", "last touch and linear, 30 days", 0, 20, rules},
 		{"markov", "Markov of order 1, exact", 1, 0, markov},
-		{"retention", "weekly retention of first-time cohorts", 0.3, 0, retention},
+		{"retention", "weekly retention of first-time cohorts", 0.3, 0, retention(func(*figures.RetentionRule) {})},
+		{"retention-recurring", "the same of recurring cohorts", 0.3, 0, retention(func(r *figures.RetentionRule) { r.Recurring = true })},
+		{"retention-lifecycle", "first-time cohorts and the weekly lifecycle", 0.3, 0, retention(func(r *figures.RetentionRule) { r.Lifecycle = true })},
 		{"journey", "journey overview with all figures", 0.6, 0, journey},
 	}
 }
@@ -209,24 +211,28 @@ func markov(ctx context.Context, l *log) (result, error) {
 	return result{"conversions": float64(a.Conversions.Count), "lost": float64(a.Lost)}, nil
 }
 
-func retention(ctx context.Context, l *log) (result, error) {
+// retention asks for the cohorts of weeks and the twelve weeks after each.
+func retention(change func(*figures.RetentionRule)) func(context.Context, *log) (result, error) {
 	rule := figures.RetentionRule{From: sequencetest.Start, Until: sequencetest.Start + sequencetest.Year + week, Mode: figures.RetentionOn, Count: 12}
 	for t := uint32(sequencetest.Start) - week; t <= rule.Until; t += week {
 		rule.Bounds = append(rule.Bounds, t)
 	}
-	r, err := exec.Retention(ctx, l.blocks, l.table, everything(), rule)
-	if err != nil {
-		return nil, err
-	}
-	out := result{}
-	for c, row := range r.Cohorts {
-		for k, cell := range row.Cells {
-			if cell.Customers > 0 {
-				out[fmt.Sprint(c, "+", k+1)] = float64(cell.Customers)
+	change(&rule)
+	return func(ctx context.Context, l *log) (result, error) {
+		r, err := exec.Retention(ctx, l.blocks, l.table, everything(), rule)
+		if err != nil {
+			return nil, err
+		}
+		out := result{}
+		for c, row := range r.Cohorts {
+			for k, cell := range row.Cells {
+				if cell.Customers > 0 {
+					out[fmt.Sprint(c, "+", k+1)] = float64(cell.Customers)
+				}
 			}
 		}
+		return out, nil
 	}
-	return out, nil
 }
 
 func journey(ctx context.Context, l *log) (result, error) {

@@ -83,6 +83,14 @@ const questions = {
       read: pairs("+"),
     },
   ],
+  "retention-recurring": [
+    {
+      sql: `SELECT since, w - since AS k, count() FROM (
+        SELECT weeks, since FROM (SELECT groupUniqArray(intDiv(time - ${start}, ${week})) AS weeks FROM ${name} GROUP BY customer)
+        ARRAY JOIN weeks AS since) ARRAY JOIN weeks AS w WHERE k BETWEEN 1 AND 12 GROUP BY since, k`,
+      read: pairs("+"),
+    },
+  ],
 };
 await askAll(questions, Number(runs), query);
 session.close();

@@ -82,5 +82,12 @@ const questions = {
       read: pairs("+"),
     },
   ],
+  "retention-recurring": [
+    {
+      sql: `WITH weeks AS (SELECT DISTINCT customer, (time - ${start}) // ${week} AS week FROM ${name})
+        SELECT a.week, b.week - a.week AS k, count(*) FROM weeks a JOIN weeks b ON a.customer = b.customer AND b.week > a.week AND b.week <= a.week + 12 GROUP BY a.week, k`,
+      read: pairs("+"),
+    },
+  ],
 };
 await askAll(questions, Number(runs), query);

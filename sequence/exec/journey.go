@@ -108,14 +108,14 @@ type journeyPlan struct {
 	rule   figures.JourneyRule
 	stages int
 	kinds  *codes[kind]
-	places []place        // by number; 0 stands for no stage
-	every  uint64         // the bits of all stages
-	again  uint64         // the stages that a loop leads to from the last
-	stride int            // of moves, which are by from*stride+to, both plus one, so that a profile's first is one from nowhere
-	back   []uint64       // by move: the bit of from where it is a back-step
-	loop   []uint64       // the same where it is a loop
-	keep   []*binSet      // by move: which of its times
-	known  []journeyKnown // by block
+	places []place   // by number; 0 stands for no stage
+	every  uint64    // the bits of all stages
+	again  uint64    // the stages that a loop leads to from the last
+	stride int       // of moves, which are by from*stride+to, both plus one, so that a profile's first is one from nowhere
+	back   []uint64  // by move: the bit of from where it is a back-step
+	loop   []uint64  // the same where it is a loop
+	keep   []*binSet // by move: which of its times
+	known  []known   // by block
 }
 
 func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *sequence.Selection, rule figures.JourneyRule) *journeyPlan {
@@ -145,7 +145,9 @@ func newJourneyPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seque
 	}
 	p.moves(table.Model)
 	for _, b := range blocks {
-		p.known = append(p.known, p.know(b))
+		k := know(b, sel, func(code int) bool { return p.kinds[code] != leftOut })
+		k.whole = k.whole && len(p.places) < 64
+		p.known = append(p.known, k)
 	}
 	return p
 }

@@ -1,42 +1,7 @@
 package exec
 
-import (
-	"math"
-
-	"percorso/sequence"
-)
-
-// journeyKnown is what is known of a block before it is read.
-type journeyKnown struct {
-	whole    bool // whether all of the block counts but for some codes
-	kinds    []sequence.GistKind
-	from, to uint32 // the ends of what counts
-}
-
-// know looks up what the block knows of its codes, where that is enough.
-func (p *journeyPlan) know(b *sequence.Block) journeyKnown {
-	_, kinds, ok := b.Gist()
-	k := journeyKnown{kinds: kinds, from: math.MaxUint32}
-	if !ok || b.Skip != nil || p.sel.Events != nil || p.sel.Profiles != nil || len(p.places) >= 64 {
-		return journeyKnown{}
-	}
-	for code, kind := range kinds {
-		if kind.Count == 0 {
-			continue
-		}
-		if kind.First < p.sel.From || kind.Last >= p.sel.To {
-			return journeyKnown{}
-		}
-		if p.kinds[code] != leftOut {
-			k.from, k.to = min(k.from, kind.First), max(k.to, kind.Last)
-		}
-	}
-	k.whole = k.from <= k.to
-	return k
-}
-
 // workWhole goes through the profiles of a chunk all of which counts.
-func (w *journeyWorker) workWhole(l *lens, c chunk, known *journeyKnown) {
+func (w *journeyWorker) workWhole(l *lens, c chunk, known *known) {
 	w.whole = true
 	if w.coverage.Customers == 0 {
 		w.coverage.From, w.coverage.To = known.from, known.to
@@ -61,7 +26,7 @@ func (w *journeyWorker) workWhole(l *lens, c chunk, known *journeyKnown) {
 }
 
 // take adds what the block knows by code.
-func (w *journeyWorker) take(known *journeyKnown) {
+func (w *journeyWorker) take(known *known) {
 	for code, of := range known.kinds {
 		k := w.kinds[code]
 		if of.Count == 0 || k == leftOut {

@@ -77,6 +77,7 @@ type retentionPlan struct {
 	everything uint64   // all cells
 	plain      bool     // whether the code alone says of each interaction what it is
 	alike      bool     // whether what starts is what returns, and nothing else is asked of either
+	blocksKnow []known  // by block, where the code alone says what an interaction is
 	counts     *codes[uint64]
 }
 
@@ -118,6 +119,14 @@ func newRetentionPlan(blocks []*sequence.Block, table *catalogue.Table, sel *seq
 	p.alike = p.plain && p.startWho == nil && p.backWho == nil
 	for _, k := range p.kinds {
 		p.alike = p.alike && (k&retainStart == 0) == (k&retainReturn == 0)
+	}
+	for _, b := range blocks {
+		k := known{}
+		if p.plain {
+			k = know(b, sel, func(code int) bool { return p.kinds[code] != 0 })
+			k.every = k.every && k.from >= rule.From
+		}
+		p.blocksKnow = append(p.blocksKnow, k)
 	}
 	p.everything = firstN(p.cells)
 	p.known = make([]uint64, p.horizon+1)
@@ -229,6 +238,9 @@ func (p *retentionPlan) worker() *retentionWorker {
 			w.cohorts[i].fixed, w.cohorts[i].over = true, p.reached(p.over-i-1)
 		}
 	}
+	if p.isCrossed() {
+		w.crossed = new(crossed)
+	}
 	if p.rule.Groups != nil {
 		w.groups = p.rows(p.rule.Groups.Count)
 	}
@@ -245,6 +257,7 @@ func (p *retentionPlan) worker() *retentionWorker {
 }
 
 func (w *retentionWorker) merge(o *retentionWorker) {
+	o.settleCrossed()
 	mergeCoverage(&w.coverage, o.coverage)
 	addAll := func(to, from []int64) {
 		for i, n := range from {
@@ -279,6 +292,7 @@ func (w *retentionWorker) merge(o *retentionWorker) {
 
 // figures turns the sums of all workers into the answer.
 func (w *retentionWorker) figures() *figures.Retention {
+	w.settleCrossed()
 	out := &figures.Retention{Coverage: w.coverage, Cohorts: w.filled(w.cohorts), Groups: w.filled(w.groups), Returned: w.returned, Lasted: w.lasted}
 	if w.rule.Lifecycle {
 		w.settleLives()

@@ -18,6 +18,8 @@ type retentionWorker struct {
 	returned figures.Durations
 	lasted   figures.Durations
 	found    []found
+	crossed  *crossed // nil where cohorts are counted customer by customer
+	whole    bool     // whether all of the block counts, and what it knows is added already
 
 	// of the customer in hand
 	first   int64     // the first start where cohorts begin, -1 for none
@@ -31,21 +33,13 @@ type retentionWorker struct {
 	worth   []worth
 }
 
-// lives counts, by interval of 64, customers who were active in it.
-type lives struct{ returning, resurrected, dormant bitCounts }
-
-// worth is a value of the customer in hand.
-type worth struct {
-	at    uint32
-	value int64
-}
-
 func (w *retentionWorker) work(c chunk) {
 	l := newLens(w.blocks, c.block, w.sel)
 	w.value.open(&l.Value, l.First[c.lo])
 	if g := w.rule.Groups; g != nil && g.Of != nil {
 		w.group.open(&g.Of[c.block], l.First[c.lo])
 	}
+	w.cover(&w.blocksKnow[c.block], c.lo == 0)
 	for p := l.next(c.lo); p < c.hi; p = l.next(p + 1) {
 		lo, hi := l.span(p)
 		if lo == hi {
@@ -63,6 +57,28 @@ func (w *retentionWorker) work(c chunk) {
 			continue
 		}
 		w.customer(&l, c.block, p, lo, hi)
+	}
+}
+
+// cover adds what a block knows of itself, of which all counts; its customers are
+// counted one by one.
+func (w *retentionWorker) cover(k *known, first bool) {
+	w.whole = k.every
+	if !k.every {
+		return
+	}
+	if w.coverage.Customers == 0 {
+		w.coverage.From, w.coverage.To = k.from, k.to
+	}
+	w.coverage.From, w.coverage.To = min(w.coverage.From, k.from), max(w.coverage.To, k.to)
+	if !first {
+		return
+	}
+	for code, of := range k.kinds {
+		w.coverage.Interactions += of.Count
+		if w.kinds[code]&retainPlaced != 0 {
+			w.coverage.Placed += of.Count
+		}
 	}
 }
 
@@ -129,8 +145,12 @@ func (w *retentionWorker) scanPlain(l *lens, block int, p, lo, hi uint32) {
 		at = int(lowerBound(times, w.rule.From))
 	}
 	sum := uint64(0)
-	for _, code := range codes[at:] {
-		sum += w.counts[code]
+	if w.whole {
+		w.coverage.Customers++
+	} else {
+		for _, code := range codes[at:] {
+			sum += w.counts[code]
+		}
 	}
 	if sum > 0 {
 		begin, end := at, len(codes)-1
@@ -255,6 +275,10 @@ func (w *retentionWorker) customer(l *lens, block int, p, lo, hi uint32) {
 	if w.rule.Survival {
 		w.survive(l, block, p, uint32(w.first), hi)
 	}
+	if w.crossed != nil {
+		w.cross()
+		return
+	}
 	for n, word := range w.starts {
 		for ; word != 0; word &= word - 1 {
 			g := n<<6 + bits.TrailingZeros64(word)
@@ -359,140 +383,6 @@ func (w *retentionWorker) groupOf(l *lens, anchor uint32) int {
 	return g.None
 }
 
-// lifecycle counts what the customer in hand is in each interval.
-func (w *retentionWorker) lifecycle() {
-	carry, ever := uint64(0), w.earlier
-	for n := range w.lives64 {
-		l, now := &w.lives64[n], w.active[n]
-		before := now<<1 | carry
-		carry = now >> 63
-		again := now &^ before
-		if !ever && again != 0 {
-			if g := n<<6 + bits.TrailingZeros64(again); g > 0 && g <= len(w.life) {
-				w.life[g-1].New++
-			}
-			again &= again - 1
-			ever = true
-		}
-		l.returning.add(now & before)
-		l.resurrected.add(again)
-		l.dormant.add(before &^ now)
-	}
-}
-
-// settleLives brings life up to date.
-func (w *retentionWorker) settleLives() {
-	for n := range w.lives64 {
-		l := &w.lives64[n]
-		returning, resurrected, dormant := l.returning.counts(), l.resurrected.counts(), l.dormant.counts()
-		*l = lives{}
-		for bit := range 64 {
-			if g := n<<6 + bit; g > 0 && g <= len(w.life) {
-				w.life[g-1].Returning += returning[bit]
-				w.life[g-1].Resurrected += resurrected[bit]
-				w.life[g-1].Dormant += dormant[bit]
-			}
-		}
-	}
-}
-
-// lifecyclePart says what a customer is who is active now, or was in the
-// interval before.
-func lifecyclePart(now, before, ever bool) figures.RetainedPart {
-	switch {
-	case !now:
-		return figures.Dormant
-	case before:
-		return figures.Returning
-	case ever:
-		return figures.Resurrected
-	}
-	return figures.New
-}
-
-// survive adds how long it took from the first start to the first return, and to
-// the first silence.
-func (w *retentionWorker) survive(l *lens, block int, p, anchor, hi uint32) {
-	g := w.calendar.of(l.Time[anchor])
-	since := func(t uint32) int { return w.calendar.of(t) - g }
-	back, over := w.active, w.over-g
-	at := g
-	if w.rule.Rolling > 0 {
-		start := l.Time[anchor]
-		since = func(t uint32) int { return int((t - start) / w.rule.Rolling) }
-		back, over, at = w.rolled(l, block, p, anchor, hi, false), w.rolledOver(start), 0
-	}
-	over = max(min(over, w.horizon), 0)
-	first := over + 1
-	for k := 1; k <= over; k += 64 {
-		if word := back.word(at + k); word != 0 {
-			first = k + bits.TrailingZeros64(word)
-			break
-		}
-	}
-	if first <= over {
-		w.returned.Events[first]++
-	} else {
-		w.returned.Censored[over]++
-	}
-	last, silent := l.Time[anchor], false
-	if w.backWho == nil || w.backWho[block].Has(p) {
-		for i := anchor + 1; i < hi; i++ {
-			if !w.returns(l, block, i) {
-				continue
-			}
-			t := l.Time[i]
-			if silent = t-last >= w.rule.Silence; silent {
-				break
-			}
-			last = t
-		}
-	}
-	silent = silent || w.rule.Until > last && w.rule.Until-last >= w.rule.Silence
-	if k := since(last); silent && k <= w.horizon {
-		w.lasted.Events[k]++
-	} else {
-		w.lasted.Censored[min(k, w.horizon)]++
-	}
-}
-
-// worths collects the values of the customer in hand.
-func (w *retentionWorker) worths(l *lens, lo, hi uint32) {
-	w.worth = w.worth[:0]
-	for i, v := range w.value.between(lo, hi) {
-		k := w.kinds[l.Code[i]]
-		if k&retainIn != 0 && (!l.picky || l.events.Has(i)) && (v < 0 || k&retainOutcome != 0) {
-			w.worth = append(w.worth, worth{i, v})
-		}
-	}
-}
-
-// addWorth adds the values from the start in interval g on.
-func (w *retentionWorker) addWorth(l *lens, g, group int, anchor uint32) {
-	start := l.Time[anchor]
-	for _, v := range w.worth {
-		if v.at < anchor {
-			continue
-		}
-		var k int
-		if w.rule.Rolling > 0 {
-			k = int((l.Time[v.at] - start) / w.rule.Rolling)
-		} else {
-			k = w.calendar.of(l.Time[v.at]) - g
-		}
-		if k > w.horizon {
-			if w.rule.Mode != figures.RetentionAfter || w.horizon == 0 {
-				continue
-			}
-			k = w.horizon
-		}
-		w.cohorts[g-1].value[k] += v.value
-		if group >= 0 {
-			w.groups[group].value[k] += v.value
-		}
-	}
-}
-
 // chosen says whether the customer in hand is one of those whom who chooses.
 func (w *retentionWorker) chosen(l *lens, block int, p, hi uint32) bool {
 	who := w.who
@@ -519,13 +409,4 @@ func (w *retentionWorker) chosen(l *lens, block int, p, hi uint32) bool {
 		}
 	}
 	return false
-}
-
-// lives says whether the customer in hand is that in interval g.
-func (w *retentionWorker) lives(g int, part figures.RetainedPart) bool {
-	now, before := w.active.word(g)&1 == 1, w.active.word(g-1)&1 == 1
-	if !now && !before {
-		return false
-	}
-	return lifecyclePart(now, before, w.earlier || w.active.any(0, g-1)) == part
 }

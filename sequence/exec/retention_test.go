@@ -1,6 +1,7 @@
 package exec_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
 	"percorso/sequence/naive"
+	"percorso/sequence/sequencetest"
 )
 
 // drawRetention draws a question for the engine and for its twin. The world's
@@ -258,5 +260,40 @@ func drawStep(t *rapid.T, w *world) (*figures.Step, func(naive.Interaction) bool
 	}
 	return step, func(x naive.Interaction) bool {
 		return !slices.ContainsFunc(tests, func(test func(naive.Interaction) bool) bool { return !test(x) })
+	}
+}
+
+// Cohorts of many customers, who are counted 64 at a time, are those counted one by
+// one, as they are where values are asked for too.
+func TestRecurringCohortsOfManyAreThoseCountedOneByOne(t *testing.T) {
+	const customers, day = 1000, 86400
+	log := sequencetest.Zipf(3, customers, 20, 40)
+	weekly := figures.RetentionRule{From: sequencetest.Start, Until: sequencetest.Start + sequencetest.Year, Mode: figures.RetentionOn, Recurring: true}
+	for at := uint32(sequencetest.Start - 7*day); at < sequencetest.Start+sequencetest.Year+7*day; at += 7 * day {
+		weekly.Bounds = append(weekly.Bounds, at)
+	}
+	orders := &figures.Step{Signatures: make([]bool, 40)}
+	orders.Signatures[3] = true
+	for name, blocks := range map[string][]*sequence.Block{"whole": {log}, "with skips": sequencetest.Shadow(log, 2)} {
+		for _, count := range []int{1, 12, 52} {
+			for _, start := range []*figures.Step{nil, orders} {
+				rule := weekly
+				rule.Count, rule.Start = count, start
+				valued := rule
+				valued.Values = true
+				var answers []*figures.Retention
+				for _, r := range []figures.RetentionRule{rule, valued} {
+					f, err := exec.Retention(context.Background(), blocks, benchTable(), everything(), r)
+					if err != nil {
+						t.Fatal(err)
+					}
+					answers = append(answers, f)
+				}
+				ignored := cmp.Options{cmpopts.IgnoreFields(figures.RetentionRow{}, "Value"), cmpopts.IgnoreFields(figures.RetentionCell{}, "Value")}
+				if diff := cmp.Diff(answers[1], answers[0], ignored); diff != "" || answers[0].Cohorts[9].Cells[0].Customers == 0 {
+					t.Errorf("%s, %d intervals: one by one (-), 64 at a time (+):\n%s", name, count, diff)
+				}
+			}
+		}
 	}
 }
