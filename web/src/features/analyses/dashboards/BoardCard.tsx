@@ -4,6 +4,7 @@ import type { DashboardCard, SavedAnalysis } from "../../../api/shape.ts";
 import { type DashboardPeriod, inPeriod } from "../../../domain/analyses/lasting.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { useSay } from "../../../ui/say.ts";
+import { useMe } from "../../me.ts";
 import { SavedGlance } from "../Glances.tsx";
 import { hrefOf, kindName } from "../saved.ts";
 
@@ -27,6 +28,7 @@ const heights = { 1: 168, 2: 368 } as const;
 export function BoardCard({ card, analysis, known, period, fresh, editing, onDrag, onDrop, onMove, onChange, onRemove }: Props) {
   const say = useSay();
   const { t } = say;
+  const me = useMe();
   const name = analysis?.name ?? "";
   const kind = analysis?.query.kind ?? "";
   const tools = [
@@ -62,7 +64,15 @@ export function BoardCard({ card, analysis, known, period, fresh, editing, onDra
       }}
     >
       <header>
-        <h2 className="cut">{analysis ? <Link href={hrefOf(analysis)}>{name}</Link> : known ? t("analyses.dashboard.gone") : "…"}</h2>
+        <h2 className="cut">
+          {analysis ? (
+            <Link href={hrefOf(analysis)}>{name}</Link>
+          ) : known ? (
+            t(me.may("customers") ? "analyses.dashboard.gone" : "analyses.dashboard.hidden")
+          ) : (
+            "…"
+          )}
+        </h2>
         {kindName(kind, say) ? <span className="t12 quiet">{kindName(kind, say)}</span> : null}
       </header>
       {editing ? (

@@ -14,6 +14,7 @@ import { usePhone } from "../../../ui/screen.ts";
 import { useLive, useWhole } from "../../journey/data.ts";
 import { Problem, Skeleton, Working } from "../../journey/states.tsx";
 import { UnknownNames } from "../../journey/UnknownNames.tsx";
+import { Ways } from "../../journey/Ways.tsx";
 import { useAddress } from "../../place.ts";
 import type { PageKey } from "../../shell/frame.ts";
 import { LiveBadge } from "../../shell/LiveBadge.tsx";
@@ -195,14 +196,14 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
             <analysis.Begin {...common} />
           </div>
         ) : null}
-        {view && nobody && !empty ? (
-          <div className="analysis-body">
-            <p className="second">{t("analyses.nobody_about")}</p>
-            {place.where.length > 0 ? (
-              <button type="button" className="button" onClick={() => go({ where: [], at: null })}>
-                {t("action.remove_all")}
-              </button>
-            ) : null}
+        {view && extent && nobody && !empty ? (
+          <div className="nothing">
+            <p className="second">
+              {(question?.period?.from ?? "") > extent.last
+                ? t("analyses.beyond", { date: say.span(extent.last, extent.last) })
+                : t("analyses.nobody_about")}
+            </p>
+            <Ways place={place} extent={extent} go={(filters) => go({ ...filters, at: null })} />
           </div>
         ) : null}
         {view && !nobody ? (
