@@ -39,6 +39,11 @@ describe("a request", () => {
     });
     expect(refusedWith(error, 422)).toBe(true);
   });
+  it("does not say twice what was refused", async () => {
+    answers(422, '{"detail":"query: where: too few","errors":[{"location":"body.where","message":"too few"}]}');
+    const error: unknown = await request("/api/x").catch((e: unknown) => e);
+    expect(faultOf(error)).toMatchObject({ detail: "query: where: too few", places: [{ location: "body.where", message: "too few" }] });
+  });
   it("tells when nobody is signed in", async () => {
     const told = vi.fn();
     const stop = onSignedOut(told);

@@ -9,7 +9,7 @@ export type Fault =
   | { readonly kind: "refused"; readonly status: number; readonly detail: string; readonly places: readonly Place[] };
 
 /** One place of a request that does not fit: "body.name", and why. */
-type Place = { readonly location: string; readonly message: string };
+export type Place = { readonly location: string; readonly message: string };
 
 class RequestError extends Error {
   readonly fault: Fault;
@@ -195,8 +195,9 @@ function problemIn(text: string, fallback: string): { readonly detail: string; r
   try {
     const problem: Partial<Problem> = JSON.parse(text);
     const places = (problem.errors ?? []).map((e) => ({ location: e.location ?? "", message: e.message ?? "" }));
-    const where = places.map((p) => [p.location, p.message].filter(Boolean).join(": "));
-    return { detail: [problem.detail ?? fallback, ...where].join(". "), places };
+    const detail = problem.detail ?? fallback;
+    const where = places.filter((p) => !detail.includes(p.message)).map((p) => [p.location, p.message].filter(Boolean).join(": "));
+    return { detail: [detail, ...where].join(". "), places };
   } catch {
     return { detail: fallback, places: [] };
   }

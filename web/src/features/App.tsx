@@ -56,12 +56,12 @@ function Pages() {
   const routes = (
     <Boundary key={path} instead={(retry) => <Broken onRetry={retry} />}>
       <Switch>
-        {sections.map(({ id, path: pattern, right, load }) => (
+        {sections.map(({ id, name, path: pattern, right, load }) => (
           <Route key={pattern} path={pattern}>
             {bare ? (
               <Later load={load} />
             ) : (
-              <Allowed right={right} id={id}>
+              <Allowed right={right} name={name ?? id}>
                 <Later load={load} />
               </Allowed>
             )}

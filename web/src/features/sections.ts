@@ -37,6 +37,8 @@ export type Section = {
   readonly id: SectionID;
   /** Within the workspace; ":name" stands for one part. The first that fits is shown. */
   readonly path: string;
+  /** Its own name, section.<name>, where it is not that of its section: said to those who may not open it. */
+  readonly name?: "audiences";
   /** What it takes to open it. "nobody" is open to all, without the frame and without signing in. */
   readonly right: Right;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
@@ -92,7 +94,13 @@ export const sections: readonly Section[] = [
     load: () => import("./analyses/gallery/AnalysesPage.tsx"),
     menu: { icon: ChartNoAxesCombined, key: "a" },
   },
-  { id: "analyses", path: "/analyses/audiences", right: "customers", load: () => import("./analyses/audiences/AudiencesPage.tsx") },
+  {
+    id: "analyses",
+    name: "audiences",
+    path: "/analyses/audiences",
+    right: "customers",
+    load: () => import("./analyses/audiences/AudiencesPage.tsx"),
+  },
   { id: "analyses", path: "/analyses/dashboards/:id", right: "figures", load: () => import("./analyses/dashboards/DashboardPage.tsx") },
   { id: "shown", path: "/shown/:token", right: "nobody", load: () => import("./analyses/ShownPage.tsx") },
   { id: "analyses", path: "/analyses/:kind", right: "figures", load: () => import("./analyses/KindPage.tsx") },

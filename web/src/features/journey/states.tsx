@@ -1,6 +1,6 @@
 import { RotateCw, Square } from "lucide-react";
 import { useEffect, useState } from "react";
-import { faultOf } from "../../api/client.ts";
+import { faultOf, type Place, refusedWith } from "../../api/client.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import { type Say, useSay } from "../../ui/say.ts";
 
@@ -8,18 +8,21 @@ import { type Say, useSay } from "../../ui/say.ts";
 export function Problem({ error, stale, onRetry }: { readonly error: unknown; readonly stale: boolean; readonly onRetry: () => void }) {
   const say = useSay();
   const { t } = say;
+  const asked = refusedWith(error, 422);
   return (
     <div className="problem" role="alert">
       <div className="grow">
-        <p className="strong">{t("problem.title")}</p>
+        <p className="strong">{t(asked ? "problem.asked" : "problem.title")}</p>
         <p className="second">
           {detail(error, say)} {stale ? t("problem.old") : ""}
         </p>
       </div>
-      <button type="button" className="button" onClick={onRetry}>
-        <RotateCw size={14} aria-hidden="true" />
-        {t("action.retry")}
-      </button>
+      {asked ? null : (
+        <button type="button" className="button" onClick={onRetry}>
+          <RotateCw size={14} aria-hidden="true" />
+          {t("action.retry")}
+        </button>
+      )}
     </div>
   );
 }
@@ -32,10 +35,16 @@ function detail(error: unknown, { t }: Say): string {
     case "stopped":
       return t("problem.stopped");
     case "refused":
-      return fault.status === 504 || fault.status === 408 ? t("problem.timeout") : fault.detail;
+      return fault.status === 504 || fault.status === 408 ? t("problem.timeout") : ofFilters(fault.places) || fault.detail;
     default:
       return unreachable(fault);
   }
+}
+
+/** What is refused of the filters of the page, which need no path to be found: a sentence. */
+function ofFilters(places: readonly Place[]): string {
+  const texts = places.filter((p) => /^body\.(where|period|among)\b/.test(p.location)).map((p) => p.message);
+  return texts.length === places.length ? texts.map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`).join(" ") : "";
 }
 
 /** Long work says so after two seconds, and can be stopped. */

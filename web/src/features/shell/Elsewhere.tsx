@@ -21,14 +21,14 @@ export function Lost() {
   );
 }
 
-type AllowedProps = { readonly right: Right; readonly id: SectionID; readonly children: ReactNode };
+type AllowedProps = { readonly right: Right; readonly name: SectionID | "audiences"; readonly children: ReactNode };
 
 /** The page, for those who may see it; others read why not, and whom to ask. */
-export function Allowed({ right, id, children }: AllowedProps) {
+export function Allowed({ right, name, children }: AllowedProps) {
   const { t } = useSay();
   const me = useMe();
   if (!me.known || me.may(right)) return children;
-  const title = t(`section.${id}`);
+  const title = t(`section.${name}`);
   return (
     <Page title={title}>
       <Empty
