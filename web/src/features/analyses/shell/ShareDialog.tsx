@@ -73,7 +73,9 @@ export function ShareDialog({ open, onClose, analysis }: Props) {
               {link.name || t("analyses.share.unnamed")}{" "}
               <span className="t12 quiet">
                 {t("analyses.share.by", { name: link.created_by, date: say.date(link.created_at) })}
-                {link.expires_at ? ` · ${t(link.expired ? "analyses.share.expired" : "analyses.share.until", { date: say.date(link.expires_at) })}` : ""}
+                {link.expires_at
+                  ? ` · ${t(link.expired ? "analyses.share.expired" : "analyses.share.until", { date: say.date(link.expires_at) })}`
+                  : ""}
               </span>
             </span>
             <Button
