@@ -64,11 +64,8 @@ func (q *Query) checkAttribution() error {
 		return nil
 	}
 	if a.By != "" {
-		if err := checkField("attribution.by", a.By); err != nil {
+		if err := checkOwnField("attribution.by", a.By); err != nil {
 			return err
-		}
-		if strings.HasPrefix(a.By, traitPrefix) {
-			return fault("attribution.by", "a trait belongs to the customer, not to a touch", "give channel, touchpoint, stage, event, source or property:NAME")
 		}
 	}
 	for i, m := range a.Models {

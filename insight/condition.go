@@ -162,3 +162,22 @@ func checkField(path, field string) error {
 	}
 	return fault(path, fmt.Sprintf("there is no field %q", field), "give channel, touchpoint, stage, event, source, property:NAME, trait:NAME or audience")
 }
+
+// checkOwnField returns an error for a field by which interactions are not told
+// apart: what a breakdown, a node or a value that is held may be is less than
+// what conditions may test.
+func checkOwnField(path, field string) error {
+	switch field {
+	case fieldChannel, fieldTouchpoint, fieldStage, fieldEvent, fieldSource:
+		return nil
+	}
+	switch {
+	case strings.HasPrefix(field, propertyPrefix):
+		return checkField(path, field)
+	case strings.HasPrefix(field, traitPrefix):
+		return fault(path, "a trait is the customer's, not the interaction's", "give channel, touchpoint, stage, event, source or property:NAME")
+	case field == fieldAudience:
+		return fault(path, "an audience is of customers, not of interactions", "give channel, touchpoint, stage, event, source or property:NAME")
+	}
+	return fault(path, fmt.Sprintf("interactions are not told apart by %q", field), "give channel, touchpoint, stage, event, source or property:NAME")
+}

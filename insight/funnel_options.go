@@ -313,14 +313,6 @@ func checkFunnelCount(_ *Query, o *FunnelOptions) error {
 	return checkOwnField("funnel.hold", o.Hold)
 }
 
-// checkOwnField returns an error for what interactions do not have of their own.
-func checkOwnField(path, field string) error {
-	if strings.HasPrefix(field, traitPrefix) {
-		return fault(path, "a trait is the customer's, not the interaction's", "give channel, touchpoint, stage, event, source or property:NAME")
-	}
-	return checkField(path, field)
-}
-
 func checkFunnelParts(q *Query, o *FunnelOptions) error {
 	if b := o.Breakdown; b != nil {
 		if err := checkOwnField("funnel.breakdown.field", b.Field); err != nil {

@@ -107,8 +107,8 @@ func (q *Query) checkPaths() error {
 
 func (p *Paths) checkNodes() error {
 	if p.Node != "" {
-		if err := checkField("paths.node", p.Node); err != nil || strings.HasPrefix(p.Node, traitPrefix) {
-			return fault("paths.node", fmt.Sprintf("nodes cannot be made of %q", p.Node), "give channel, touchpoint, stage, event, source or property:NAME")
+		if err := checkOwnField("paths.node", p.Node); err != nil {
+			return err
 		}
 	}
 	if len(p.Groups) > mostGroups {

@@ -101,11 +101,8 @@ func (q *Query) checkRetention() error {
 	case r.Top != 0 && r.By == "":
 		return fault("retention.top", "there is nothing to break down by", "give by, or leave top out")
 	}
-	if strings.HasPrefix(r.By, traitPrefix) {
-		return fault("retention.by", "a cohort is broken down by what its start is", "give channel, touchpoint, stage, event, source or property:NAME")
-	}
 	if r.By != "" {
-		if err := checkField("retention.by", r.By); err != nil {
+		if err := checkOwnField("retention.by", r.By); err != nil {
 			return err
 		}
 	}

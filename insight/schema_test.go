@@ -103,7 +103,7 @@ func tighten(parts map[string]object) {
 	field("query", "steps")["maxItems"] = 64
 	field("query", "sets")["minItems"] = 1
 	field("plan", "columns")["minItems"] = 1
-	field("condition", "field")["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+|trait:.+)$`
+	field("condition", "field")["pattern"] = `^(channel|kind|touchpoint|stage|event|source|property:.+|trait:.+|audience)$`
 	for _, list := range []string{"is", "not"} {
 		field("condition", list)["minItems"] = 1
 	}
@@ -115,7 +115,11 @@ func tighten(parts map[string]object) {
 	for _, name := range []string{"lookback", "half_life", "session"} {
 		field("attributionask", name)["pattern"] = duration
 	}
-	field("attributionask", "by")["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+)$`
+	for part, name := range map[string]string{
+		"attributionask": "by", "retention": "by", "paths": "node", "funnelbreakdown": "field", "funnelnext": "field", "funneloptions": "hold",
+	} {
+		field(part, name)["pattern"] = `^(channel|touchpoint|stage|event|source|property:.+)$`
+	}
 	field("attributionask", "models")["items"] = object{"enum": attribution.Models}
 	field("attributionask", "models")["uniqueItems"] = true
 	attributes := object{"enum": []string{insight.KindAttribution, insight.KindCustomers}}
