@@ -91,20 +91,6 @@ func (h handlers) audiences(a huma.API) {
 
 // audienceOf asks the question of an audience, and returns whom it finds where
 // they are to be frozen.
-func (h handlers) audienceOf(ctx context.Context, in *AudienceBody, freeze bool) (out analysis.Audience, members []percorso.ProfileID, err error) {
-	q := in.Query
-	out = analysis.Audience{Name: in.Name, About: in.About, Query: q, Frozen: in.Frozen}
-	if q.List != nil && q.List.Search != "" {
-		out.Query.List = &insight.List{Search: q.List.Search}
-	} else {
-		out.Query.List = nil
-	}
-	if q.Kind != insight.KindCustomers {
-		return out, nil, percorso.Errorf(percorso.Invalid, "query: an audience is a question of kind customers, not %q", q.Kind)
-	}
-	if freeze {
-		members, err = h.ws.Freeze(ctx, out.Query)
-		return out, members, err
-	}
-	return out, nil, h.asked(ctx, out.Query)
+func (h handlers) audienceOf(ctx context.Context, in *AudienceBody, freeze bool) (analysis.Audience, []percorso.ProfileID, error) {
+	return h.ws.AudienceOf(ctx, analysis.Audience{Name: in.Name, About: in.About, Query: in.Query, Frozen: in.Frozen}, freeze)
 }

@@ -88,6 +88,25 @@ func (a *audiences) list(ctx context.Context, id, version string) (map[graph.Nod
 	return in, nil
 }
 
+// AudienceOf asks the question of an audience to be kept, of kind customers, and
+// leaves out what it says of the list itself. Members are whom it finds, where they
+// are to be frozen now.
+func (ws *Workspace) AudienceOf(ctx context.Context, a analysis.Audience, freeze bool) (kept analysis.Audience, members []percorso.ProfileID, err error) {
+	if a.Query.Kind != insight.KindCustomers {
+		return a, nil, percorso.Errorf(percorso.Invalid, "query: an audience is a question of kind customers, not %q", a.Query.Kind)
+	}
+	list := a.Query.List
+	if a.Query.List = nil; list != nil && list.Search != "" {
+		a.Query.List = &insight.List{Search: list.Search}
+	}
+	if freeze {
+		members, err = ws.Freeze(ctx, a.Query)
+		return a, members, err
+	}
+	_, err = ws.Ask(ctx, a.Query)
+	return a, nil, err
+}
+
 // Freeze returns the profiles of a question of kind customers, all of them, in
 // the order of its list.
 func (ws *Workspace) Freeze(ctx context.Context, q insight.Query) ([]percorso.ProfileID, error) {

@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -62,15 +60,9 @@ parted by comma, semicolon or tab. What is there already is not added again.`,
 
 func (p *program) importCosts(ctx context.Context, server, file string, text []byte) error {
 	var out workspace.ImportedCosts
-	err := p.withCosts(ctx, server, func(ws *workspace.Workspace) (err error) {
-		if ws != nil {
-			out, err = ws.ImportCosts(ctx, bytes.NewReader(text))
-			return err
-		}
-		answer, err := p.call(ctx, http.MethodPost, server, "/api/costs", map[string]string{"text": string(text)})
-		if err == nil {
-			err = json.Unmarshal(answer, &out)
-		}
+	body := map[string]string{"text": string(text)}
+	err := p.shelf(ctx, server, http.MethodPost, "/api/costs", body, &out, func(ws *workspace.Workspace) (err error) {
+		out, err = ws.ImportCosts(ctx, bytes.NewReader(text))
 		return err
 	})
 	if err != nil {
@@ -103,15 +95,8 @@ func (p *program) costsListCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			list := []cost.Cost{}
-			err := p.withCosts(ctx, server, func(ws *workspace.Workspace) (err error) {
-				if ws != nil {
-					list, err = ws.Costs.Costs(ctx)
-					return err
-				}
-				answer, err := p.call(ctx, http.MethodGet, server, "/api/costs", nil)
-				if err == nil {
-					err = json.Unmarshal(answer, &list)
-				}
+			err := p.shelf(ctx, server, http.MethodGet, "/api/costs", nil, &list, func(ws *workspace.Workspace) (err error) {
+				list, err = ws.Costs.Costs(ctx)
 				return err
 			})
 			if err != nil {
@@ -146,37 +131,19 @@ func (p *program) costsDeleteCommand() *cobra.Command {
 		Args:    some("id"),
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			ctx := cmd.Context()
-			return p.withCosts(ctx, server, func(ws *workspace.Workspace) error {
-				for _, id := range ids {
-					var err error
-					if ws != nil {
-						err = ws.Costs.DeleteCost(ctx, id)
-					} else {
-						_, err = p.call(ctx, http.MethodDelete, server, "/api/costs/"+url.PathEscape(id), nil)
-					}
-					if err != nil {
-						return err
-					}
+			for _, id := range ids {
+				err := p.shelf(ctx, server, http.MethodDelete, "/api/costs/"+url.PathEscape(id), nil, nil, func(ws *workspace.Workspace) error {
+					return ws.Costs.DeleteCost(ctx, id)
+				})
+				if err != nil {
+					return err
 				}
-				return nil
-			})
+			}
+			return nil
 		},
 	}
 	p.serverFlags(cmd, &server)
 	return cmd
-}
-
-// withCosts calls do with the open workspace, or with nil where a server is
-// asked.
-func (p *program) withCosts(ctx context.Context, server string, do func(*workspace.Workspace) error) error {
-	if server != "" {
-		return do(nil)
-	}
-	ws, err := p.open(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(ws), ws.Close(context.WithoutCancel(ctx)))
 }
 
 // costWords are the words of what the command prints.

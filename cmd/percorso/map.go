@@ -336,18 +336,24 @@ func (p *program) withMaps(ctx context.Context, server string, do func(mapPlace)
 	return errors.Join(err, ws.Close(context.WithoutCancel(ctx)))
 }
 
-// mapOwner is in whose name maps are read and made in a folder.
-func mapOwner(ctx context.Context, ws *workspace.Workspace) (journeymap.Author, error) {
+// ownerOf is in whose name things are read and made in a folder.
+func ownerOf(ctx context.Context, ws *workspace.Workspace) (people.Person, error) {
 	all, err := ws.People.Persons(ctx)
 	if err != nil {
-		return journeymap.Author{}, err
+		return people.Person{}, err
 	}
 	for _, who := range all {
 		if who.Role == people.Owner && who.State == people.Active {
-			return journeymap.Author{ID: string(who.ID), Name: who.Name}, nil
+			return who, nil
 		}
 	}
-	return journeymap.Author{}, percorso.Errorf(percorso.Conflict, "maps: the workspace has no owner yet in whose name to do it; percorso owner-link makes one")
+	return people.Person{}, percorso.Errorf(percorso.Conflict, "the workspace has no owner yet in whose name to do it; percorso owner-link makes one")
+}
+
+// mapOwner is in whose name maps are read and made in a folder.
+func mapOwner(ctx context.Context, ws *workspace.Workspace) (journeymap.Author, error) {
+	owner, err := ownerOf(ctx, ws)
+	return journeymap.Author{ID: string(owner.ID), Name: owner.Name}, err
 }
 
 // mapFolder is the maps of a workspace that is open here.

@@ -15,12 +15,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"percorso"
+	"percorso/analysis"
 	"percorso/identity"
 	"percorso/insight"
+	"percorso/workspace"
 )
 
 func (p *program) queryCommand() *cobra.Command {
-	var file, server, who string
+	var file, saved, server, who string
 	var kind, model string
 	var as filed
 	cmd := &cobra.Command{
@@ -28,13 +30,14 @@ func (p *program) queryCommand() *cobra.Command {
 		Short: "Ask a question: the measured journey, flows, a graph, a funnel, or who somebody is",
 		Long: `Asks the engine, with the same JSON document that POST /api/query takes, and
 prints the same answer. Its schema is docs/format/query.schema.json. Without a
-file it asks for the journey overview.
+file it asks for the journey overview; --saved asks what somebody saved.
 
 --who says why identifiers are one person, with the evidence for each link.`,
 		Example: `  percorso query
   percorso query -f question.json --json
   percorso query -f question.json --format xlsx --out answer.xlsx
   echo '{"kind":"funnel","steps":[...]}' | percorso query -f -
+  percorso query --saved "Checkout, last 30 days"
   percorso query --who email:ana@example.com
   percorso query --server http://127.0.0.1:8780/w/main -f question.json`,
 		Args: takes(),
@@ -46,12 +49,9 @@ file it asks for the journey overview.
 			if who != "" {
 				return p.who(ctx, who, server)
 			}
-			q := insight.Query{Kind: "journey"}
-			if file != "" {
-				var err error
-				if q, err = p.readQuery(file); err != nil {
-					return err
-				}
+			q, err := p.question(ctx, file, saved, server)
+			if err != nil {
+				return err
 			}
 			if kind != "" {
 				q.Kind = kind
@@ -74,6 +74,7 @@ file it asks for the journey overview.
 	}
 	f := cmd.Flags()
 	f.StringVarP(&file, "file", "f", "", "the question, a JSON document; - is the standard input")
+	f.StringVar(&saved, "saved", "", "a saved analysis, by its name or its id, in place of a file")
 	f.StringVar(&kind, "kind", "", "journey, graph, funnel, flows, customers, critical, voices, tally, deviations, paths, variants, retention, attribution, behaviours or consistency, over what the file says")
 	f.StringVar(&model, "model", "", "the stage model, over what the file says")
 	as.flags(f)
@@ -81,6 +82,73 @@ file it asks for the journey overview.
 	f.StringVar(&p.token, "token", "", "the API token for --server; in the environment, PERCORSO_TOKEN, others do not see it")
 	f.StringVar(&who, "who", "", "an identifier, KIND:VALUE: say whose it is, and why")
 	return cmd
+}
+
+// question is what a file asks, or a saved analysis; the journey where neither is
+// given.
+func (p *program) question(ctx context.Context, file, saved, server string) (insight.Query, error) {
+	switch {
+	case file != "" && saved != "":
+		return insight.Query{}, usageError{errors.New("query: give --file or --saved, not both")}
+	case file != "":
+		return p.readQuery(file)
+	case saved != "":
+		found, err := p.savedAnalysis(ctx, saved, server)
+		return found.Query, err
+	}
+	return insight.Query{Kind: insight.KindJourney}, nil
+}
+
+// savedAnalysis finds an analysis by its id, else by its name.
+func (p *program) savedAnalysis(ctx context.Context, saved, server string) (analysis.Analysis, error) {
+	var all []analysis.Analysis
+	err := p.shelf(ctx, server, http.MethodGet, "/api/analyses", nil, &all, func(ws *workspace.Workspace) (err error) {
+		all, err = ws.Shelf.Analyses(ctx)
+		return err
+	})
+	if err != nil {
+		return analysis.Analysis{}, err
+	}
+	var named []analysis.Analysis
+	for i := range all {
+		if all[i].ID == saved {
+			return all[i], nil
+		}
+		if strings.EqualFold(all[i].Name, saved) {
+			named = append(named, all[i])
+		}
+	}
+	switch len(named) {
+	case 0:
+		return analysis.Analysis{}, percorso.Errorf(percorso.NotFound, "--saved %q: no analysis is called so; percorso query --kind KIND asks without one", saved)
+	case 1:
+		return named[0], nil
+	}
+	var ids []string
+	for i := range named {
+		ids = append(ids, named[i].ID)
+	}
+	return analysis.Analysis{}, percorso.Errorf(percorso.Conflict, "--saved %q: %d analyses are called so; give an id: %s", saved, len(named), strings.Join(ids, ", "))
+}
+
+// shelf reads or changes what is kept: by do in the folder, else by a request to
+// the server, whose answer is read into out.
+func (p *program) shelf(ctx context.Context, server, method, path string, body, out any, do func(*workspace.Workspace) error) error {
+	if server == "" {
+		ws, err := p.open(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(ws), ws.Close(context.WithoutCancel(ctx)))
+	}
+	text, err := p.call(ctx, method, server, path, body)
+	if err != nil || out == nil {
+		return err
+	}
+	if err := json.Unmarshal(text, out); err != nil {
+		return fmt.Errorf("reading the server's answer: %w", err)
+	}
+	return nil
 }
 
 func (p *program) readQuery(file string) (insight.Query, error) {
@@ -204,7 +272,7 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 	if err != nil {
 		return nil, percorso.Errorf(percorso.Unavailable, "asking the server: %w", err)
 	}
-	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusCreated {
+	if resp.StatusCode >= http.StatusMultipleChoices {
 		var problem struct {
 			Detail string `json:"detail"`
 		}

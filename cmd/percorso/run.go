@@ -171,7 +171,7 @@ or full: try again, 5 the data is of a newer version, 130 stopped. Ctrl-C is how
 	f.BoolVar(&p.json, "json", false, "answer in JSON, for scripts")
 	f.BoolVar(&p.quiet, "quiet", false, "say nothing about progress")
 	root.AddCommand(p.initCommand(), p.serveCommand(), p.demoCommand(), p.importCommand(),
-		p.queryCommand(), p.mapCommand(), p.costsCommand(), p.exportCommand(), p.rebuildCommand(), p.backupCommand(),
+		p.queryCommand(), p.mapCommand(), p.costsCommand(), p.audienceCommand(), p.exportCommand(), p.rebuildCommand(), p.backupCommand(),
 		p.restoreCommand(), p.ownerLinkCommand(), p.doctorCommand(), p.versionCommand())
 	return root
 }
