@@ -2,6 +2,8 @@ import { Drawer } from "@mantine/core";
 import type { Query } from "../../../api/shape.ts";
 import { useCopy } from "../../../ui/Copy.tsx";
 import { useSay } from "../../../ui/say.ts";
+import { usePhone } from "../../../ui/screen.ts";
+import { useModels } from "../../journey/data.ts";
 import type { AnyAnswer } from "./analysis.ts";
 
 type Props = {
@@ -18,8 +20,11 @@ type Props = {
 export function Explained({ open, onClose, title, answer, query, paragraphs }: Props) {
   const say = useSay();
   const { t } = say;
+  const phone = usePhone();
+  const models = useModels();
   const { copied, copy } = useCopy();
   const c = answer.coverage;
+  const model = models.data?.find((m) => m.id === answer.query.model);
   const document = JSON.stringify(query, null, 2);
   const facts: readonly (readonly [string, string])[] = [
     [t("analyses.explain.customers"), say.count(c.customers)],
@@ -29,7 +34,7 @@ export function Explained({ open, onClose, title, answer, query, paragraphs }: P
     [t("analyses.explain.last"), c.to ? say.dateTime(c.to) : "–"],
     [t("analyses.explain.until"), c.until ? say.dateTime(c.until) : "–"],
     [t("analyses.explain.zone"), answer.query.zone ?? "UTC"],
-    [t("analyses.explain.model"), answer.query.model ?? "–"],
+    [t("analyses.explain.model"), model ? say.name(model.name) : (answer.query.model ?? "–")],
     [t("analyses.explain.catalogue"), say.count(c.catalogue)],
     [t("analyses.explain.seq"), say.count(c.seq)],
     [t("analyses.explain.took"), t("analyses.explain.ms", { n: say.count(Math.max(1, Math.round(c.ms))) })],
@@ -38,13 +43,13 @@ export function Explained({ open, onClose, title, answer, query, paragraphs }: P
     <Drawer
       opened={open}
       onClose={onClose}
-      position="right"
-      size={420}
+      position={phone ? "bottom" : "right"}
+      size={phone ? "auto" : 420}
       title={t("analyses.explain.title", { title })}
       lockScroll={false}
       closeButtonProps={{ "aria-label": t("action.close") }}
       transitionProps={{ duration: 0 }}
-      classNames={{ content: "sheet explained", header: "sheet-head", body: "sheet-body", title: "sheet-title" }}
+      classNames={{ content: phone ? "sheet explained" : "explained", header: "sheet-head", body: "sheet-body", title: "sheet-title" }}
     >
       <h3 className="label">{t("analyses.explain.counted")}</h3>
       {paragraphs.map((text) => (
