@@ -1,8 +1,8 @@
 package main
 
 import (
+	"context"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -113,26 +113,11 @@ func (p *program) audienceListCommand() *cobra.Command {
 }
 
 func (p *program) audienceDeleteCommand() *cobra.Command {
-	var server string
-	cmd := &cobra.Command{
-		Use:     "delete ID...",
-		Short:   "Delete audiences by their ids",
-		Long:    `Questions that speak of a deleted audience say so when they are next asked.`,
-		Example: `  percorso audience delete 5c1f0a9b2d3e4f607182`,
-		Args:    some("id"),
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			for _, id := range ids {
-				err := p.shelf(cmd.Context(), server, http.MethodDelete, "/api/audiences/"+url.PathEscape(id), nil, nil, func(ws *workspace.Workspace) error {
-					return ws.Shelf.DeleteAudience(cmd.Context(), id)
-				})
-				if err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}
-	p.serverFlags(cmd, &server)
+	cmd := p.deletion("audiences", "/api/audiences/", func(ctx context.Context, ws *workspace.Workspace, id string) error {
+		return ws.Shelf.DeleteAudience(ctx, id)
+	})
+	cmd.Long = `Questions that speak of a deleted audience say so when they are next asked.`
+	cmd.Example = `  percorso audience delete 5c1f0a9b2d3e4f607182`
 	return cmd
 }
 

@@ -123,17 +123,24 @@ func (p *program) costsListCommand() *cobra.Command {
 }
 
 func (p *program) costsDeleteCommand() *cobra.Command {
+	cmd := p.deletion("costs", "/api/costs/", func(ctx context.Context, ws *workspace.Workspace, id string) error {
+		return ws.Costs.DeleteCost(ctx, id)
+	})
+	cmd.Example = `  percorso costs delete 5c1f0a9b2d3e4f607182`
+	return cmd
+}
+
+// deletion is the command that deletes some of what is kept, by their ids.
+func (p *program) deletion(what, path string, do func(ctx context.Context, ws *workspace.Workspace, id string) error) *cobra.Command {
 	var server string
 	cmd := &cobra.Command{
-		Use:     "delete ID...",
-		Short:   "Delete costs by their ids",
-		Example: `  percorso costs delete 5c1f0a9b2d3e4f607182`,
-		Args:    some("id"),
+		Use:   "delete ID...",
+		Short: "Delete " + what + " by their ids",
+		Args:  some("id"),
 		RunE: func(cmd *cobra.Command, ids []string) error {
-			ctx := cmd.Context()
 			for _, id := range ids {
-				err := p.shelf(ctx, server, http.MethodDelete, "/api/costs/"+url.PathEscape(id), nil, nil, func(ws *workspace.Workspace) error {
-					return ws.Costs.DeleteCost(ctx, id)
+				err := p.shelf(cmd.Context(), server, http.MethodDelete, path+url.PathEscape(id), nil, nil, func(ws *workspace.Workspace) error {
+					return do(cmd.Context(), ws, id)
 				})
 				if err != nil {
 					return err

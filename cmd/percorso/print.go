@@ -28,6 +28,7 @@ var words = map[string]map[string]string{
 		"customersHeadline": "%s customers, with %s interactions and %s outcomes; answered in %s ms.\n\n",
 		"nobody":            "Nobody: no customer is in this list.\n",
 		"unknown":           "Nothing here has %s %q: what asks for it is 0.\n",
+		"unkept":            "%q has more values than are kept: those of %s interactions are not told apart.\n",
 		"profile":           "profile", "name": "name", "lastSeen": "last seen", "channels": "channels", "outcomes": "outcomes", "value": "value", "backSteps": "back-steps",
 	},
 	"it": { //nolint:gosec // as above
@@ -45,14 +46,19 @@ var words = map[string]map[string]string{
 		"customersHeadline": "%s clienti, con %s interazioni e %s esiti; risposta in %s ms.\n\n",
 		"nobody":            "Nessuno: non c’è alcun cliente in questo elenco.\n",
 		"unknown":           "Qui niente ha %s %q: ciò che lo chiede è 0.\n",
+		"unkept":            "%q ha più valori di quanti se ne tengano: quelli di %s interazioni non si distinguono.\n",
 		"profile":           "profilo", "name": "nome", "lastSeen": "visto il", "channels": "canali", "outcomes": "esiti", "value": "valore", "backSteps": "ritorni",
 	},
 }
 
 // printAnswer writes an answer as tables.
 func (p *program) printAnswer(answer any) error {
-	for _, name := range export.Unknown(answer) {
+	coverage := export.Coverage(answer)
+	for _, name := range coverage.Unknown {
 		p.print(words[p.lang]["unknown"], name.Field, name.Value)
+	}
+	for _, of := range coverage.Unkept {
+		p.print(words[p.lang]["unkept"], of.Property, p.count(of.Interactions))
 	}
 	switch a := answer.(type) {
 	case *insight.JourneyAnswer:
