@@ -17,7 +17,8 @@ type Coverage struct {
 	Catalogue    int     `json:"catalogue" doc:"Version of the catalogue"`
 	Millis       float64 `json:"ms" doc:"Time the engine took, in milliseconds"`
 
-	Unknown []UnknownName `json:"unknown,omitempty" doc:"What conditions of the question name and nothing here has; absent when there is none. No interaction can be it, so what asks for it is 0"`
+	Unknown []UnknownName  `json:"unknown,omitempty" doc:"What the question names and nothing here has; absent when there is none. No interaction can be it, so what asks for it is 0"`
+	Unkept  []UnkeptValues `json:"unkept,omitempty" doc:"Properties that the question looks at and not all of whose values are kept; absent when there is none. Values that are not kept are not told apart, and met by no condition on a value"`
 }
 
 // Quartiles of durations in seconds: the lower of the two middle values where

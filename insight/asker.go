@@ -251,8 +251,9 @@ func (s *scope) coverage(f *figures.Coverage, sel *sequence.Selection, took time
 	c := Coverage{
 		Customers: f.Customers, Interactions: f.Interactions, Placed: f.Placed,
 		Seq: s.view.Seq(), Catalogue: s.table.Version,
-		Millis: float64(took.Microseconds()) / 1000, Unknown: s.unknown.list(),
+		Millis: float64(took.Microseconds()) / 1000,
 	}
+	s.unknown.tell(&c)
 	if len(s.blocks) > 0 && s.view.Newest() > 0 {
 		c.Until = rfc3339(s.until(sel))
 	}

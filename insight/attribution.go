@@ -255,6 +255,7 @@ func (s *scope) creditNodes(a *AttributionAsk, rule *figures.AttributionRule) []
 		most = mostOfOrder3
 	}
 	if name, ok := strings.CutPrefix(a.By, propertyPrefix); ok {
+		s.lookAtProperty(name)
 		return s.propertyNodes(name, most, rule)
 	}
 	get, _ := signatureField(a.By, s.table, s.signatures)

@@ -150,6 +150,9 @@ func (s *scope) behaviourRule(b *Behaviours, only string) (*behaviourRule, error
 		}
 		r.patterns = append(r.patterns, p)
 	}
+	if b.Place != defaultPlace {
+		s.lookAtProperty(b.Place)
+	}
 	place, names := s.keys(b.Place)
 	r.Place, r.places = &place, names
 	return r, nil
@@ -168,7 +171,11 @@ func (s *scope) pattern(path string, p *Pattern, same map[string]int, r *behavio
 		if !known {
 			n = len(r.Keys)
 			same[p.Same] = n
-			keys, _ := s.keys(s.sameAs(p.Same)...)
+			among := s.sameAs(p.Same)
+			if len(among) == 1 && p.Same != sameOrder {
+				s.lookAtProperty(p.Same)
+			}
+			keys, _ := s.keys(among...)
 			r.Keys = append(r.Keys, keys)
 		}
 		out.Same = n

@@ -30,6 +30,7 @@ func (s *scope) funnelField(field string, named bool) *funnelField {
 	ids := make([]string, len(s.signatures))
 	property, byValue := strings.CutPrefix(field, propertyPrefix)
 	if byValue {
+		s.lookAtProperty(property)
 		if view, ok := s.view.(valued); ok {
 			for _, v := range view.PropertyValues(property, 0) {
 				names[v.Value] = percorso.Text{It: v.Value, En: v.Value}

@@ -58,6 +58,7 @@ func (s *scope) pathNodes(p *Paths) (*pathPlaces, error) {
 	ids := make([]string, len(s.signatures)) // by signature
 	byID := map[string]string{}              // of values, where properties are nodes
 	if byValue {
+		s.lookAtProperty(property)
 		if view, ok := s.view.(valued); ok {
 			for _, v := range view.PropertyValues(property, 0) {
 				byID[v.Value] = meet(v.Value, percorso.Text{It: v.Value, En: v.Value}, -1)
@@ -87,6 +88,7 @@ func (s *scope) pathNodes(p *Paths) (*pathPlaces, error) {
 		}
 	}
 	if name, ok := strings.CutPrefix(p.Within, propertyPrefix); ok {
+		s.lookAtProperty(name)
 		cases := uint16(0)
 		out.Case = s.valuesOf(name, func(string) (uint16, bool) { cases++; return cases, true })
 	}

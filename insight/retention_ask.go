@@ -145,6 +145,7 @@ func (s *scope) retentionGroups(ctx context.Context, r *Retention, sel *sequence
 	}
 	var err error
 	if property, ok := strings.CutPrefix(r.By, propertyPrefix); ok {
+		s.lookAtProperty(property)
 		// The engine has a number for each value, the group plus one by number.
 		g.Of = s.valuesOf(property, s.common(property, func(value string) (uint16, bool) {
 			n, failed := meet(value, percorso.Text{It: value, En: value})

@@ -93,6 +93,9 @@ func (s *scope) narrow(f *filter, path string, c *Condition) error {
 		return nil
 	}
 	if name, ok := strings.CutPrefix(c.Field, propertyPrefix); ok {
+		if !c.notThere() {
+			s.lookAtProperty(name)
+		}
 		found, err := s.view.Match(name, pass)
 		if err != nil {
 			return err
@@ -109,6 +112,9 @@ func (s *scope) narrow(f *filter, path string, c *Condition) error {
 		return nil
 	}
 	name := strings.TrimPrefix(c.Field, traitPrefix)
+	if !c.notThere() {
+		s.lookAtTrait(name)
+	}
 	has := func(graph.Node) bool { return pass("", false) }
 	if s.traits != nil {
 		has = s.traits.MatchTrait(name, pass)

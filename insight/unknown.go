@@ -4,21 +4,32 @@ import (
 	"slices"
 
 	"percorso/catalogue"
+	"percorso/identity/profile"
+	"percorso/sequence/index"
 )
 
-// UnknownName is a value that a condition names and that nothing has: a
-// touchpoint, channel or stage that the catalogue does not have, an event or a
-// source that never came. No interaction can be it, so a figure that asks for it
-// is 0 for that reason alone.
+// UnknownName is what a question names and nothing has: a touchpoint, channel or
+// stage that the catalogue does not have, an event or a source that never came, a
+// property that no interaction and a trait that no customer has. A figure that
+// asks for it is 0 for that reason alone.
 type UnknownName struct {
-	Field string `json:"field" doc:"channel, kind, touchpoint, stage, event or source"`
-	Value string `json:"value" doc:"As the question has it"`
+	Field string `json:"field" doc:"channel, kind, touchpoint, stage, event, source, property or trait"`
+	Value string `json:"value" doc:"As the question has it; of a property or a trait its name"`
 }
 
-// unknown collects them while the conditions of a question are read, each once,
-// in the order of the question. The zero value is ready to use; it is nil where
-// nobody asks for them.
-type unknown struct{ names []UnknownName }
+// UnkeptValues is a property that the question looks at and that has more values
+// than the index keeps.
+type UnkeptValues struct {
+	Property     string `json:"property"`
+	Interactions int64  `json:"interactions" doc:"That have a value which is not kept: it came after 65,534 others, or is longer than 256 bytes. Of all the data"`
+}
+
+// unknown collects them while a question is read, each once, in the order of the
+// question. The zero value is ready to use; it is nil where nobody asks for them.
+type unknown struct {
+	names  []UnknownName
+	unkept []UnkeptValues
+}
 
 // look writes down what a condition on a field of the signature names in vain.
 func (u *unknown) look(c *Condition, table *catalogue.Table, all []catalogue.Signature) {
@@ -27,19 +38,56 @@ func (u *unknown) look(c *Condition, table *catalogue.Table, all []catalogue.Sig
 	}
 	known := knownNames(c.Field, table, all)
 	for _, value := range slices.Concat(c.Is, c.Not) {
-		n := UnknownName{Field: c.Field, Value: value}
-		if value != "" && !known[value] && !slices.Contains(u.names, n) {
-			u.names = append(u.names, n)
+		if value != "" && !known[value] {
+			u.add(UnknownName{Field: c.Field, Value: value})
 		}
 	}
 }
 
-// list returns what was collected, nil for nothing.
-func (u *unknown) list() []UnknownName {
-	if u == nil {
-		return nil
+func (u *unknown) add(n UnknownName) {
+	if !slices.Contains(u.names, n) {
+		u.names = append(u.names, n)
 	}
-	return u.names
+}
+
+// lookAtProperty writes down when no interaction has a property that the question
+// looks at, and when not all its values are kept.
+func (s *scope) lookAtProperty(name string) {
+	view, ok := s.view.(Lister)
+	if s.unknown == nil || !ok {
+		return
+	}
+	properties := view.Properties()
+	i := slices.IndexFunc(properties, func(p index.PropertyInfo) bool { return p.Name == name })
+	if i < 0 {
+		s.unknown.add(UnknownName{Field: "property", Value: name})
+		return
+	}
+	of := UnkeptValues{Property: name, Interactions: properties[i].Other}
+	if of.Interactions > 0 && !slices.Contains(s.unknown.unkept, of) {
+		s.unknown.unkept = append(s.unknown.unkept, of)
+	}
+}
+
+// lookAtTrait writes down when nobody has a trait.
+func (s *scope) lookAtTrait(name string) {
+	traits, ok := s.traits.(TraitLister)
+	if s.unknown == nil || !ok {
+		return
+	}
+	if !slices.ContainsFunc(traits.TraitNames(), func(i profile.Info) bool { return i.Name == name }) {
+		s.unknown.add(UnknownName{Field: "trait", Value: name})
+	}
+}
+
+// notThere reports whether a condition is met by what does not have its field.
+func (c *Condition) notThere() bool { return c.Exists != nil && !*c.Exists }
+
+// tell writes down in a coverage what was collected.
+func (u *unknown) tell(c *Coverage) {
+	if u != nil {
+		c.Unknown, c.Unkept = u.names, u.unkept
+	}
 }
 
 // knownNames are the values that a field of the signature can have.

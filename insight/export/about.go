@@ -39,10 +39,10 @@ func field(v reflect.Value, name string) any {
 	return f.Interface()
 }
 
-// Unknown returns the names of the answer's question that nothing here has.
-func Unknown(answer any) []insight.UnknownName {
+// Coverage returns what the answer rests on.
+func Coverage(answer any) insight.Coverage {
 	t := tell(answer)
-	return t.coverage.Unknown
+	return t.coverage
 }
 
 // aboutSheet says what was asked, and what the answer rests on.
@@ -76,6 +76,9 @@ func aboutSheet(t *told, o Options) (insight.Sheet, error) {
 	add("Dati fino a", "Data up to", c.Until)
 	for _, name := range c.Unknown {
 		add("Nome che qui niente ha", "Name that nothing here has", name.Field+": "+name.Value)
+	}
+	for _, of := range c.Unkept {
+		add("Interazioni con valori che non si distinguono", "Interactions with values that are not told apart", of.Property+": "+count(of.Interactions))
 	}
 	add("Versione del catalogo", "Version of the catalogue", fmt.Sprint(c.Catalogue))
 	add("Risposta data", "Answered", o.At.UTC().Format(time.RFC3339))

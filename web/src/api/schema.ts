@@ -3492,7 +3492,9 @@ export interface components {
             readonly seq: number;
             /** @description Last interaction of the selection */
             readonly to: string;
-            /** @description What conditions of the question name and nothing here has; absent when there is none. No interaction can be it, so what asks for it is 0 */
+            /** @description Properties that the question looks at and not all of whose values are kept; absent when there is none. Values that are not kept are not told apart, and met by no condition on a value */
+            readonly unkept?: readonly components["schemas"]["UnkeptValues"][] | null;
+            /** @description What the question names and nothing here has; absent when there is none. No interaction can be it, so what asks for it is 0 */
             readonly unknown?: readonly components["schemas"]["UnknownName"][] | null;
             /** @description Up to where the data is known: the end of the period, or the newest interaction of the whole index if that is earlier. Silence is measured to here */
             readonly until: string;
@@ -8403,10 +8405,18 @@ export interface components {
             readonly share: number;
             readonly value: string;
         };
+        readonly UnkeptValues: {
+            /**
+             * Format: int64
+             * @description That have a value which is not kept: it came after 65,534 others, or is longer than 256 bytes. Of all the data
+             */
+            readonly interactions: number;
+            readonly property: string;
+        };
         readonly UnknownName: {
-            /** @description channel, kind, touchpoint, stage, event or source */
+            /** @description channel, kind, touchpoint, stage, event, source, property or trait */
             readonly field: string;
-            /** @description As the question has it */
+            /** @description As the question has it; of a property or a trait its name */
             readonly value: string;
         };
         readonly Unplaced: {

@@ -148,7 +148,7 @@ export default function FlowsPage() {
       </div>
       {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
       <Working busy={waiting} onStop={stop} />
-      <UnknownNames names={answer?.coverage.unknown} />
+      <UnknownNames coverage={answer?.coverage} />
       {!answer && !error ? <Skeleton /> : null}
       {empty ? <NoEvents /> : null}
       {answer && nobody && !empty ? (

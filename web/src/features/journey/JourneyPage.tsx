@@ -214,7 +214,7 @@ export default function JourneyPage() {
           </div>
           {error ? <Problem error={error} stale={answer !== undefined} onRetry={retry} /> : null}
           <Working busy={waiting} onStop={stop} />
-          <UnknownNames names={answer?.coverage.unknown} />
+          <UnknownNames coverage={answer?.coverage} />
           {!answer && !error ? <Skeleton /> : null}
           {answer && nobody && extent ? <Nothing answer={answer} place={place} extent={extent} go={go} /> : null}
           {answer && !nobody ? (

@@ -14,6 +14,8 @@ export function fieldName(field: string, say: Say): string {
     case "stage":
     case "event":
     case "source":
+    case "property":
+    case "trait":
       return say.t(`filter.field.${field}`);
     case "audience":
       return say.t("analyses.audience.field");

@@ -6,6 +6,7 @@ import type { Query } from "../../../api/shape.ts";
 import { lastingQuestion } from "../../../domain/analyses/lasting.ts";
 import { readAnalysisPlace, sharedQuestion, writeAnalysisPlace } from "../../../domain/analyses/place.ts";
 import { parseRaw } from "../../../domain/analyses/raw.ts";
+import { plural } from "../../../domain/format.ts";
 import { CopyLink } from "../../../ui/Copy.tsx";
 import { useKeyboard } from "../../../ui/keyboard.ts";
 import { Segments } from "../../../ui/Segments.tsx";
@@ -66,6 +67,8 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
   const view: View<S, A> | null = answer && question ? { answer, settings, set, at: place.at, pick, phone, place, query: question } : null;
   const empty = whole.data !== undefined && whole.data.coverage.interactions === 0;
   const nobody = answer !== undefined && analysis.nobody(answer);
+  /** The customers that the filters leave, of whom what is asked may still be true of nobody. */
+  const inside = answer?.coverage.customers ?? 0;
   const panel = view && place.at !== null && place.view === "map" ? (analysis.panel?.(view, say) ?? null) : null;
   const close = () => pick(null);
   const changeView = () => go({ view: place.view === "map" ? "table" : "map" });
@@ -143,7 +146,9 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
       >
         <div className="head">
           {view && !empty ? (
-            <h1 className={stale ? "sentence old" : "sentence"}>{nobody ? t("analyses.nobody") : <analysis.Sentence {...view} />}</h1>
+            <h1 className={stale ? "sentence old" : "sentence"}>
+              {nobody ? t(inside > 0 ? "analyses.none" : "analyses.nobody") : <analysis.Sentence {...view} />}
+            </h1>
           ) : (
             <h1 className="sentence">{t(`analyses.kind.${analysis.kind}.question`)}</h1>
           )}
@@ -189,7 +194,7 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
           }}
         />
         {empty ? <NoEvents /> : null}
-        <UnknownNames names={answer?.coverage.unknown} />
+        <UnknownNames coverage={answer?.coverage} />
         {!answer && !error && ready ? <Skeleton /> : null}
         {!ready && common && analysis.Begin && !empty ? (
           <div className="analysis-body">
@@ -199,11 +204,13 @@ export function AnalysisPage<S extends object, A extends AnyAnswer>({ analysis }
         {view && extent && nobody && !empty ? (
           <div className="nothing">
             <p className="second">
-              {(question?.period?.from ?? "") > extent.last
-                ? t("analyses.beyond", { date: say.span(extent.last, extent.last) })
-                : t("analyses.nobody_about")}
+              {inside > 0
+                ? t(`analyses.none_about_${plural(inside)}`, { n: say.count(inside) })
+                : (question?.period?.from ?? "") > extent.last
+                  ? t("analyses.beyond", { date: say.span(extent.last, extent.last) })
+                  : t("analyses.nobody_about")}
             </p>
-            <Ways place={place} extent={extent} go={(filters) => go({ ...filters, at: null })} />
+            {inside > 0 ? null : <Ways place={place} extent={extent} go={(filters) => go({ ...filters, at: null })} />}
           </div>
         ) : null}
         {view && !nobody ? (

@@ -21,6 +21,7 @@ export type AnyAnswer = {
     readonly catalogue: number;
     readonly ms: number;
     readonly unknown?: NonNullable<JourneyAnswer["coverage"]["unknown"]>;
+    readonly unkept?: NonNullable<JourneyAnswer["coverage"]["unkept"]>;
   };
 };
 
