@@ -35,17 +35,15 @@ function detail(error: unknown, { t }: Say): string {
     case "stopped":
       return t("problem.stopped");
     case "refused":
-      return fault.status === 504 || fault.status === 408 ? t("problem.timeout") : ofFilters(fault.places) || fault.detail;
+      return fault.status === 504 || fault.status === 408 ? t("problem.timeout") : sentences(fault.places) || fault.detail;
     default:
       return unreachable(fault);
   }
 }
 
-/** What is refused of the filters of the page, which need no path to be found: a sentence. */
-function ofFilters(places: readonly Place[]): string {
-  const texts = places.filter((p) => /^body\.(where|period|among)\b/.test(p.location)).map((p) => p.message);
-  return texts.length === places.length ? texts.map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`).join(" ") : "";
-}
+/** What is refused of a question, as sentences: whoever put it on a page needs no paths of its document. */
+const sentences = (places: readonly Place[]): string =>
+  places.map(({ message }) => (message ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : "")).join(" ");
 
 /** Long work says so after two seconds, and can be stopped. */
 export function Working({ busy, onStop }: { readonly busy: boolean; readonly onStop: () => void }) {

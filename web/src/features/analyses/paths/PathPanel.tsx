@@ -141,7 +141,7 @@ function Actions({ node, view, say }: Pick<NodeProps, "node" | "view" | "say">) 
   const test = conditionFor(node.id, settings);
   const through = settings.through.includes(node.key);
   return (
-    <p className="wrap">
+    <p className="row wrap">
       {test ? (
         <>
           <button type="button" className="button small" onClick={() => set({ from: test, to: null, reverse: false, through: [] })}>
@@ -247,7 +247,7 @@ type EndsProps = { readonly from: string; readonly to: string; readonly onFrom: 
 
 function Ends({ from, to, onFrom, onTo }: EndsProps) {
   return (
-    <p className="wrap">
+    <p className="row wrap">
       <button type="button" className="link" onClick={onFrom}>
         {from}
       </button>
