@@ -245,16 +245,24 @@ func (w *ruleWorker) gather(l *lens, p uint32, at []uint32) (some bool) {
 	w.bars, w.sessions = w.bars[:0], w.sessions[:0]
 	steps, n, kinds, room := uint64(0), 0, w.kinds, w.room[:len(at)]
 	every := w.rule.Order == figures.Strictly
-	session, last := sitting{lo: at[0]}, at[0]
+	session, last, before := sitting{lo: at[0]}, at[0], l.Time[at[0]]
+	// A session without a start leaves no moment.
+	end := func() {
+		if !w.starts(steps) {
+			n = session.from
+			return
+		}
+		session.hi, session.to = last+1, n
+		w.sessions = append(w.sessions, session)
+	}
 	for _, i := range at {
 		k := &kinds[l.Code[i]]
 		t := l.Time[i]
-		if w.inSessions && t-l.Time[last] > w.rule.Gap {
-			session.hi, session.to = last+1, n
-			w.sessions = append(w.sessions, session)
-			session = sitting{lo: i, from: n}
+		if w.inSessions && t-before > w.rule.Gap {
+			end()
+			session, steps = sitting{lo: i, from: n}, 0
 		}
-		last = i
+		last, before = i, t
 		m := &room[n]
 		*m = moment{time: int64(t), at: i, steps: k.steps}
 		if w.picky != 0 {
@@ -270,10 +278,9 @@ func (w *ruleWorker) gather(l *lens, p uint32, at []uint32) (some bool) {
 			n++
 		}
 	}
-	session.hi, session.to = last+1, n
-	w.sessions = append(w.sessions, session)
+	end()
 	w.moments = room[:n]
-	return w.starts(steps)
+	return len(w.sessions) > 0
 }
 
 // sift leaves of the steps those whose further conditions interaction i meets.
@@ -368,10 +375,8 @@ func (w *ruleWorker) units(lo, hi uint32) {
 		return
 	}
 	for _, s := range w.sessions {
-		if s.from < s.to {
-			w.lo, w.hi = s.lo, s.hi
-			w.held(w.moments[s.from:s.to])
-		}
+		w.lo, w.hi = s.lo, s.hi
+		w.held(w.moments[s.from:s.to])
 	}
 }
 
