@@ -58,11 +58,12 @@ func (b *CalibrationBin) Observed() (share, low, high float64) {
 }
 
 // Best returns the position of the calibration that misses by least, the lower
-// order first among equals; -1 where none was held against anything.
+// order first among equals; -1 where none was held against both paths that
+// converted and lost ones: of one kind alone nothing can be told apart.
 func Best(all []Calibration) int {
 	best := -1
 	for i := range all {
-		if all[i].Paths > 0 && all[i].Fitted > 0 && (best < 0 || all[i].Brier < all[best].Brier) {
+		if all[i].Ranked && (best < 0 || all[i].Brier < all[best].Brier) {
 			best = i
 		}
 	}

@@ -54,6 +54,16 @@ func TestNothingToLearnFromIsNoCalibration(t *testing.T) {
 	if c := all[0]; c.Paths != 1 || c.Fitted != 0 || len(c.Bins) > 0 || c.Ranked || attribution.Best(all) != -1 {
 		t.Errorf("nothing was learnt, yet %+v", c)
 	}
+	for _, won := range []bool{false, true} { // of one kind alone no order is the best, though it never misses
+		same, _ := attribution.NewEndings(2)
+		for half := range 2 {
+			same.Path([]uint8{0}, won, half)
+		}
+		all := same.Calibrations()
+		if c := all[0]; len(c.Bins) != 1 || c.Ranked || c.Brier != 0 || attribution.Best(all) != -1 {
+			t.Errorf("all paths ended alike, yet %+v is the best", c)
+		}
+	}
 	if _, ok := attribution.NewEndings(attribution.MaxNodes + 1); ok {
 		t.Error("there is room for too many nodes")
 	}
