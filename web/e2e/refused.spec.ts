@@ -16,6 +16,7 @@ test("a link that has run out or was ended opens nothing, and its list says whic
   const { path } = await call<{ path: string }>(origin, shares, { name: "Agenzia", days: 1 });
   await page.goto(within(path));
   await expect(page.locator(".glance-figure")).toBeVisible();
+  await expect(page.getByText("1 mar – 31 ago 2026")).toBeVisible();
   await expect(page.getByText("Il collegamento si apre fino al")).toBeVisible();
 
   // The server's clock cannot be moved: its own list, a day later.

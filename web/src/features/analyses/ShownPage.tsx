@@ -12,6 +12,7 @@ import { useNow } from "../../ui/screen.ts";
 import { Logo } from "../shell/Logo.tsx";
 import { Doorway } from "../signin/Doorway.tsx";
 import { SavedGlance } from "./Glances.tsx";
+import { periodText } from "./saved.ts";
 import { AnalysisContext } from "./shell/context.ts";
 import "../journey/journey.css";
 import "../journey/states.css";
@@ -59,6 +60,7 @@ export default function ShownPage() {
             <h1 className="sentence">{data.name}</h1>
             {isAnalysisKind(data.query.kind) ? <p className="second">{say.t(`analyses.kind.${data.query.kind}.question`)}</p> : null}
             {data.about ? <p className="second">{data.about}</p> : null}
+            <p className="t12 quiet">{periodText(data.query, say)}</p>
             <Segments
               label={say.t("view.label")}
               value={view}

@@ -1,5 +1,6 @@
 import type { AttributionAnswer, Credited } from "../../../api/shape.ts";
 import { panels } from "../../../canvas/multiples.ts";
+import { cut } from "../../../canvas/text.ts";
 import { Facts } from "../../../ui/Facts.tsx";
 import { Phrase } from "../../../ui/Phrase.tsx";
 import { type Say, useSay } from "../../../ui/say.ts";
@@ -251,11 +252,13 @@ function GlancePicture({
   const show = showOf(answer, settings.show);
   const [first] = leaders(answer, show);
   const rows = answer.rows
+    .filter((row) => shown(row.credits[0], show) > 0)
     .toSorted((a, b) => shown(b.credits[0], show) - shown(a.credits[0], show))
     .slice(0, Math.max(1, Math.floor((height - 64) / 20)));
+  const names = Math.min(140, width * 0.4);
   const drawn = panels(
     rows.map((row) => [shown(row.credits[0], show)]),
-    { width, names: Math.min(120, width * 0.4), figures: 70, gap: 0, head: 0, pitch: 20 },
+    { width, names, figures: 70, gap: 0, head: 0, pitch: 20 },
   );
   return (
     <>
@@ -267,7 +270,7 @@ function GlancePicture({
           return bar ? (
             <g key={row.key}>
               <text x={0} y={bar.y + 14} className="credits-model">
-                {rowName(row, say).slice(0, 16)}
+                {cut(rowName(row, say), names - 8, 12)}
               </text>
               <rect x={bar.x} y={bar.y + 5} width={bar.width} height={10} rx={2} className="credits-bar" />
               <text x={bar.x + bar.width + 6} y={bar.y + 14} className="credits-model">

@@ -6,7 +6,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { useSay } from "../../../ui/say.ts";
 import { useMe } from "../../me.ts";
 import { SavedGlance } from "../Glances.tsx";
-import { hrefOf, kindName } from "../saved.ts";
+import { hrefOf, kindName, periodText } from "../saved.ts";
 
 type Props = {
   readonly card: DashboardCard;
@@ -73,7 +73,11 @@ export function BoardCard({ card, analysis, known, period, fresh, editing, onDra
             "…"
           )}
         </h2>
-        {kindName(kind, say) ? <span className="t12 quiet">{kindName(kind, say)}</span> : null}
+        {analysis ? (
+          <span className="t12 quiet">
+            {[kindName(kind, say), periodText(inPeriod(analysis.query, period), say)].filter(Boolean).join(" · ")}
+          </span>
+        ) : null}
       </header>
       {editing ? (
         <div className="row board-card-tools">
