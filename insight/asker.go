@@ -8,6 +8,7 @@ import (
 	"percorso"
 	"percorso/catalogue"
 	"percorso/identity/graph"
+	"percorso/internal/recent"
 	"percorso/sequence"
 	"percorso/sequence/exec"
 	"percorso/sequence/figures"
@@ -52,8 +53,8 @@ type Asker struct {
 	Since     func() time.Time // what is older is not looked at; nil for no such bound
 	Now       func() time.Time // measures how long an answer takes; time.Now when nil
 
-	lists customerLists
-	sets  audienceSets
+	lists recent.List[listKey, *customerList]
+	sets  recent.List[string, *members]
 }
 
 // Kinds of query.

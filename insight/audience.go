@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"percorso"
 	"percorso/identity/graph"
@@ -51,7 +50,6 @@ type AudienceLister interface {
 // members are the profiles of an audience, by node, and the audiences that it is
 // made of, with the versions that it was made of.
 type members struct {
-	key  string
 	bits sequence.Bits
 	of   map[string]string
 }
@@ -64,33 +62,6 @@ func (m *members) has(profile graph.Node) bool {
 
 // mostMembers is how many audiences are kept evaluated.
 const mostMembers = 16
-
-// audienceSets keeps the audiences evaluated last, newest first.
-type audienceSets struct {
-	mu   sync.Mutex
-	kept []*members
-}
-
-func (k *audienceSets) get(key string) *members {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for i, m := range k.kept {
-		if m.key == key {
-			copy(k.kept[1:i+1], k.kept[:i])
-			k.kept[0] = m
-			return m
-		}
-	}
-	return nil
-}
-
-func (k *audienceSets) put(m *members) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.kept = slices.DeleteFunc(k.kept, func(old *members) bool { return old.key == m.key })
-	k.kept = slices.Insert(k.kept, 0, m)
-	k.kept = k.kept[:min(len(k.kept), mostMembers)]
-}
 
 // audience returns the profiles of an audience, for each block of the scope.
 func (a *Asker) audience(ctx context.Context, s *scope, field, id string) ([]sequence.Bits, error) {
@@ -115,13 +86,12 @@ func (a *Asker) audience(ctx context.Context, s *scope, field, id string) ([]seq
 		return s.view.ProfilesWhere(rule.Has), nil
 	}
 	key := fmt.Sprint(id, " ", rule.Version, " ", s.view.Seq(), " ", s.base.Version, " ", s.zone, " ", a.now().In(s.zone).Format("2006-01-02"))
-	m := a.sets.get(key)
-	if m == nil || !a.current(ctx, m) {
+	m, ok := a.sets.Get(key)
+	if !ok || !a.current(ctx, m) {
 		if m, err = a.evaluate(ctx, s, id, rule.Question); err != nil {
 			return nil, ofAudience(err, field, id)
 		}
-		m.key = key
-		a.sets.put(m)
+		a.sets.Put(key, m, mostMembers)
 	}
 	s.madeOf[id] = rule.Version
 	maps.Copy(s.madeOf, m.of)

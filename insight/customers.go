@@ -190,12 +190,12 @@ func (a *Asker) EachProfile(ctx context.Context, q Query, each func(percorso.Pro
 
 // listed returns the whole list, one that is kept or a new one.
 func (a *Asker) listed(ctx context.Context, s *scope, q *Query) (*customerList, error) {
-	key, err := listKey(q, s.table.Version)
+	question, err := listQuestion(q, s.table.Version)
 	if err != nil {
 		return nil, err
 	}
 	for _, seq := range []int64{q.List.AsOf, s.view.Seq()} {
-		if l := a.lists.get(key, seq); l != nil {
+		if l, ok := a.lists.Get(listKey{question, seq}); ok {
 			return l, nil
 		}
 	}
@@ -203,13 +203,12 @@ func (a *Asker) listed(ctx context.Context, s *scope, q *Query) (*customerList, 
 	if err != nil {
 		return nil, err
 	}
-	l.key = key
-	a.lists.put(l)
+	a.lists.Put(listKey{question, l.seq}, l, mostLists)
 	return l, nil
 }
 
-// listKey is the same for queries whose lists are.
-func listKey(q *Query, catalogue int) (string, error) {
+// listQuestion is the same for queries whose lists are.
+func listQuestion(q *Query, catalogue int) (string, error) {
 	same := *q
 	list := *q.List
 	list.Offset, list.Limit, list.AsOf, list.Traits = 0, 0, 0, nil

@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"sync"
 
 	"percorso/identity/graph"
 	"percorso/sequence/figures"
@@ -14,7 +13,6 @@ import (
 
 // customerList is a list of customers in its order, whole.
 type customerList struct {
-	key      string
 	seq      int64 // journal position that it shows
 	list     []figures.Customer
 	sums     Sums
@@ -24,30 +22,10 @@ type customerList struct {
 // mostLists is how many lists are kept to be paged through.
 const mostLists = 4
 
-// customerLists keeps the lists that were asked for last, newest first.
-type customerLists struct {
-	mu   sync.Mutex
-	kept []*customerList
-}
-
-func (k *customerLists) get(key string, seq int64) *customerList {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	for i, l := range k.kept {
-		if l.key == key && l.seq == seq {
-			copy(k.kept[1:i+1], k.kept[:i])
-			k.kept[0] = l
-			return l
-		}
-	}
-	return nil
-}
-
-func (k *customerLists) put(l *customerList) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.kept = slices.Insert(k.kept, 0, l)
-	k.kept = k.kept[:min(len(k.kept), mostLists)]
+// listKey tells lists apart: what is asked, and the journal position shown.
+type listKey struct {
+	question string
+	seq      int64
 }
 
 // order is how a list is sorted.

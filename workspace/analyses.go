@@ -3,27 +3,19 @@ package workspace
 import (
 	"context"
 	"fmt"
-	"slices"
-	"sync"
 
 	"percorso"
 	"percorso/analysis"
 	"percorso/identity/graph"
 	"percorso/insight"
+	"percorso/internal/recent"
 )
 
 // audiences shows the engine the audiences of the workspace.
 type audiences struct {
 	ws *Workspace
-	// lists are the frozen ones, read once while nobody is merged.
-	mu    sync.Mutex
-	lists []frozenList
-}
-
-// frozenList is the profiles of a frozen audience, as they are now.
-type frozenList struct {
-	key string
-	in  map[graph.Node]struct{}
+	// lists are the profiles of the frozen ones, read once while nobody is merged.
+	lists recent.List[string, map[graph.Node]struct{}]
 }
 
 // mostFrozen is how many frozen audiences are held in memory.
@@ -63,10 +55,8 @@ func (a *audiences) Names(ctx context.Context) ([]insight.NamedAudience, error) 
 // now. Members whom nobody knows any more are left out.
 func (a *audiences) list(ctx context.Context, id, version string) (map[graph.Node]struct{}, error) {
 	key := fmt.Sprint(id, " ", version, " ", a.ws.Identity.Cursor())
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if i := slices.IndexFunc(a.lists, func(l frozenList) bool { return l.key == key }); i >= 0 {
-		return a.lists[i].in, nil
+	if in, ok := a.lists.Get(key); ok {
+		return in, nil
 	}
 	members, err := a.ws.Shelf.Members(ctx, id)
 	if err != nil {
@@ -83,8 +73,7 @@ func (a *audiences) list(ctx context.Context, id, version string) (map[graph.Nod
 		}
 		in[a.ws.Identity.Profile(n)] = struct{}{}
 	}
-	a.lists = slices.Insert(a.lists, 0, frozenList{key, in})
-	a.lists = a.lists[:min(len(a.lists), mostFrozen)]
+	a.lists.Put(key, in, mostFrozen)
 	return in, nil
 }
 
