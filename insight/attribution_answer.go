@@ -54,7 +54,7 @@ type Credited struct {
 	Touches     int64         `json:"touches" doc:"In the period"`
 	Conversions int64         `json:"conversions" doc:"With a touch there on their path: assisted or more"`
 	Customers   int64         `json:"customers" doc:"Customers with such a conversion"`
-	Removal     *float64      `json:"removal" doc:"markov: the share of conversions that would be lost without it; null when not asked for"`
+	Removal     *float64      `json:"removal" doc:"markov: the share of conversions that would be lost without it; null when not asked for, and where there are none"`
 	Cost        *Value        `json:"cost" doc:"Spent on it in the period; null when no cost is known"`
 	Credits     []NodeCredit  `json:"credits" doc:"One for each model, in the order of the question"`
 }
@@ -147,7 +147,9 @@ func (a *AttributionAnswer) markov(f *figures.Attribution) (count []float64, val
 	sum := 0.0
 	for i := range e.Removal {
 		sum += e.Removal[i]
-		a.Rows[i].Removal = &e.Removal[i]
+		if e.Rate > 0 {
+			a.Rows[i].Removal = &e.Removal[i]
+		}
 	}
 	count = make([]float64, len(e.Removal))
 	for i, r := range e.Removal {

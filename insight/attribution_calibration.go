@@ -7,7 +7,7 @@ import "percorso/sequence/attribution"
 // held against those of the other half.
 type Calibration struct {
 	Order  int              `json:"order" doc:"How many of the last touches it looks at"`
-	Best   bool             `json:"best" doc:"Whether it misses by least of all orders; the lower one of equals"`
+	Best   bool             `json:"best" doc:"Whether it misses by least of all orders; the lower one of equals. None, where all of the other half ended alike"`
 	Fitted int64            `json:"fitted" doc:"Paths that it learned from"`
 	Paths  int64            `json:"paths" doc:"Paths of the other half, with a conversion or lost"`
 	Won    int64            `json:"won" doc:"Of these: with a conversion"`

@@ -164,10 +164,13 @@ func TestReturnStandsBesideCredit(t *testing.T) {
 // figures are empty or 0, and all of them can be written as JSON.
 func TestNothingIsDividedByNothing(t *testing.T) {
 	free := cost.Cost{Field: "channel", Value: "ads", From: "2023-11-14", To: "2023-11-14", Currency: "EUR"}
-	for name, asker := range map[string]*Asker{"nothing": campaigns(t, 0), "no cost": campaigns(t, 3), "a cost of 0": campaigns(t, 3, free)} {
-		answer, err := asker.Ask(t.Context(), Query{Kind: KindAttribution, Attribution: &AttributionAsk{
-			Models: allModels, Custom: &CustomWeights{Between: 1}, HalfLife: "1s", Calibrate: true,
-		}})
+	never := []Condition{{Field: "event", Is: []string{"never"}}}
+	for name, asker := range map[string]*Asker{"nothing": campaigns(t, 0), "no conversion": campaigns(t, 3), "no cost": campaigns(t, 3), "a cost of 0": campaigns(t, 3, free)} {
+		ask := &AttributionAsk{Models: allModels, Custom: &CustomWeights{Between: 1}, HalfLife: "1s", Calibrate: true}
+		if name == "no conversion" {
+			ask.Conversion = never
+		}
+		answer, err := asker.Ask(t.Context(), Query{Kind: KindAttribution, Attribution: ask})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -181,6 +184,9 @@ func TestNothingIsDividedByNothing(t *testing.T) {
 			}
 		}
 		for i := range a.Rows {
+			if (a.Rows[i].Removal == nil) != (a.Markov.Rate == 0) {
+				t.Errorf("%s: of a rate of %v, without %s %v would be lost", name, a.Markov.Rate, a.Rows[i].Key, a.Rows[i].Removal)
+			}
 			for _, c := range a.Rows[i].Credits {
 				if c.Return != nil || c.ROI != nil || c.Why == "" {
 					t.Errorf("%s: %s says a return of %+v", name, a.Rows[i].Key, c)

@@ -2967,7 +2967,7 @@ export interface components {
              * @description The same for foretelling everybody the share of all
              */
             readonly base: number | null;
-            /** @description Whether it misses by least of all orders; the lower one of equals */
+            /** @description Whether it misses by least of all orders; the lower one of equals. None, where all of the other half ended alike */
             readonly best: boolean;
             /** @description By what was foretold, least first: at most 10, about as large; those foretold the same are in one */
             readonly bins: readonly components["schemas"]["CalibrationBin"][] | null;
@@ -3526,7 +3526,7 @@ export interface components {
             readonly name: components["schemas"]["Text"];
             /**
              * Format: double
-             * @description markov: the share of conversions that would be lost without it; null when not asked for
+             * @description markov: the share of conversions that would be lost without it; null when not asked for, and where there are none
              */
             readonly removal: number | null;
             /**
