@@ -256,7 +256,9 @@ function SurvivalPicture({ answer, phone, query, width, settings }: Sized) {
             sheet={id}
           >
             <Survival curve={curve} before={answer.compare?.[id] ?? null} width={width} phone={phone} label={t(`retention.${id}.title`)} />
-            <p className="t12 quiet">{t(`retention.axis.${intervalOf(answer)}`)}</p>
+            <p className="t12 quiet">
+              {t(`retention.axis.${intervalOf(answer)}`)} {answer.compare?.[id] ? t("retention.dashed") : null}
+            </p>
           </AnalysisChart>
         ) : null;
       })}
