@@ -55,8 +55,18 @@ func TestSavedAnalysesAndAudiences(t *testing.T) {
 	}
 	live := keep("Chi ordina", "--server", base)
 	s.must("audience", "delete", "--server", base, keep("Per poco", "--server", base).ID)
+	s.in = `{"kind":"funnel","steps":[]}`
+	wrong := func(args ...string) {
+		t.Helper()
+		args = append([]string{"query", "-f", "-", "--lang", "it"}, args...)
+		if code, _, errs := s.run(args...); code != exitUsage || !strings.Contains(errs, "steps: ") || !strings.Contains(errs, "passi") || strings.Contains(errs, " server says") {
+			t.Errorf("%v ends with %d: %s", args, code, errs)
+		}
+	}
+	wrong("--server", base)
 	stop()
 	<-ended
+	wrong()
 
 	if own := ask("--saved", funnel.ID); own.Coverage.Customers != served.Coverage.Customers {
 		t.Errorf("%d customers in the folder, %d on the server", own.Coverage.Customers, served.Coverage.Customers)

@@ -260,6 +260,7 @@ func (p *program) call(ctx context.Context, method, server, path string, body an
 		return nil, usageError{fmt.Errorf("--server: %w", err)}
 	}
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept-Language", p.lang)
 	if p.token != "" {
 		req.Header.Set("Authorization", "Bearer "+p.token)
 	}

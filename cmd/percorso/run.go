@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"percorso"
+	"percorso/message"
 	"percorso/workspace"
 )
 
@@ -71,7 +72,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	case errors.Is(err, errDiffers), errors.Is(err, errLacks):
 		return exitDiffers
 	}
-	_, _ = fmt.Fprintf(stderr, "percorso: %v\n", err)
+	lang := p.lang
+	if lang == "" { // it went wrong before the flags were looked at
+		lang = languageOf(getenv)
+	}
+	_, _ = fmt.Fprintf(stderr, "percorso: %s\n", message.In(lang, err.Error()))
 	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}
