@@ -16,7 +16,7 @@ import { Credits, drawnRows } from "./Credits.tsx";
 import { costly, Returns } from "./Returns.tsx";
 import { question, read, type AttributionSettings as Settings, write } from "./settings.ts";
 import { tables } from "./tables.ts";
-import { leaders, modelName, modelOf, modelsOf, rowName, shown, shownText, showOf } from "./words.ts";
+import { leaders, modelName, modelOf, modelsOf, namedRows, rowName, shown, shownText, showOf } from "./words.ts";
 import "./attribution.css";
 
 type V = View<Settings, AttributionAnswer>;
@@ -32,7 +32,7 @@ function Sentence({ answer, settings, pick }: V) {
   const [first, ...rest] = all;
   const least = all.toSorted((a, b) => a.share - b.share)[0];
   const most = all.toSorted((a, b) => b.share - a.share)[0];
-  const busiest = answer.rows.toSorted((a, b) => b.conversions - a.conversions)[0];
+  const busiest = namedRows(answer).toSorted((a, b) => b.conversions - a.conversions)[0];
   const other = rest.find((l) => l.row.key !== first?.row.key);
   return (
     <>

@@ -26,8 +26,11 @@ export function costName({ field, value }: Spending, fields: Named | undefined, 
   return say.name(found?.name) || value;
 }
 
+/** What of an answer says who gets how much. */
+type Shared = Pick<AttributionAnswer, "rows" | "query">;
+
 /** The models of an answer, by name. */
-export const modelsOf = (answer: AttributionAnswer): readonly string[] => answer.query.attribution?.models ?? [];
+export const modelsOf = (answer: Shared): readonly string[] => answer.query.attribution?.models ?? [];
 
 type Credit = Credited["credits"][number];
 
@@ -71,14 +74,17 @@ export function kindOf(by: string, key: string, fields: Fields | undefined): "di
   return found?.kind ?? "third";
 }
 
-/** Who gets most by each model. */
-export function leaders(
-  answer: AttributionAnswer,
-  show: Show,
-): readonly { readonly model: string; readonly row: Credited; readonly share: number }[] {
+/** The key of all that are too small for a row of their own. */
+const others = "*";
+
+/** The rows that are somebody: the many small ones together are nobody to name. */
+export const namedRows = (answer: Shared): readonly Credited[] => answer.rows.filter((row) => row.key !== others);
+
+/** Who gets most by each model, of all that is shared. */
+export function leaders(answer: Shared, show: Show): readonly { readonly model: string; readonly row: Credited; readonly share: number }[] {
   return modelsOf(answer).flatMap((model, at) => {
     const whole = answer.rows.reduce((sum, row) => sum + shown(row.credits[at], show), 0);
-    const row = answer.rows.toSorted((a, b) => shown(b.credits[at], show) - shown(a.credits[at], show))[0];
+    const row = namedRows(answer).toSorted((a, b) => shown(b.credits[at], show) - shown(a.credits[at], show))[0];
     return row && whole > 0 && model !== "participation" ? [{ model, row, share: shown(row.credits[at], show) / whole }] : [];
   });
 }
