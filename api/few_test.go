@@ -193,14 +193,14 @@ func TestMapsTellOfManyAlone(t *testing.T) {
 		t.Helper()
 		for name, n := range f.Nodes {
 			kept := withheld && few[name]
-			if kept != strings.Contains(n.Fault, "fewer than 5 customers") || kept && (n.State != binding.Refused || n.Measures != binding.Measures{} || n.People != nil || strings.Contains(n.Fault, "sets[")) {
+			if kept != strings.Contains(n.Fault, "fewer than 5 customers") || kept && (n.State != binding.Withheld || n.Measures != binding.Measures{} || n.People != nil || strings.Contains(n.Fault, "sets[")) {
 				t.Errorf("%s: %s is %s, %q, with %+v", who, name, n.State, n.Fault, n.Measures)
 			}
 		}
 		if m := f.Nodes["xmilano"].Measures.People; len(f.Nodes) != 4 || m == nil || m.Value != 12 {
 			t.Errorf("%s: %d figures, of Milano %+v", who, len(f.Nodes), m)
 		}
-		if p := f.Personas["p1"]; (p.State == binding.Refused) != withheld || !withheld && p.People != 3 {
+		if p := f.Personas["p1"]; (p.State == binding.Withheld) != withheld || !withheld && p.People != 3 {
 			t.Errorf("%s: the persona is %+v", who, p)
 		}
 	}

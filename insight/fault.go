@@ -13,6 +13,7 @@ type Fault struct {
 	Field  string // the way to the field: "steps[1].where[0].field"; empty for the whole document
 	Cause  string
 	Remedy string // empty when the cause says it all
+	Few    bool   // whether it would tell of too few customers for whoever asks
 }
 
 // Error returns "field: cause; remedy".
@@ -32,5 +33,5 @@ func (f *Fault) Error() string {
 
 // fault returns an error of kind Invalid about field.
 func fault(field, cause, remedy string) error {
-	return percorso.Errorf(percorso.Invalid, "query: %w", &Fault{field, cause, remedy})
+	return percorso.Errorf(percorso.Invalid, "query: %w", &Fault{Field: field, Cause: cause, Remedy: remedy})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"percorso"
 	"slices"
 	"strings"
 
@@ -57,7 +58,10 @@ func personal(c *Condition) bool {
 }
 
 func (c *floor) tooFew(path string) error {
-	return fault(path, fmt.Sprintf("this would tell of fewer than %d customers", c.fewest), "widen the period or the conditions; who may see single customers sees the figures of fewer, too")
+	return percorso.Errorf(percorso.Invalid, "query: %w", &Fault{
+		Field: path, Few: true,
+		Cause: fmt.Sprintf("this would tell of fewer than %d customers", c.fewest), Remedy: "widen the period or the conditions; who may see single customers sees the figures of fewer, too",
+	})
 }
 
 // many counts the customers with an interaction in a selection, of which, with

@@ -58,16 +58,16 @@ func (s *Service) Figures(ctx context.Context, doc *document.Document, filter *M
 // asking is one request for a map's figures on its way.
 type asking struct {
 	*Service
-	plan    *plan
-	base    insight.Query // the filter, without stages
-	out     *MapFigures
-	sets    []insight.Set
-	answers []*insight.SetFigures // by set
-	compare []*insight.SetFigures
-	at      map[string]int // by the set's conditions
-	faults  map[int]string // by set: why it may not be told
-	journey *insight.JourneyAnswer
-	models  map[percorso.ModelID]*insight.JourneyAnswer
+	plan     *plan
+	base     insight.Query // the filter, without stages
+	out      *MapFigures
+	sets     []insight.Set
+	answers  []*insight.SetFigures // by set
+	compare  []*insight.SetFigures
+	at       map[string]int // by the set's conditions
+	withheld map[int]string // by set: why
+	journey  *insight.JourneyAnswer
+	models   map[percorso.ModelID]*insight.JourneyAnswer
 }
 
 // asked answers one of the request's questions. The figures are as fresh as the
@@ -176,11 +176,11 @@ func (a *asking) tally(ctx context.Context) error {
 	}
 	q := a.plan.columns.query(a.base)
 	q.Kind, q.Sets = insight.KindTally, a.sets
-	t, faults, err := Told(ctx, q, func(q insight.Query) (*insight.TallyAnswer, error) { return asked[*insight.TallyAnswer](ctx, a, q) })
+	t, withheld, err := Told(q, func(q insight.Query) (*insight.TallyAnswer, error) { return asked[*insight.TallyAnswer](ctx, a, q) })
 	if err != nil {
 		return err
 	}
-	a.faults = faults
+	a.withheld = withheld
 	a.out.Coverage, a.out.Catalogue = t.Coverage, t.Coverage.Catalogue
 	for i := range t.Sets {
 		a.answers = append(a.answers, &t.Sets[i])
@@ -199,7 +199,7 @@ func (a *asking) tally(ctx context.Context) error {
 			a.out.Nodes[string(x.node)] = NodeFigure{State: Unknown, Of: x.bind.Of, Missing: x.missing, Show: x.bind.Show}
 		case x.set != nil:
 			f := a.setFigure(x, x.set)
-			if f.State == Refused {
+			if f.State == Withheld {
 				a.out.Nodes[string(x.node)] = f
 				continue
 			}
@@ -336,7 +336,8 @@ func (a *asking) funnels(ctx context.Context) error {
 		f, err := asked[*insight.FunnelAnswer](ctx, a, q)
 		if err != nil {
 			if invalid(err) {
-				a.out.Nodes[string(x.node)] = NodeFigure{State: Refused, Of: x.bind.Of, Fault: reason(err), Show: x.bind.Show}
+				state, fault := refusedBy(err)
+				a.out.Nodes[string(x.node)] = NodeFigure{State: state, Of: x.bind.Of, Fault: fault, Show: x.bind.Show}
 				continue
 			}
 			return err

@@ -32,11 +32,12 @@ const (
 	Stale    = "stale"    // figures, but nothing new for long: see NodeFigure.LastSeen
 	Unknown  = "unknown"  // what it is bound to is not in the catalogue: see NodeFigure.Missing
 	Refused  = "refused"  // the binding makes no sense: see NodeFigure.Fault
+	Withheld = "withheld" // it would tell of too few customers for whoever asks: see NodeFigure.Fault
 )
 
 // NodeFigure is what a bound node is measured at.
 type NodeFigure struct {
-	State    string                `json:"state" enum:"measured,none,stale,unknown,refused" doc:"measured: there are figures. none: nothing of it occurred in the selection. stale: nothing new for two days at least and ten times the usual time between two. unknown: it is not in the catalogue. refused: the binding makes no sense"`
+	State    string                `json:"state" enum:"measured,none,stale,unknown,refused,withheld" doc:"measured: there are figures. none: nothing of it occurred in the selection. stale: nothing new for two days at least and ten times the usual time between two. unknown: it is not in the catalogue. refused: the binding makes no sense. withheld: it would tell of too few customers for whoever asks"`
 	Of       string                `json:"of" doc:"What it is bound to: of of the binding"`
 	Name     percorso.Text         `json:"name" doc:"What that is called in the catalogue"`
 	Show     string                `json:"show" doc:"The figure that stands on the node"`
@@ -45,7 +46,7 @@ type NodeFigure struct {
 	LastSeen string                `json:"last_seen" doc:"Newest interaction of it in the selection, RFC 3339 UTC; empty when there is none"`
 	Missing  []string              `json:"missing,omitempty" doc:"Names that are not in the catalogue; the others of the binding are measured all the same"`
 	Shared   []string              `json:"shared,omitempty" doc:"Touchpoints of a stage that an earlier stage of the map has, too: they count there"`
-	Fault    string                `json:"fault,omitempty" doc:"refused: why, and what to do"`
+	Fault    string                `json:"fault,omitempty" doc:"refused, withheld: why, and what to do"`
 	Cells    map[string]NodeFigure `json:"cells,omitempty" doc:"Of a lane: by id of the stage or step"`
 	Question *insight.Query        `json:"question,omitempty" doc:"The question that gives the same figures by POST /api/query or percorso query, once it is laid over MapFigures.base: its fields in place of those, its conditions beside those"`
 	People   *insight.Query        `json:"people,omitempty" doc:"Laid over the base in the same way, without compare: the question that lists the people of the figure; absent where they cannot be listed"`
@@ -127,7 +128,7 @@ type Gap struct {
 
 // PersonaFigures are the customers for whom a persona stands.
 type PersonaFigures struct {
-	State    string          `json:"state" enum:"measured,none,unknown,refused"`
+	State    string          `json:"state" enum:"measured,none,unknown,refused,withheld"`
 	Fault    string          `json:"fault,omitempty"`
 	People   int64           `json:"people" doc:"Customers of the audience in the map's period"`
 	Share    float64         `json:"share" doc:"Of all customers of the period, 0 to 1"`

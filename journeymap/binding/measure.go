@@ -127,8 +127,8 @@ func (a *asking) stageFigure(j *insight.JourneyAnswer, id percorso.StageID) Node
 // setFigure is the figure of a set of interactions.
 func (a *asking) setFigure(x *ask, set *insight.Set) NodeFigure {
 	at := a.at[setKey(set)]
-	if fault := a.faults[at]; fault != "" {
-		return NodeFigure{State: Refused, Of: x.bind.Of, Name: x.name, Missing: x.missing, Show: x.bind.Show, Fault: fault}
+	if fault := a.withheld[at]; fault != "" {
+		return NodeFigure{State: Withheld, Of: x.bind.Of, Name: x.name, Missing: x.missing, Show: x.bind.Show, Fault: fault}
 	}
 	s := a.answers[at]
 	first := factsOfSet(s)

@@ -42,7 +42,8 @@ func (a *asking) personas(ctx context.Context) error {
 		}
 		switch {
 		case invalid(err):
-			f = PersonaFigures{State: Refused, Fault: reason(err), Channels: []ChannelShare{}}
+			f = PersonaFigures{Channels: []ChannelShare{}}
+			f.State, f.Fault = refusedBy(err)
 		case err != nil:
 			return err
 		}

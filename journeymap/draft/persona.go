@@ -3,6 +3,7 @@ package draft
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -126,8 +127,8 @@ func (p *proposer) split(ctx context.Context, by string, parts []part) (*Persona
 			return nil, err
 		}
 		f, err := p.service.People(ctx, q, p.everybody)
-		if insight.FewestOf(ctx) > 0 && percorso.KindOf(err) == percorso.Invalid {
-			continue // too few for whoever asks
+		if refused, ok := errors.AsType[*insight.Fault](err); ok && refused.Few {
+			continue
 		}
 		if err != nil {
 			return nil, err
@@ -245,13 +246,13 @@ func (p *proposer) traits(ctx context.Context, group insight.Query, people int64
 		return []TypicalTrait{}, nil
 	}
 	q := insight.Query{Kind: insight.KindTally, Sets: sets}
-	theirs, _, err := binding.Told(ctx, q, func(q insight.Query) (*insight.TallyAnswer, error) {
+	theirs, _, err := binding.Told(q, func(q insight.Query) (*insight.TallyAnswer, error) {
 		return ask[*insight.TallyAnswer](ctx, p.data, group, q)
 	})
 	if err != nil {
 		return nil, err
 	}
-	all, _, err := binding.Told(ctx, q, func(q insight.Query) (*insight.TallyAnswer, error) { return p.service.Tally(ctx, p.base, q.Sets) })
+	all, _, err := binding.Told(q, func(q insight.Query) (*insight.TallyAnswer, error) { return p.service.Tally(ctx, p.base, q.Sets) })
 	if err != nil {
 		return nil, err
 	}

@@ -160,7 +160,7 @@ func (d *drawing) figure(node string) figure {
 		return figure{}
 	}
 	f, ok := d.opt.Figures.Nodes[node]
-	if !ok || f.State == binding.Unknown || f.State == binding.Refused {
+	if !ok || f.State == binding.Unknown || f.State == binding.Refused || f.State == binding.Withheld {
 		return figure{}
 	}
 	if f.State == binding.None {

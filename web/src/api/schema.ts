@@ -6461,7 +6461,7 @@ export interface components {
              * @description Of a card outside of the curves: what people expect to feel there, its value, -2 to +2
              */
             readonly expected?: number;
-            /** @description refused: why, and what to do */
+            /** @description refused, withheld: why, and what to do */
             readonly fault?: string;
             /**
              * Format: double
@@ -6491,10 +6491,10 @@ export interface components {
             /** @description The figure that stands on the node */
             readonly show: string;
             /**
-             * @description measured: there are figures. none: nothing of it occurred in the selection. stale: nothing new for two days at least and ten times the usual time between two. unknown: it is not in the catalogue. refused: the binding makes no sense
+             * @description measured: there are figures. none: nothing of it occurred in the selection. stale: nothing new for two days at least and ten times the usual time between two. unknown: it is not in the catalogue. refused: the binding makes no sense. withheld: it would tell of too few customers for whoever asks
              * @enum {string}
              */
-            readonly state: "measured" | "none" | "stale" | "unknown" | "refused";
+            readonly state: "measured" | "none" | "stale" | "unknown" | "refused" | "withheld";
             /** @description funnel, path: each step */
             readonly steps?: readonly components["schemas"]["PathStep"][] | null;
         };
@@ -6884,7 +6884,7 @@ export interface components {
              */
             readonly share: number;
             /** @enum {string} */
-            readonly state: "measured" | "none" | "unknown" | "refused";
+            readonly state: "measured" | "none" | "unknown" | "refused" | "withheld";
             /**
              * Format: int64
              * @description Outcomes less refunds, all together

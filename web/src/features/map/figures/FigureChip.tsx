@@ -1,4 +1,4 @@
-import { CircleAlert, Clock, Unlink } from "lucide-react";
+import { CircleAlert, Clock, EyeOff, Unlink } from "lucide-react";
 import { memo, type ReactNode, useState } from "react";
 import type { NodeFigure } from "../../../api/shape.ts";
 import { faceOf } from "../../../domain/measure.ts";
@@ -62,6 +62,9 @@ function seenOf(figure: NodeFigure, worded: boolean, say: Say): Seen {
   if (figure.state === "unknown" && !shown) {
     const text = t("mapfigures.state.unknown");
     return { node: <Unlink size={12} aria-hidden="true" />, said: text, tone: "warn" };
+  }
+  if (figure.state === "withheld") {
+    return { node: <EyeOff size={12} aria-hidden="true" />, said: t("mapfigures.state.withheld"), tone: "quiet" };
   }
   if (figure.state === "refused" || !shown) {
     const text = figure.state === "none" ? t("mapfigures.state.none") : t("mapfigures.state.refused");

@@ -27,7 +27,7 @@ export function FigureLines({ figure, of, old, column }: Props) {
   const say = useSay();
   const { t } = say;
   const [open, setOpen] = useState<MeasureName | null>(null);
-  if (figure.state === "unknown" || figure.state === "refused") return null;
+  if (figure.state === "unknown" || figure.state === "refused" || figure.state === "withheld") return null;
   return (
     <ul className={old ? "mf-lines old" : "mf-lines"}>
       {lines.map((name, row) => {

@@ -15,6 +15,8 @@ export function stateText(figure: NodeFigure, say: Say): string {
       return [t("mapfigures.state.stale", { time: sinceText(figure, say) }), missing].filter(Boolean).join(". ");
     case "unknown":
       return missing;
+    case "withheld":
+      return figure.fault ?? t("mapfigures.state.withheld");
     case "refused":
       return figure.fault ?? t("mapfigures.state.refused");
   }
