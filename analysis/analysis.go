@@ -6,6 +6,7 @@ package analysis
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -96,8 +97,9 @@ const (
 // Shelf keeps the analyses, dashboards and audiences of one workspace. It is
 // safe for concurrent use.
 type Shelf struct {
-	store Store
-	now   func() time.Time
+	store  Store
+	now    func() time.Time
+	adding sync.Mutex // held from counting what there is until one more is there
 }
 
 // Open returns the shelf in a store.
@@ -154,6 +156,8 @@ func (s *Shelf) SaveAnalysis(ctx context.Context, who Author, a Analysis) (Analy
 	if err := checkAnalysis(&a); err != nil {
 		return a, err
 	}
+	s.adding.Lock()
+	defer s.adding.Unlock()
 	all, err := s.store.Analyses(ctx)
 	if err != nil {
 		return a, err

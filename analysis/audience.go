@@ -39,6 +39,8 @@ func (s *Shelf) KeepAudience(ctx context.Context, who Author, a Audience, member
 	if err := checkAudience(&a, members); err != nil {
 		return a, err
 	}
+	s.adding.Lock()
+	defer s.adding.Unlock()
 	all, err := s.store.Audiences(ctx)
 	if err != nil {
 		return a, err

@@ -35,6 +35,8 @@ func (s *Shelf) MakeDashboard(ctx context.Context, who Author, d Dashboard) (Das
 	if err := checkDashboard(&d); err != nil {
 		return d, err
 	}
+	s.adding.Lock()
+	defer s.adding.Unlock()
 	all, err := s.store.Dashboards(ctx)
 	if err != nil {
 		return d, err

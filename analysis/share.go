@@ -39,6 +39,8 @@ func (s *Shelf) Share(ctx context.Context, who Author, id, name string, days int
 	case utf8.RuneCountInString(name) > maxShareName:
 		return share, "", percorso.Errorf(percorso.Invalid, "name: it has more than %d characters", maxShareName)
 	}
+	s.adding.Lock()
+	defer s.adding.Unlock()
 	all, err := s.store.Shares(ctx, id)
 	if err != nil {
 		return share, "", err
