@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"percorso"
 	"slices"
 	"strings"
+
+	"percorso"
 
 	"percorso/sequence"
 )

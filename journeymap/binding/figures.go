@@ -2,6 +2,7 @@ package binding
 
 import (
 	"maps"
+
 	"percorso"
 	"percorso/insight"
 )
